@@ -1,0 +1,239 @@
+"""The client: one method a documented call, and the wait that a creation needs."""
+
+from __future__ import annotations
+
+import time
+from random import random as system_random
+from typing import TYPE_CHECKING, Final, Self
+
+from eternal import waiting
+from eternal.errors import EternalError, InvalidInput, WaitCancelled
+from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
+from eternal.parsing import parse_creation, parse_page, parse_poll
+from eternal.settings import make_settings
+from eternal.transport import Transport
+from eternal.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from threading import Event
+
+    import requests
+
+LONGEST_PROMPT: Final = 2000
+"""Characters of a prompt. Inferred: the document names no bound."""
+LARGEST_PAGE: Final = 50
+"""Characters a page. Documented as the default; what a larger limit does is not documented."""
+DEFAULT_TIMEOUT_SECONDS: Final = 20.0
+
+_CANCEL_CHECK_SECONDS = 0.25
+
+
+class EternalClient:
+    """A client of EternalAI's V2 character API. Safe to share between threads.
+
+    Args:
+        api_key: The key, needed to create only. Listing and polling are public and never send it.
+        base_url: Where the API is; may carry a path. Plain http is taken for loopback only.
+        timeout: Seconds for one try of one call as a whole, from connecting to the last byte.
+        session: Brings proxies, certificates and adapters; its headers and cookies are not used.
+        sleep: How to pause, for tests.
+        clock: Monotonic seconds, for tests.
+        random: A number from 0 to 1 for the jitter of retries, for tests.
+
+    Raises:
+        ConfigurationError: The key or the address cannot be used.
+        InvalidInput: The time-out is no positive number.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT_SECONDS,
+        session: requests.Session | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        random: Callable[[], float] = system_random,
+    ) -> None:
+        if not 0 < timeout <= 3600:
+            raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
+        self._settings = make_settings(api_key, base_url)
+        self._sleep = sleep
+        self._clock = clock
+        self._transport = Transport(
+            self._settings,
+            timeout=timeout,
+            user_agent=f"eternal-dashboard/{__version__}",
+            session=session,
+            sleep=sleep,
+            clock=clock,
+            random=random,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"EternalClient(base_url={self._settings.base_url!r})"
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, without a slash at its end."""
+        return self._settings.base_url
+
+    def close(self) -> None:
+        """Closes the connections that were kept alive."""
+        self._transport.close()
+
+    def list_characters(self, page: int = 1, limit: int = LARGEST_PAGE) -> CharacterPage:
+        """One page of the characters that anyone can see. Documented as List Characters.
+
+        Args:
+            page: From 1.
+            limit: How many, from 1 to 50.
+
+        Raises:
+            InvalidInput: The page or the limit is out of range.
+            EternalError: The call failed.
+        """
+        _check_whole_number("page", page, LARGEST_ID)
+        _check_whole_number("limit", limit, LARGEST_PAGE)
+        body = self._transport.get("/v2/characters", query={"page": page, "limit": limit})
+        return parse_page(body, page=page, limit=limit)
+
+    def iter_characters(self, limit: int = LARGEST_PAGE) -> Iterator[Character]:
+        """All characters, page by page, each id once.
+
+        The API tells no total: the end is an empty page, or one with nothing new.
+
+        Raises:
+            EternalError: A call failed.
+        """
+        seen: set[int] = set()
+        page = 1
+        while True:
+            answer = self.list_characters(page, limit)
+            new = [one for one in answer.characters if one.id not in seen]
+            if not new:
+                return
+            seen.update(one.id for one in new)
+            yield from new
+            page += 1
+
+    def create_character(self, prompt: str) -> Creation:
+        """Asks for a new character; it is made asynchronously. Documented as Create a Character.
+
+        The request is sent exactly once, as it may cost credits.
+
+        Args:
+            prompt: What the character is like, 1 to 2,000 characters.
+
+        Raises:
+            InvalidInput: The prompt cannot be sent.
+            EternalError: The call failed; ``may_have_arrived`` tells whether the character may have
+                been created all the same.
+        """
+        check_prompt(prompt)
+        return parse_creation(self._transport.post("/v2/character/create", {"prompt": prompt}))
+
+    def poll_character(self, id: int, *, timeout: float | None = None) -> Poll:
+        """How far a creation is. Documented as Poll for Character Result.
+
+        Args:
+            id: The character's id, not the request's.
+            timeout: Seconds for one try, if less than the client's own.
+
+        Raises:
+            InvalidInput: This is no id.
+            EternalError: The call failed.
+        """
+        check_id(id)
+        body = self._transport.get("/v2/character/poll-result/{id}", id=id, timeout=timeout)
+        return parse_poll(body, id=id)
+
+    def wait_for_character(
+        self,
+        id: int,
+        timeout: float = waiting.DEFAULT_TIMEOUT_SECONDS,
+        on_poll: Callable[[Poll], None] | None = None,
+        cancel: Event | None = None,
+    ) -> Character:
+        """Polls until the character is ready.
+
+        Args:
+            id: The character's id.
+            timeout: Seconds to wait in all. How long a creation takes is not documented.
+            on_poll: Called with each answer.
+            cancel: An event that ends the wait from another thread.
+
+        Raises:
+            GenerationFailed: The server says that it could not make the character.
+            WaitTimeout: The time is over. It carries the id: waiting can go on later.
+            WaitCancelled: ``cancel`` was set. It carries the id, too.
+            EternalError: A poll failed in a way that waiting does not cure, or too often.
+        """
+        check_id(id)
+        now = self._clock()
+        wait = waiting.begin(id, now, timeout=timeout)
+        while not wait.is_over:
+            answer: Poll | EternalError
+            try:
+                answer = self.poll_character(id, timeout=max(1.0, wait.deadline - now))
+            except EternalError as error:
+                answer = error
+            else:
+                if on_poll is not None:
+                    on_poll(answer)
+            now = max(now, self._clock())
+            wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
+            if not wait.is_over:
+                self._pause(id, wait.next_poll_at - now, cancel)
+                now = max(wait.next_poll_at, self._clock())
+        if wait.outcome is waiting.Outcome.READY and wait.character is not None:
+            return wait.character
+        raise wait.error or WaitCancelled(id)
+
+    def _pause(self, id: int, seconds: float, cancel: Event | None) -> None:
+        if cancel is None:
+            self._sleep(seconds)
+            return
+        while seconds > 0 and not cancel.is_set():
+            self._sleep(min(seconds, _CANCEL_CHECK_SECONDS))
+            seconds -= _CANCEL_CHECK_SECONDS
+        if cancel.is_set():
+            raise WaitCancelled(id)
+
+
+def check_prompt(prompt: str) -> None:
+    """Checks a prompt before it is sent.
+
+    Raises:
+        InvalidInput: It is blank, longer than 2,000 characters, or no text.
+    """
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise InvalidInput("The description is empty. Say in a few words who the character is.")
+    if len(prompt) > LONGEST_PROMPT:
+        raise InvalidInput(
+            f"The description has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} fit."
+        )
+    if any("\ud800" <= char <= "\udfff" for char in prompt):
+        raise InvalidInput("The description holds a broken character. Type it again.")
+
+
+def check_id(id: object) -> None:
+    """Checks a character's id before it is sent.
+
+    Raises:
+        InvalidInput: It is not a whole number from 1 to 2^53.
+    """
+    _check_whole_number("ID", id, LARGEST_ID)
+
+
+def _check_whole_number(name: str, value: object, largest: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= largest:
+        raise InvalidInput(f"The {name} must be a whole number from 1 to {largest}.")

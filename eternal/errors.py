@@ -1,0 +1,208 @@
+"""Everything that can escape from this package.
+
+Each error is a sentence for people (``str(error)``) and says what to do next (``error.advice``).
+None of them ever holds the key, a request or a header: not in its arguments, not in its causes.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class EternalError(Exception):
+    """The root of the tree.
+
+    Attributes:
+        advice: What a person can do next, in one sentence.
+        may_have_arrived: True if a request that changes something (a creation) failed in a way
+            that leaves open whether the server carried it out.
+    """
+
+    advice: str = "Try again in a moment."
+
+    def __init__(self, *args: object, may_have_arrived: bool = False) -> None:
+        super().__init__(*args)
+        self.may_have_arrived = may_have_arrived
+
+
+class ConfigurationError(EternalError):
+    """A setting is missing or wrong; nothing was sent."""
+
+    advice = "Correct the setting and start again."
+
+
+class InvalidInput(EternalError, ValueError):
+    """A prompt, an id or another argument cannot be sent; nothing was sent."""
+
+    advice = "Correct it and try again."
+
+
+class ConnectionFailed(EternalError):
+    """The server could not be reached, or the connection broke before the answer was complete."""
+
+    advice = "Check the connection to the internet, then try again."
+
+
+class TimedOut(ConnectionFailed):
+    """The whole answer did not arrive in time."""
+
+    advice = "The service is slow or busy. Try again in a moment."
+
+
+class StatusError(EternalError):
+    """The server answered with an HTTP status that is not a success.
+
+    Attributes:
+        status_code: The HTTP status.
+        detail: The server's own text, masked and cut, or "" where it gave none.
+        retry_after: Seconds that the server asks to wait, where it said so.
+    """
+
+    advice = "Try again in a moment. If it stays, the service does not accept this request."
+    summary: ClassVar[str] = "The service refused the request"
+
+    def __init__(
+        self,
+        status_code: int = 0,
+        detail: str = "",
+        *,
+        retry_after: float | None = None,
+        may_have_arrived: bool = False,
+    ) -> None:
+        super().__init__(status_code, detail, may_have_arrived=may_have_arrived)
+        self.status_code = status_code
+        self.detail = detail
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        said = f": {self.detail}" if self.detail else "."
+        return f"{self.summary} (status {self.status_code}){said}"
+
+
+class Unauthorized(StatusError):
+    """401 or 403: the key is missing, wrong or not allowed to do this."""
+
+    advice = "Check the key: it may be missing, mistyped, expired or not allowed to do this."
+    summary = "The service did not accept the key"
+
+
+class InsufficientCredits(StatusError):
+    """402: the account of this key has no credits left."""
+
+    advice = "Add credits to the account that the key belongs to, or use another key."
+    summary = "There are not enough credits"
+
+
+class NotFound(StatusError):
+    """404: the server knows nothing under this address."""
+
+    advice = "Check the ID."
+    summary = "The service found nothing there"
+
+
+class RateLimited(StatusError):
+    """429: too many requests; ``retry_after`` says how many seconds to wait, where known."""
+
+    advice = "Wait a little before trying again."
+    summary = "The service asks for fewer requests"
+
+
+class ServerError(StatusError):
+    """5xx: the server failed."""
+
+    advice = "The fault is on the side of the service. Try again in a moment."
+    summary = "The service has a problem of its own"
+
+
+class ContractError(EternalError):
+    """An answer arrived, but it is not what the document promises.
+
+    Attributes:
+        clause: The promise that was broken, such as ``list: result is a list``.
+    """
+
+    advice = "The service may have changed or may be failing. Try again in a moment."
+
+    def __init__(self, clause: str = "", *, may_have_arrived: bool = False) -> None:
+        super().__init__(clause, may_have_arrived=may_have_arrived)
+        self.clause = clause
+
+    def __str__(self) -> str:
+        return f"The service gave an answer that cannot be read ({self.clause})."
+
+
+class GenerationFailed(EternalError):
+    """The server says that it could not make what was asked for.
+
+    Attributes:
+        id: The character's id, or None if the creation was refused before it got one.
+        detail: The server's own text, masked and cut, or "".
+    """
+
+    advice = "Change the description a little and try again."
+
+    def __init__(self, detail: str = "", *, id: int | None = None) -> None:
+        super().__init__(detail)
+        self.id = id
+        self.detail = detail
+
+    def __str__(self) -> str:
+        said = f": {self.detail}" if self.detail else "."
+        return f"The service could not finish this{said}"
+
+
+class WaitTimeout(EternalError):
+    """The deadline of a wait passed; the creation may still finish, and waiting can go on.
+
+    Attributes:
+        id: The character's id, to wait for again.
+    """
+
+    advice = "It may still finish: go on waiting, or look it up by its ID later."
+
+    def __init__(self, id: int = 0, seconds: float = 0.0) -> None:
+        super().__init__(id, seconds)
+        self.id = id
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"Character {self.id} was not ready after {self.seconds:.0f} seconds."
+
+
+class WaitCancelled(EternalError):
+    """The caller ended a wait; the creation goes on without it.
+
+    Attributes:
+        id: The character's id, to wait for again.
+    """
+
+    advice = "It may still finish: go on waiting, or look it up by its ID later."
+
+    def __init__(self, id: int = 0) -> None:
+        super().__init__(id)
+        self.id = id
+
+    def __str__(self) -> str:
+        return f"Waiting for character {self.id} was cancelled."
+
+
+def status_error(
+    status_code: int,
+    detail: str = "",
+    *,
+    retry_after: float | None = None,
+    may_have_arrived: bool = False,
+) -> StatusError:
+    """The error that stands for an HTTP status.
+
+    The statuses are HTTP's; that this API uses them is inferred (no error is documented).
+    """
+    kinds: dict[int, type[StatusError]] = {
+        401: Unauthorized,
+        402: InsufficientCredits,
+        403: Unauthorized,
+        404: NotFound,
+        429: RateLimited,
+    }
+    kind = kinds.get(status_code, ServerError if status_code >= 500 else StatusError)
+    return kind(status_code, detail, retry_after=retry_after, may_have_arrived=may_have_arrived)

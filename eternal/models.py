@@ -1,0 +1,128 @@
+"""What comes back: parsed, checked and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from eternal.pictures import safe_address
+
+LARGEST_ID = 2**53
+"""The largest id: beyond it numbers are not exact in JSON (inferred; no bound is documented)."""
+
+
+def _null_as_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+_Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+_Age = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
+_Text = Annotated[str, BeforeValidator(_null_as_empty)]
+
+
+class Character(BaseModel):
+    """An AI character.
+
+    Every field but ``type`` is documented. Only the id is required here: a character without a name
+    or a picture is still worth showing. Texts are as the server sent them: show them as plain text.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+    id: _Id
+    """The character's id, from 1 to 2^53. Documented."""
+    username: _Text = ""
+    """Unique name, such as ``elara_voss``. Documented."""
+    display_name: _Text = ""
+    """The name to show. Documented."""
+    description: _Text = ""
+    """Short bio; empty while the character is being created. Documented."""
+    avatar_url: _Text = ""
+    """The picture as the server names it; use ``picture`` to show it. Documented."""
+    age: _Age | None = None
+    """Age in years, or None if the server gave none. Documented."""
+    gender: _Text = ""
+    """Such as ``female`` or ``male``; others are possible. Documented."""
+    status: _Text = ""
+    """Such as ``approved`` or ``pending``; absent from the answer of a poll. Documented."""
+    category: _Text = ""
+    """Such as ``default`` or ``internal``. Documented."""
+    type: _Text = ""
+    """``character`` in the answer of a create. In a documented example only."""
+
+    @property
+    def picture(self) -> str | None:
+        """The address of the picture, if a browser may load it."""
+        return safe_address(self.avatar_url)
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterPage:
+    """One page of the list.
+
+    Attributes:
+        characters: Those that could be read, each id once, in the server's order.
+        page: The page that was asked for, from 1.
+        limit: How many were asked for.
+        received: How many records the server sent, readable or not.
+        unreadable: How many of them could not be read.
+        drift: What was new or missing against the document, in words.
+    """
+
+    characters: tuple[Character, ...]
+    page: int
+    limit: int
+    received: int
+    unreadable: int = 0
+    drift: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A creation that the server has accepted.
+
+    Attributes:
+        id: The character's id: poll by this one.
+        request_id: What the server calls the request; only to quote it to the vendor.
+        character: The character so far: pending, with an empty bio and picture.
+        drift: What was new or missing against the document, in words.
+    """
+
+    id: int
+    request_id: str
+    character: Character
+    drift: tuple[str, ...] = ()
+
+
+class PollState(StrEnum):
+    """How far a creation is, as this package understands the server's status."""
+
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The answer to one poll.
+
+    Attributes:
+        id: The character's id.
+        state: Pending, ready or failed. A status that nobody knows is pending.
+        character: The character, whenever the answer holds it.
+        status: The server's own word, as plain text of at most 60 characters.
+        error: The server's error text, as plain text of at most 300 characters, or "".
+        drift: What was new or missing against the document, in words.
+        raw: The whole answer, as the JSON text that came.
+    """
+
+    id: int
+    state: PollState
+    character: Character | None
+    status: str
+    error: str = ""
+    drift: tuple[str, ...] = ()
+    raw: str = ""

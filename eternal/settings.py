@@ -1,0 +1,128 @@
+"""Settings: from arguments, secrets and the environment to one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from eternal.errors import ConfigurationError
+from eternal.pictures import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_BASE_URL: Final = "https://open.eternalai.org"
+"""Documented."""
+
+API_KEY_NAME: Final = "ETERNALAI_API_KEY"
+BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
+SOURCE_NAME: Final = "ETERNALAI_SOURCE"
+
+
+class Source(StrEnum):
+    """Where characters come from: the embedded simulator, or the API."""
+
+    DEMO = "demo"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client needs to know.
+
+    Attributes:
+        api_key: The key, which its type keeps out of every text; None to only browse.
+        base_url: Where the API is, without a slash at its end.
+    """
+
+    api_key: SecretStr | None = None
+    base_url: str = DEFAULT_BASE_URL
+
+    @property
+    def host(self) -> str:
+        """The host of the API, to show to people."""
+        return urlsplit(self.base_url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What whoever runs the dashboard has decided.
+
+    Attributes:
+        settings: For the live source.
+        source: The source at the start.
+        is_source_fixed: Whether visitors cannot switch.
+    """
+
+    settings: Settings
+    source: Source
+    is_source_fixed: bool
+
+
+def make_settings(api_key: str | None = None, base_url: str | None = None) -> Settings:
+    """Checks a key and a base address.
+
+    Raises:
+        ConfigurationError: One of them cannot be used; the message does not hold the key.
+    """
+    return Settings(api_key=_checked_key(api_key), base_url=_checked_base_url(base_url))
+
+
+def read_deployment(*places: Mapping[str, object]) -> Deployment:
+    """Reads the settings from places such as the secrets and the environment; the first one wins.
+
+    Without any of them the source is demo; with a key or a base address it is live.
+
+    Raises:
+        ConfigurationError: A setting has a value that cannot be used.
+    """
+    key = _first(API_KEY_NAME, places)
+    base_url = _first(BASE_URL_NAME, places)
+    named = _first(SOURCE_NAME, places).lower()
+    if named and named not in set(Source):
+        raise ConfigurationError(f"{SOURCE_NAME} must be 'demo' or 'live'.")
+    source = Source(named or (Source.LIVE if key or base_url else Source.DEMO))
+    return Deployment(make_settings(key, base_url), source, is_source_fixed=bool(named))
+
+
+def _first(name: str, places: tuple[Mapping[str, object], ...]) -> str:
+    for place in places:
+        value = place.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _checked_key(key: str | None) -> SecretStr | None:
+    key = (key or "").strip()
+    if not key:
+        return None
+    if not (key.isascii() and key.isprintable() and " " not in key and len(key) <= 1000):
+        raise ConfigurationError(
+            "The key holds characters that no key has, such as spaces. Copy it again."
+        )
+    return SecretStr(key)
+
+
+def _checked_base_url(base_url: str | None) -> str:
+    base_url = (base_url or "").strip().rstrip("/") or DEFAULT_BASE_URL
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
+        raise ConfigurationError(f"{BASE_URL_NAME} is not an address such as {DEFAULT_BASE_URL}.")
+    if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and not is_loopback(host)):
+        raise ConfigurationError(
+            f"{BASE_URL_NAME} must start with https:// (plain http is for this machine only)."
+        )
+    if "@" in parts.netloc or "?" in base_url or "#" in base_url or "\\" in base_url:
+        raise ConfigurationError(
+            f"{BASE_URL_NAME} must hold no user name, no '?', no '#' and no backslash."
+        )
+    return base_url

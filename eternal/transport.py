@@ -1,0 +1,227 @@
+"""From a call to the bytes of its answer: addresses, headers, retries, and the key kept secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from eternal.errors import ConnectionFailed, EternalError, TimedOut, status_error
+from eternal.exchange import Answer, WatchedAdapter, exchange
+from eternal.parsing import error_text
+from eternal.pictures import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from eternal.settings import Settings
+
+MORE_TRIES: Final = 2
+"""How often a GET is sent again after a failure that may pass."""
+FIRST_BACKOFF_SECONDS: Final = 0.5
+LONGEST_RETRY_AFTER_SECONDS: Final = 60.0
+
+_PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_MASK = "[key]"
+_SHORTEST_KEY = 8
+
+_log = logging.getLogger("eternal")
+
+
+class Transport:
+    """Sends the calls of one client.
+
+    GETs carry no key and are tried again; a POST carries the key and is sent exactly once.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timeout: float,
+        user_agent: str,
+        session: requests.Session | None,
+        sleep: Callable[[float], None],
+        clock: Callable[[], float],
+        random: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._timeout = timeout
+        self._user_agent = user_agent
+        self._session = session or requests.Session()
+        self._adapter = WatchedAdapter()
+        self._sleep = sleep
+        self._clock = clock
+        self._random = random
+
+    def close(self) -> None:
+        """Closes the connections that were kept alive."""
+        self._adapter.close()
+
+    def get(
+        self,
+        template: str,
+        *,
+        query: Mapping[str, int] | None = None,
+        timeout: float | None = None,
+        **parts: int | str,
+    ) -> bytes:
+        """The body of a GET, tried up to three times. Never sends the key.
+
+        Args:
+            template: The path with its variable parts in braces; this is what the log shows.
+            query: The query parameters.
+            timeout: Seconds for one try; the client's own if None.
+            parts: What fills the braces.
+
+        Raises:
+            EternalError: Whatever stays after the last try; a time-out at once.
+        """
+        request = self._prepared("GET", template.format(**parts), query=query)
+        seconds = self._timeout if timeout is None else min(timeout, self._timeout)
+        for attempt in range(1, MORE_TRIES + 2):
+            failure: EternalError
+            try:
+                answer = self._once(request, template, attempt, seconds)
+            except TimedOut as error:
+                failure, pause = error, None
+            except ConnectionFailed as error:
+                failure, pause = error, self._backoff(attempt)
+            except EternalError as error:
+                failure, pause = error, None
+            else:
+                if _is_success(answer):
+                    return self._masked(answer.body)
+                failure, pause = self._refusal(answer), self._pause(answer, attempt)
+            if pause is None or attempt > MORE_TRIES:
+                break
+            self._sleep(pause)
+        failure.may_have_arrived = False
+        raise failure
+
+    def post(self, template: str, payload: Mapping[str, Any]) -> bytes:
+        """The body of the answer to a POST, which is sent exactly once, with the key.
+
+        Raises:
+            EternalError: ``may_have_arrived`` says whether the server may have carried it out.
+        """
+        request = self._prepared("POST", template, payload=payload)
+        answer = self._once(request, template, 1, self._timeout)
+        if _is_success(answer):
+            return self._masked(answer.body)
+        failure = self._refusal(answer)
+        failure.may_have_arrived = answer.status == 408 or not 400 <= answer.status < 500
+        raise failure
+
+    def _prepared(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, int] | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> requests.PreparedRequest:
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": self._user_agent,
+        }
+        body = None
+        if payload is not None:
+            body = json.dumps(payload, ensure_ascii=False).encode()
+            headers["Content-Type"] = "application/json"
+            if self._settings.api_key is not None:
+                headers["x-api-key"] = self._settings.api_key.get_secret_value()
+        url = self._settings.base_url + path
+        return requests.Request(method, url, headers=headers, params=query, data=body).prepare()
+
+    def _once(
+        self, request: requests.PreparedRequest, template: str, attempt: int, timeout: float
+    ) -> Answer:
+        url = request.url or ""
+        adapter = self._session.get_adapter(url)
+        if type(adapter) is HTTPAdapter:
+            adapter = self._adapter
+        started = self._clock()
+        outcome: object = "no answer"
+        try:
+            answer = exchange(
+                adapter,  # type: ignore[arg-type]
+                request,
+                timeout=timeout,
+                settings=self._connection_settings(url),
+            )
+            outcome = answer.status
+        except EternalError as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            took = (self._clock() - started) * 1000
+            _log.debug(
+                "%s %s -> %s (try %d, %.0f ms)", request.method, template, outcome, attempt, took
+            )
+        return answer
+
+    def _connection_settings(self, url: str) -> dict[str, Any]:
+        if is_loopback(urlsplit(url).hostname or ""):
+            # The proxy of the surroundings cannot reach this machine's own simulator.
+            return {"verify": self._session.verify, "cert": self._session.cert, "proxies": {}}
+        merged = self._session.merge_environment_settings(url, {}, None, None, None)
+        return {name: merged[name] for name in ("verify", "cert", "proxies")}
+
+    def _refusal(self, answer: Answer) -> EternalError:
+        detail = error_text(answer.body)
+        if self._settings.api_key is not None:
+            detail = detail.replace(self._settings.api_key.get_secret_value(), _MASK)
+        return status_error(answer.status, detail, retry_after=_asked_pause(answer))
+
+    def _masked(self, body: bytes) -> bytes:
+        key = self._settings.api_key.get_secret_value() if self._settings.api_key else ""
+        # A key this short is none, and masking it would damage ids and words that contain it.
+        return body if len(key) < _SHORTEST_KEY else body.replace(key.encode(), _MASK.encode())
+
+    def _pause(self, answer: Answer, attempt: int) -> float | None:
+        """Seconds until the next try, or None if there is none."""
+        if answer.status not in _PASSING_STATUSES:
+            return None
+        asked = _asked_pause(answer)
+        if asked is None:
+            return self._backoff(attempt)
+        return asked if asked <= LONGEST_RETRY_AFTER_SECONDS else None
+
+    def _backoff(self, attempt: int) -> float:
+        longest = FIRST_BACKOFF_SECONDS * 2.0 ** (attempt - 1)
+        return longest * (1 - 0.25 * self._random())
+
+
+def retry_after_seconds(value: str, now: datetime) -> float | None:
+    """Seconds that a ``Retry-After`` header asks for, from a number or an HTTP date.
+
+    Returns:
+        None for what makes no sense: negative, in the past, infinite, not a number.
+    """
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            then = parsedate_to_datetime(value)
+            seconds = (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds()
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _asked_pause(answer: Answer) -> float | None:
+    value = answer.headers.get("Retry-After")
+    return None if value is None else retry_after_seconds(value, datetime.now(UTC))
+
+
+def _is_success(answer: Answer) -> bool:
+    return 200 <= answer.status < 300

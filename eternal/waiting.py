@@ -1,0 +1,179 @@
+"""When to ask again and when to give up: pure functions.
+
+``EternalClient.wait_for_character`` drives them in a loop, the dashboard from a timer.
+A wait is a frozen value; each answer makes the next one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from eternal.errors import (
+    ConnectionFailed,
+    ContractError,
+    EternalError,
+    GenerationFailed,
+    InvalidInput,
+    NotFound,
+    RateLimited,
+    ServerError,
+    StatusError,
+    WaitTimeout,
+)
+from eternal.models import Character, Poll, PollState
+
+FIRST_INTERVAL_SECONDS: Final = 2.0
+"""Sibling: the vendor's older image API is polled every 2 seconds."""
+LONGEST_INTERVAL_SECONDS: Final = 10.0
+DEFAULT_TIMEOUT_SECONDS: Final = 600.0
+TOLERATED_FAILURES: Final = 5
+"""How many polls in a row may fail before a wait ends with the last failure."""
+
+
+class Outcome(StrEnum):
+    """How a wait stands."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait for one character.
+
+    Times are seconds on the caller's monotonic clock.
+
+    Attributes:
+        id: The character's id.
+        started_at: When the wait began.
+        deadline: When it ends at the latest.
+        next_poll_at: When to ask next.
+        outcome: How it stands.
+        character: The newest character seen, finished or not.
+        failures: How many polls in a row have failed.
+        error: Why it ended, or the failure that is being tolerated.
+        ended_at: When it ended, or None.
+    """
+
+    id: int
+    started_at: float
+    deadline: float
+    next_poll_at: float
+    outcome: Outcome = Outcome.WAITING
+    character: Character | None = None
+    failures: int = 0
+    error: EternalError | None = None
+    ended_at: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be asked."""
+        return self.outcome is not Outcome.WAITING
+
+    def elapsed(self, now: float) -> float:
+        """Seconds since the start, up to the end."""
+        return max(0.0, (now if self.ended_at is None else self.ended_at) - self.started_at)
+
+
+def begin(
+    id: int,
+    now: float,
+    *,
+    timeout: float = DEFAULT_TIMEOUT_SECONDS,
+    character: Character | None = None,
+    pause: float = 0.0,
+) -> Wait:
+    """A wait that starts now, asks first after ``pause`` seconds and ends after ``timeout``.
+
+    Raises:
+        InvalidInput: The time-out is negative or no number.
+    """
+    if not timeout >= 0 or math.isinf(timeout):
+        raise InvalidInput("The time to wait must be a number of seconds, 0 or more.")
+    return Wait(id, now, now + timeout, now + pause, character=character)
+
+
+def is_due(wait: Wait, now: float) -> bool:
+    """Whether it is time to ask."""
+    return not wait.is_over and now >= wait.next_poll_at
+
+
+def after_answer(wait: Wait, answer: Poll | EternalError, now: float) -> Wait:
+    """The wait after a poll was answered, or failed.
+
+    An unknown status and a 404 are pending (an id may be new to the server). A failure that may
+    pass is tolerated five times in a row, also an answer that cannot be read. Any other ends it.
+    """
+    if wait.is_over:
+        return wait
+    if isinstance(answer, EternalError):
+        return _after_failure(wait, answer, now)
+    wait = replace(wait, character=answer.character or wait.character, failures=0, error=None)
+    if answer.state is PollState.READY:
+        return replace(wait, outcome=Outcome.READY, ended_at=now)
+    if answer.state is PollState.FAILED:
+        error = GenerationFailed(answer.error, id=wait.id)
+        return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
+    return _scheduled(wait, now)
+
+
+def after_time(wait: Wait, now: float) -> Wait:
+    """The wait as time passes: expired once its deadline has passed."""
+    if wait.is_over or now < wait.deadline:
+        return wait
+    error = WaitTimeout(wait.id, wait.deadline - wait.started_at)
+    return replace(wait, outcome=Outcome.EXPIRED, error=error, ended_at=now)
+
+
+def resumed(wait: Wait, now: float, *, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> Wait:
+    """A wait that ended without a character, taken up again with a new deadline."""
+    if wait.outcome is Outcome.READY:
+        return wait
+    return replace(
+        wait,
+        outcome=Outcome.WAITING,
+        deadline=now + timeout,
+        next_poll_at=now,
+        failures=0,
+        error=None,
+        ended_at=None,
+    )
+
+
+def interval_seconds(elapsed: float) -> float:
+    """Seconds between two polls: 2 for the first half minute, then slower, at most 10."""
+    return min(max(FIRST_INTERVAL_SECONDS, elapsed / 15), LONGEST_INTERVAL_SECONDS)
+
+
+def expected_progress(elapsed: float, usual: float) -> float:
+    """An honest guess of progress from 0 to 0.95, as the API tells none for characters.
+
+    At the usual time it stands near 0.8; it slows down from there and never reaches the end.
+    """
+    return 0.95 * (1 - math.exp(-1.8 * max(0.0, elapsed) / max(usual, 0.1)))
+
+
+def _after_failure(wait: Wait, error: EternalError, now: float) -> Wait:
+    if isinstance(error, NotFound):
+        return _scheduled(replace(wait, failures=0, error=None), now)
+    failures = wait.failures + 1
+    if not _may_pass(error) or failures > TOLERATED_FAILURES:
+        return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
+    asked = error.retry_after or 0.0 if isinstance(error, StatusError) else 0.0
+    return _scheduled(replace(wait, failures=failures, error=error), now, at_least=asked)
+
+
+def _may_pass(error: EternalError) -> bool:
+    if isinstance(error, (ConnectionFailed, RateLimited, ServerError, ContractError)):
+        return True
+    return isinstance(error, StatusError) and error.status_code == 408
+
+
+def _scheduled(wait: Wait, now: float, *, at_least: float = 0.0) -> Wait:
+    pause = max(interval_seconds(now - wait.started_at), at_least)
+    return replace(wait, next_poll_at=min(now + pause, max(wait.deadline, now)))
