@@ -194,7 +194,7 @@ def _chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
         if deadline.has_passed:
             raise _timed_out(deadline.seconds)
         if size > LARGEST_BODY:
-            raise ContractError("the answer has at most 4 MB")
+            raise ContractError("the answer has at most 4 MB", may_have_arrived=True)
         yield chunk
 
 
