@@ -1,6 +1,7 @@
 """Everything that can escape from this package.
 
 Each error is a sentence for people (``str(error)``) and says what to do next (``error.advice``).
+Text of the server is only ever in ``error.detail``; ``error.headline`` is in our own words.
 None of them ever holds the key, a request or a header: not in its arguments, not in its causes.
 """
 
@@ -14,6 +15,7 @@ class EternalError(Exception):
 
     Attributes:
         advice: What a person can do next, in one sentence.
+        detail: The server's own text, masked and cut, or "" where it gave none.
         may_have_arrived: True if a request that changes something (a creation) failed in a way
             that leaves open whether the server carried it out.
     """
@@ -22,7 +24,16 @@ class EternalError(Exception):
 
     def __init__(self, *args: object, may_have_arrived: bool = False) -> None:
         super().__init__(*args)
+        self.detail = ""
         self.may_have_arrived = may_have_arrived
+
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
+        return " ".join(str(part) for part in self.args)
+
+    def __str__(self) -> str:
+        return f"{self.headline} {self.detail}".rstrip()
 
 
 class ConfigurationError(EternalError):
@@ -54,7 +65,6 @@ class StatusError(EternalError):
 
     Attributes:
         status_code: The HTTP status.
-        detail: The server's own text, masked and cut, or "" where it gave none.
         retry_after: Seconds that the server asks to wait, where it said so.
     """
 
@@ -74,9 +84,10 @@ class StatusError(EternalError):
         self.detail = detail
         self.retry_after = retry_after
 
-    def __str__(self) -> str:
-        said = f": {self.detail}" if self.detail else "."
-        return f"{self.summary} (status {self.status_code}){said}"
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
+        return f"{self.summary} (status {self.status_code})."
 
 
 class Unauthorized(StatusError):
@@ -127,7 +138,9 @@ class ContractError(EternalError):
         super().__init__(clause, may_have_arrived=may_have_arrived)
         self.clause = clause
 
-    def __str__(self) -> str:
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
         return f"The service gave an answer that cannot be read ({self.clause})."
 
 
@@ -136,7 +149,6 @@ class GenerationFailed(EternalError):
 
     Attributes:
         id: The character's id, or None if the creation was refused before it got one.
-        detail: The server's own text, masked and cut, or "".
     """
 
     advice = "Change the description a little and try again."
@@ -146,9 +158,10 @@ class GenerationFailed(EternalError):
         self.id = id
         self.detail = detail
 
-    def __str__(self) -> str:
-        said = f": {self.detail}" if self.detail else "."
-        return f"The service could not finish this{said}"
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
+        return "The service could not make this character."
 
 
 class WaitTimeout(EternalError):
@@ -165,7 +178,9 @@ class WaitTimeout(EternalError):
         self.id = id
         self.seconds = seconds
 
-    def __str__(self) -> str:
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
         return f"Character {self.id} was not ready after {self.seconds:.0f} seconds."
 
 
@@ -182,7 +197,9 @@ class WaitCancelled(EternalError):
         super().__init__(id)
         self.id = id
 
-    def __str__(self) -> str:
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
         return f"Waiting for character {self.id} was cancelled."
 
 
