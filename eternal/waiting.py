@@ -55,6 +55,7 @@ class Wait:
         next_poll_at: When to ask next.
         outcome: How it stands.
         character: The newest character seen, finished or not.
+        poll: The newest answer, or None before the first.
         failures: How many polls in a row have failed.
         error: Why it ended, or the failure that is being tolerated.
         ended_at: When it ended, or None.
@@ -66,6 +67,7 @@ class Wait:
     next_poll_at: float
     outcome: Outcome = Outcome.WAITING
     character: Character | None = None
+    poll: Poll | None = None
     failures: int = 0
     error: EternalError | None = None
     ended_at: float | None = None
@@ -113,7 +115,8 @@ def after_answer(wait: Wait, answer: Poll | EternalError, now: float) -> Wait:
         return wait
     if isinstance(answer, EternalError):
         return _after_failure(wait, answer, now)
-    wait = replace(wait, character=answer.character or wait.character, failures=0, error=None)
+    newest = answer.character or wait.character
+    wait = replace(wait, character=newest, poll=answer, failures=0, error=None)
     if answer.state is PollState.READY:
         return replace(wait, outcome=Outcome.READY, ended_at=now)
     if answer.state is PollState.FAILED:

@@ -1,0 +1,206 @@
+"""The application: the documented calls, answered as the document says."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from .catalogue import load_catalogue
+from .characters import as_created, as_listed, as_polled
+from .creations import Creations
+from .faults import Fault, Faults, Misbehaviour, Operation
+from .recording import MOST_RECORDED, RecordedRequest, recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from starlette.datastructures import QueryParams
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["Simulator"]
+
+LARGEST_PAGE = 50
+LARGEST_BODY = 64 * 1024
+LARGEST_DRAINED_BODY = 16 * LARGEST_BODY
+LONGEST_PROMPT = 2000
+
+
+class Simulator:
+    """The character API as an ASGI application, with a cast of its own.
+
+    Args:
+        creation_seconds: The shortest and the longest time a creation takes.
+        seed: What the inventions and the waiting times derive from.
+        clock: Seconds, from any point in time.
+        faults: Misbehaviours, for tests.
+        record: Whether to keep what was asked in ``requests``.
+    """
+
+    requests: list[RecordedRequest]
+    """The newest requests, the oldest first; empty unless recording."""
+
+    def __init__(
+        self,
+        *,
+        creation_seconds: tuple[float, float] = (6.0, 14.0),
+        seed: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+        faults: Iterable[Fault] = (),
+        record: bool = False,
+    ) -> None:
+        self.requests = []
+        self._record = record
+        self._faults = Faults(faults)
+        self._catalogue = load_catalogue()
+        self._by_id = {character.id: character for character in self._catalogue}
+        self._creations = Creations(
+            seconds=creation_seconds,
+            seed=seed,
+            clock=clock,
+            taken_usernames=(character.username for character in self._catalogue),
+        )
+        self._app = Starlette(
+            routes=[
+                self._route("/v2/characters", "GET", "list", self._list),
+                self._route("/v2/character/create", "POST", "create", self._create),
+                self._route("/v2/character/poll-result/{id}", "GET", "poll", self._poll),
+            ],
+            exception_handlers={HTTPException: _answer_http_exception},
+        )
+        self._app.router.redirect_slashes = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        body = await _read(receive)
+        if self._record:
+            self.requests.append(recorded(scope, body))
+            del self.requests[:-MOST_RECORDED]
+        if len(body) > LARGEST_BODY:
+            await _error(413, "The body is too large.")(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+    def _route(
+        self,
+        path: str,
+        method: str,
+        operation: Operation,
+        answer: Callable[[Request, bytes, Fault | None], Response],
+    ) -> Route:
+        async def endpoint(request: Request) -> ASGIApp:
+            fault = self._faults.strike(operation)
+            if fault is None:
+                return answer(request, await request.body(), None)
+            usual = None if fault.replaces_answer else answer(request, await request.body(), fault)
+            return Misbehaviour(fault, usual)
+
+        return Route(path, endpoint, methods=[method])
+
+    def _list(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
+        page = _positive(request.query_params, "page", default=1)
+        limit = min(_positive(request.query_params, "limit", default=LARGEST_PAGE), LARGEST_PAGE)
+        start = (page - 1) * limit
+        shown = self._catalogue[start : start + limit]
+        return JSONResponse({"result": [as_listed(character) for character in shown]})
+
+    def _create(self, request: Request, body: bytes, fault: Fault | None) -> Response:
+        if not request.headers.get("x-api-key", "").strip():
+            raise HTTPException(401, "An API key is required, in the header x-api-key.")
+        fails = fault is not None and fault.fail_creation
+        character = self._creations.start(_prompt(body), fails=fails)
+        return JSONResponse(
+            {
+                "request_id": str(character.id),
+                "result": as_created(character),
+                "data": None,
+                "error": None,
+            }
+        )
+
+    def _poll(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
+        character_id = _number(request.path_params["id"])
+        character = self._by_id.get(character_id)
+        if character:
+            return _poll_answer("success", as_polled(character))
+        creation = self._creations.find(character_id)
+        if creation is None:
+            raise HTTPException(404, "There is no character with this id.")
+        if self._creations.is_pending(creation):
+            return _poll_answer("pending", as_created(creation.character))
+        if creation.fails:
+            return _poll_answer("failed", None, "The character could not be created.")
+        return _poll_answer("success", as_polled(creation.character))
+
+
+def _prompt(body: bytes) -> str:
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "The body is not JSON.") from None
+    prompt = sent.get("prompt") if isinstance(sent, dict) else None
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise HTTPException(422, "A prompt is required, as text.")
+    if len(prompt) > LONGEST_PROMPT:
+        raise HTTPException(422, f"The prompt is longer than {LONGEST_PROMPT} characters.")
+    return prompt
+
+
+def _positive(query: QueryParams, name: str, *, default: int) -> int:
+    text = query.get(name)
+    number = default if text is None else _number(text)
+    if number < 1:
+        raise HTTPException(422, f"{name} must be a whole number from 1.")
+    return number
+
+
+def _number(text: str) -> int:
+    """Read plain digits; anything else is 0, which no id, page or limit is."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else 0
+
+
+def _poll_answer(status: str, result: dict[str, Any] | None, error: str | None = None) -> Response:
+    return JSONResponse({"status": status, "result": result, "data": None, "error": error})
+
+
+def _error(code: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    body = {"status": "error", "result": None, "data": None, "error": message}
+    return JSONResponse(body, code, headers)
+
+
+async def _answer_http_exception(_request: Request, exc: Exception) -> Response:
+    if not isinstance(exc, HTTPException):
+        raise exc
+    return _error(exc.status_code, exc.detail, exc.headers)
+
+
+async def _read(receive: Receive) -> bytes:
+    """Read a body, of which no more is kept than shows that it is too large."""
+    kept, length = b"", 0
+    while length <= LARGEST_DRAINED_BODY:
+        message = await receive()
+        chunk = message.get("body", b"")
+        length += len(chunk)
+        kept = (kept + chunk)[: LARGEST_BODY + 1]
+        if not message.get("more_body", False):
+            break
+    return kept
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Make a body that was read readable again, with what follows it."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replayed

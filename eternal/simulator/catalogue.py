@@ -1,0 +1,34 @@
+"""The characters everybody sees: a fixed cast, the newest first."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from .characters import Character, username_from
+
+__all__ = ["load_catalogue"]
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> tuple[Character, ...]:
+    """Read the cast, in the order in which it is listed."""
+    text = files(__package__).joinpath("cast.json").read_text("utf-8")
+    return tuple(_character(entry) for entry in json.loads(text))
+
+
+def _character(entry: dict[str, Any]) -> Character:
+    return Character(
+        id=entry["id"],
+        username=username_from(entry["name"]),
+        display_name=entry["name"],
+        description=entry["bio"],
+        age=entry["age"],
+        gender=entry["gender"],
+        skin=entry["skin"],
+        wears=entry.get("wears", ""),
+        status=entry.get("status", "approved"),
+        category=entry.get("category", "default"),
+    )

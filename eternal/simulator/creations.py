@@ -1,0 +1,93 @@
+"""Characters made from prompts: pending for a while, then finished, the newest kept."""
+
+from __future__ import annotations
+
+import random
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .characters import Character
+from .invent import invent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["FIRST_CREATED_ID", "MOST_CREATIONS", "Creation", "Creations"]
+
+FIRST_CREATED_ID = 6870
+MOST_CREATIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A character under way, and when it is done."""
+
+    character: Character
+    ready_at: float
+    fails: bool
+
+
+class Creations:
+    """A bounded store of creations, by id."""
+
+    def __init__(
+        self,
+        *,
+        seconds: tuple[float, float],
+        seed: int,
+        clock: Callable[[], float],
+        taken_usernames: Iterable[str],
+    ) -> None:
+        self._seconds = seconds
+        self._seed = seed
+        self._clock = clock
+        self._taken = set(taken_usernames)
+        self._dice = random.Random(seed)  # noqa: S311 - waiting times, not secrets
+        self._next_id = FIRST_CREATED_ID
+        self._creations: OrderedDict[int, Creation] = OrderedDict()
+
+    def start(self, prompt: str, *, fails: bool = False) -> Character:
+        """Begin a creation.
+
+        Args:
+            prompt: Whom to create.
+            fails: Whether it is to end without a character.
+
+        Returns:
+            The character as it will be when finished.
+        """
+        person = invent(prompt, self._seed)
+        character = Character(
+            id=self._next_id,
+            username=self._free_username(person.username),
+            display_name=person.name,
+            description=person.bio,
+            age=person.age,
+            gender=person.gender,
+            skin=person.skin,
+            category="internal",
+        )
+        ready_at = self._clock() + self._dice.uniform(*self._seconds)
+        self._creations[character.id] = Creation(character, ready_at, fails)
+        self._taken.add(character.username)
+        self._next_id += 1
+        if len(self._creations) > MOST_CREATIONS:
+            _, oldest = self._creations.popitem(last=False)
+            self._taken.discard(oldest.character.username)
+        return character
+
+    def find(self, character_id: int) -> Creation | None:
+        """Look up a creation, if it is known and not forgotten."""
+        return self._creations.get(character_id)
+
+    def is_pending(self, creation: Creation) -> bool:
+        """Tell whether a creation is still under way."""
+        return self._clock() < creation.ready_at
+
+    def _free_username(self, wanted: str) -> str:
+        username, number = wanted, 1
+        while username in self._taken:
+            number += 1
+            username = f"{wanted}_{number}"
+        return username

@@ -1,0 +1,36 @@
+"""What a client really sent, kept for tests to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+__all__ = ["MOST_RECORDED", "RecordedRequest", "recorded"]
+
+MOST_RECORDED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRequest:
+    """One request, as it arrived."""
+
+    method: str
+    path: str
+    query: str
+    """What follows the question mark, undecoded."""
+    headers: dict[str, str]
+    """By lower-case name."""
+    body: bytes
+
+
+def recorded(scope: Scope, body: bytes) -> RecordedRequest:
+    """Take down a request."""
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+    }
+    return RecordedRequest(
+        scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers, body
+    )

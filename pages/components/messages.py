@@ -1,0 +1,35 @@
+"""What the pages say when something goes wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eternal import EternalError
+
+TRY_AGAIN = "Try again"
+
+
+def show_error(
+    error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, more: str = ""
+) -> bool:
+    """An alert in our own words, the server's as plain text, and a button "Try again".
+
+    Args:
+        error: What happened.
+        key: Tells this button from others on the page.
+        on_retry: Called when the button is pressed, before the page runs again.
+        more: A further sentence of our own.
+
+    Returns:
+        Whether the button was pressed.
+    """
+    st.error(" ".join(filter(None, (error.headline, more, error.advice))), icon=":material/error:")
+    if error.detail:
+        st.caption("The service says:")
+        st.text(error.detail)
+    return st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)

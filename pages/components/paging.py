@@ -1,0 +1,88 @@
+"""Turning pages of a list whose length nobody tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+LARGEST_PAGE_NUMBER = 10_000
+
+_TURNED = "was_turned"
+_LEFT_AT = "left_gallery_at"
+_SCROLL = "<script>document.querySelector('.st-key-toolbar')?.scrollIntoView()</script>"
+
+
+@dataclass(slots=True)
+class Pages:
+    """What a visitor has learned about how many pages there are.
+
+    Attributes:
+        seen: The highest page that exists for sure.
+        last: The last page, once known.
+    """
+
+    seen: int = 1
+    last: int | None = None
+
+    def count(self, page: int) -> int:
+        """How many pages to offer on this one."""
+        return max(page, self.last) if self.last else max(page + 1, self.seen)
+
+    def learn(self, page: int, *, is_last: bool) -> None:
+        """Takes note of whether something follows a page."""
+        if is_last:
+            self.last = page
+        else:
+            self.seen = max(self.seen, page + 1)
+            if self.last is not None and self.last <= page:
+                self.last = None
+
+
+def pages_of(catalogue: tuple[str, int]) -> Pages:
+    """What is known of the pages of one source and page size."""
+    known: dict[tuple[str, int], Pages] = st.session_state.setdefault("known_pages", {})
+    return known.setdefault(catalogue, Pages())
+
+
+def page_to_show(catalogue: tuple[str, int]) -> tuple[int, str]:
+    """The page to show, and a sentence if the address asked for one that cannot exist.
+
+    To be called before the pagination is drawn: it drops what it does not know from the address.
+    """
+    state = st.session_state
+    if state.get("shown_catalogue", catalogue) != catalogue:
+        state.page = 1
+    state.shown_catalogue = catalogue
+    if "page" not in state and "page" not in st.query_params and _LEFT_AT in state:
+        state.page = state[_LEFT_AT]
+    page = state.get("page") or _requested_page()
+    if page is None:
+        state.notice = "The address named a page that cannot exist, so this is the first one."
+    state[_LEFT_AT] = page or 1
+    return page or 1, state.get("notice", "")
+
+
+def turn_to(page: int) -> None:
+    """Turns to a page before the script runs again."""
+    st.session_state.page = page
+    note_turn()
+
+
+def note_turn() -> None:
+    """Takes note that the page was turned."""
+    st.session_state[_TURNED] = True
+    st.session_state.pop("notice", None)
+
+
+def scroll_up_if_turned() -> None:
+    """Brings the top of the page into view after it was turned: Streamlit keeps the position."""
+    if st.session_state.pop(_TURNED, False):
+        st.html(_SCROLL, unsafe_allow_javascript=True)
+
+
+def _requested_page() -> int | None:
+    text = st.query_params.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PAGE_NUMBER))):
+        return None
+    return int(text) if 1 <= int(text) <= LARGEST_PAGE_NUMBER else None

@@ -1,0 +1,247 @@
+"""Where the characters come from: demo data or the live API, and what is loaded from there."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from eternal import (
+    Character,
+    CharacterPage,
+    ConfigurationError,
+    EternalClient,
+    NotFound,
+    Poll,
+    PollState,
+)
+from eternal.client import LARGEST_PAGE
+from eternal.settings import (
+    API_KEY_NAME,
+    BASE_URL_NAME,
+    SOURCE_NAME,
+    Deployment,
+    Settings,
+    Source,
+    make_settings,
+    read_deployment,
+)
+from eternal.simulator import Simulator, SimulatorServer
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+DEMO_KEY = "demo"
+"""The simulator takes any key; a visitor's own is never sent to it."""
+
+_SOURCE_WIDGET = "source"
+_KEY_WIDGET = "own_key"
+_ACTIVE = "active_source"
+_PAGE_SECONDS = 60
+_PAGES_KEPT = 120
+_MOST_PAGES_SEARCHED = 20
+_WORKERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveSource:
+    """The source that this visitor uses, and how to reach it."""
+
+    source: Source
+    settings: Settings
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the characters are made up by the embedded simulator."""
+        return self.source is Source.DEMO
+
+    @property
+    def can_create(self) -> bool:
+        """Whether there is a key to create with."""
+        return self.settings.api_key is not None
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is: what public data is cached by."""
+        return self.settings.base_url
+
+    @property
+    def name(self) -> str:
+        """The source in words."""
+        return "Demo data" if self.is_demo else f"Live: {self.settings.host}"
+
+    def paying_client(self) -> EternalClient:
+        """A client with the key, for one creation."""
+        key: SecretStr | None = self.settings.api_key
+        return EternalClient(key.get_secret_value() if key else None, self.base_url)
+
+
+def choose_source() -> None:
+    """Draws the sidebar and settles which source the page works on; stops on a wrong setting."""
+    secrets = _secrets()
+    try:
+        deployment = read_deployment(secrets, os.environ)
+    except ConfigurationError as error:
+        st.error(f"{error.headline} {error.advice}", icon=":material/settings_alert:")
+        st.stop()
+    with st.sidebar:
+        st.session_state[_ACTIVE] = _drawn_choice(deployment)
+
+
+def active_source() -> ActiveSource:
+    """The source that the sidebar shows."""
+    active: ActiveSource = st.session_state[_ACTIVE]
+    return active
+
+
+@st.cache_resource(show_spinner=False)
+def public_client(base_url: str) -> EternalClient:
+    """A client without a key, shared by all visitors."""
+    return EternalClient(None, base_url)
+
+
+@st.cache_data(
+    ttl=_PAGE_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
+)
+def load_page(base_url: str, page: int, limit: int) -> CharacterPage:
+    """One page of the gallery, kept for a minute for all visitors. Never sends a key.
+
+    Raises:
+        EternalError: The call failed; failures are not kept.
+    """
+    return public_client(base_url).list_characters(page, limit)
+
+
+def find_character(base_url: str, id: int) -> Poll:
+    """A character by its id, polled, or else found in the list. Never sends a key.
+
+    That an id of the list can be polled is not documented: where it cannot, the list is read.
+
+    Raises:
+        NotFound: No character has this id.
+        EternalError: A call failed.
+    """
+    try:
+        return public_client(base_url).poll_character(id)
+    except NotFound:
+        listed = _find_listed(base_url, id)
+        if listed is None:
+            raise
+    return Poll(
+        id, PollState.READY, listed, status="", raw=listed.model_dump_json(exclude_defaults=True)
+    )
+
+
+def _find_listed(base_url: str, id: int) -> Character | None:
+    for number in range(1, _MOST_PAGES_SEARCHED + 1):
+        page = load_page(base_url, number, LARGEST_PAGE)
+        for character in page.characters:
+            if character.id == id:
+                return character
+        if page.received < LARGEST_PAGE:
+            return None
+    return None
+
+
+def load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
+    """The same page, loaded in the background so that it is there when it is asked for."""
+    return workers().submit(load_page, base_url, page, limit)
+
+
+def is_end(current: CharacterPage, following: CharacterPage) -> bool:
+    """Whether the list ends with a page: the following one is empty, or repeats it."""
+    new = {one.id for one in following.characters} - {one.id for one in current.characters}
+    return not new and not following.unreadable
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> ThreadPoolExecutor:
+    """The threads that talk to the API, so that no page waits for it; shared by all visitors."""
+    return ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
+
+
+def _drawn_choice(deployment: Deployment) -> ActiveSource:
+    st.subheader("Source")
+    source = _drawn_switch(deployment)
+    settings = deployment.settings
+    own_key = None
+    if not (deployment.is_source_fixed and source is Source.DEMO):
+        own_key = _drawn_key_field(source)
+    if source is Source.DEMO:
+        return ActiveSource(source, make_settings(DEMO_KEY, _simulator_address()))
+    if own_key is not None:
+        settings = Settings(own_key, settings.base_url)
+    if settings.api_key is None:
+        st.caption("No key: browsing and looking up work, creating needs a key.")
+    return ActiveSource(source, settings)
+
+
+def _drawn_switch(deployment: Deployment) -> Source:
+    words = {
+        Source.DEMO: "Demo data",
+        Source.LIVE: f"Live: {deployment.settings.host}",
+    }
+    if deployment.is_source_fixed:
+        source = deployment.source
+    else:
+        st.session_state.setdefault(_SOURCE_WIDGET, deployment.source)
+        chosen = st.segmented_control(
+            "Show characters from",
+            list(Source),
+            key=_SOURCE_WIDGET,
+            required=True,
+            format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
+            bind="query-params",
+        )
+        source = chosen or deployment.source
+    icon = ":material/science:" if source is Source.DEMO else ":material/public:"
+    st.badge(words[source], icon=icon, color="orange" if source is Source.DEMO else "green")
+    if source is Source.DEMO:
+        st.caption("Made-up people from a simulator inside this app. Nothing leaves this machine.")
+    return source
+
+
+def _drawn_key_field(source: Source) -> SecretStr | None:
+    typed = st.text_input(
+        "Your own key",
+        type="password",
+        key=_KEY_WIDGET,
+        help="Kept for this visit only. Adding one switches to live characters.",
+        autocomplete="off",
+        persist_state="session",
+        on_change=_go_live,
+    )
+    try:
+        settings = make_settings(typed)
+    except ConfigurationError as error:
+        st.warning(error.headline, icon=":material/key_off:")
+        return None
+    if settings.api_key is not None and source is Source.LIVE:
+        st.caption("Using your own key.")
+    return settings.api_key
+
+
+def _go_live() -> None:
+    if st.session_state[_KEY_WIDGET].strip() and _SOURCE_WIDGET in st.session_state:
+        st.session_state[_SOURCE_WIDGET] = Source.LIVE
+
+
+def _secrets() -> dict[str, object]:
+    """The settings among Streamlit's secrets; none where the file is missing or broken."""
+    try:
+        return {
+            name: st.secrets[name]
+            for name in (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME)
+            if name in st.secrets
+        }
+    except StreamlitSecretNotFoundError:
+        return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _simulator_address() -> str:
+    return SimulatorServer(Simulator()).start().base_url

@@ -1,0 +1,149 @@
+"""Look up: one character by its id."""
+
+import json
+import time
+
+import streamlit as st
+
+from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
+from pages.components.address import ID, read_id
+from pages.components.cards import show_character, use_card_style
+from pages.components.jobs import Job, kept_waiting, watched_job
+from pages.components.messages import TRY_AGAIN, show_error
+from pages.components.source import active_source, find_character
+from pages.components.watching import visitor_jobs, watch
+
+LONGEST_SHOWN_TEXT = 160
+LONGEST_SHOWN_DATA = 20_000
+
+source = active_source()
+jobs = visitor_jobs("lookup")
+use_card_style()
+
+
+def take_id_from_address() -> None:
+    """Puts the id of the address into the field, or the field's last id into the address."""
+    state, written = st.session_state, st.session_state.get("looked_up", "")
+    address = st.query_params.get(ID, "")
+    if address and address != written:
+        state.lookup_text = address
+    elif written and not address:
+        st.query_params[ID] = written
+    state.looked_up = address or written
+
+
+def forget_answer() -> None:
+    """Has the id looked up anew."""
+    st.session_state.pop("answer", None)
+
+
+def answer_for(id: int) -> Poll | EternalError:
+    """What is known of an id, asked once and then kept for this visit."""
+    asked = (source.base_url, id)
+    kept: tuple[tuple[str, int], Poll | EternalError] | None = st.session_state.get("answer")
+    if kept is not None and kept[0] == asked:
+        return kept[1]
+    answer: Poll | EternalError
+    try:
+        with st.skeleton(height=360):
+            answer = find_character(source.base_url, id)
+    except EternalError as error:
+        answer = error
+    st.session_state.answer = (asked, answer)
+    return answer
+
+
+def readable(raw: str) -> str:
+    """The data of an answer, indented, with long texts cut."""
+
+    def shortened(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: shortened(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [shortened(item) for item in value]
+        if isinstance(value, str) and len(value) > LONGEST_SHOWN_TEXT:
+            return f"{value[:LONGEST_SHOWN_TEXT]}… ({len(value):,} characters)"
+        return value
+
+    try:
+        text = json.dumps(shortened(json.loads(raw)), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = raw
+    return text[:LONGEST_SHOWN_DATA].encode(errors="replace").decode()
+
+
+def show_found(answer: Poll) -> None:
+    """Draws a character and the data that came with it."""
+    if answer.character is None:
+        return
+    with st.container(border=True):
+        show_character(answer.character, "lookup")
+    with st.expander("Show data", icon=":material/data_object:"):
+        st.code(readable(answer.raw), language="json", wrap_lines=True, height=340)
+        st.download_button(
+            "Download as JSON",
+            answer.raw,
+            file_name=f"character-{answer.id}.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def keep_looking(job: Job) -> None:
+    """Goes on watching a character that is still being created."""
+    jobs.update(kept_waiting(job, time.monotonic()))
+
+
+def show_pending(id: int) -> Poll | EternalError | None:
+    """Watches a character that is being created; returns how it ended, once it has."""
+    job = jobs.find(lambda one: (one.id, one.base_url) == (id, source.base_url))
+    if job is None:
+        job = watched_job(source.base_url, id, time.monotonic())
+        jobs.add(job)
+    if job.is_under_way:
+        st.info("This character is still being created. It appears here as soon as it is ready.")
+        watch(jobs, [job], source)
+        return None
+    return job.failure if job.wait is None or not job.is_ready else job.wait.poll
+
+
+st.title("Look up")
+st.markdown("Every character has an ID. Enter one to see all about its character.")
+take_id_from_address()
+with st.form("lookup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    text = st.text_input(
+        "Character ID",
+        key="lookup_text",
+        placeholder="6790",
+        width=280,
+        max_chars=40,
+        persist_state="session",
+    )
+    st.form_submit_button(
+        "Look up", type="primary", icon=":material/search:", on_click=forget_answer
+    )
+
+if not text:
+    st.caption("An ID stands on each character's card under “Details”. Try 6790.")
+    st.stop()
+try:
+    id = read_id(text)
+except InvalidInput as error:
+    st.warning(error.headline, icon=":material/edit_note:")
+    st.stop()
+st.query_params[ID] = st.session_state.looked_up = str(id)
+
+answer: Poll | EternalError | None = answer_for(id)
+if isinstance(answer, Poll) and answer.state is PollState.PENDING:
+    answer = show_pending(id)
+if isinstance(answer, NotFound):
+    st.warning(
+        "No character with this ID. Check the number; a new character may need a few seconds.",
+        icon=":material/person_search:",
+    )
+    st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
+elif isinstance(answer, EternalError):
+    show_error(answer, key="lookup", on_retry=forget_answer)
+elif isinstance(answer, Poll):
+    show_found(answer)
