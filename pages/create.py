@@ -9,9 +9,9 @@ from eternal import GenerationFailed, InvalidInput, WaitTimeout
 from eternal.client import LONGEST_PROMPT, check_prompt
 from pages.components.address import watch_what_the_address_names, write_address
 from pages.components.cards import show_character, show_name_row, use_card_style
+from pages.components.frame import source_of_page
 from pages.components.jobs import Job, kept_waiting
 from pages.components.messages import show_error
-from pages.components.source import active_source
 from pages.components.watching import start_creation, visitor_jobs, watch
 
 EXAMPLES = {
@@ -33,7 +33,7 @@ EXAMPLES = {
     ),
 }
 
-source = active_source()
+source = source_of_page()
 jobs = visitor_jobs("create")
 use_card_style()
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from eternal import EternalError
 from pages.components.cards import show_card, use_card_style
+from pages.components.frame import source_of_page
 from pages.components.messages import show_error
 from pages.components.paging import (
     note_turn,
@@ -14,13 +15,13 @@ from pages.components.paging import (
     scroll_up_if_turned,
     turn_to,
 )
-from pages.components.source import active_source, is_end, load_ahead, load_page
+from pages.components.source import is_end, load_ahead, load_page
 
 PAGE_SIZES = (12, 24, 48)
 AHEAD_SECONDS = 0.5
 """How long a complete page waits to learn whether another one follows."""
 
-source = active_source()
+source = source_of_page()
 use_card_style()
 
 st.title("Gallery")

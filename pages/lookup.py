@@ -8,15 +8,16 @@ import streamlit as st
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from pages.components.address import ID, read_id
 from pages.components.cards import show_character, use_card_style
+from pages.components.frame import source_of_page
 from pages.components.jobs import Job, kept_waiting, watched_job
 from pages.components.messages import TRY_AGAIN, show_error
-from pages.components.source import active_source, find_character
+from pages.components.source import find_character
 from pages.components.watching import visitor_jobs, watch
 
 LONGEST_SHOWN_TEXT = 160
 LONGEST_SHOWN_DATA = 20_000
 
-source = active_source()
+source = source_of_page()
 jobs = visitor_jobs("lookup")
 use_card_style()
 

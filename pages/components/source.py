@@ -92,9 +92,9 @@ def choose_source() -> None:
         st.session_state[_ACTIVE] = _drawn_choice(deployment)
 
 
-def active_source() -> ActiveSource:
-    """The source that the sidebar shows."""
-    active: ActiveSource = st.session_state[_ACTIVE]
+def active_source() -> ActiveSource | None:
+    """The source that the sidebar shows, or None before it was drawn."""
+    active: ActiveSource | None = st.session_state.get(_ACTIVE)
     return active
 
 

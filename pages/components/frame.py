@@ -1,0 +1,33 @@
+"""The frame around every page: its settings, the navigation and the source in use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.source import ActiveSource, active_source, choose_source
+
+
+def draw_frame() -> None:
+    """Draws the frame and runs the page of the address in it."""
+    st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
+    page = st.navigation(
+        [
+            st.Page("pages/gallery.py", title="Gallery", icon=":material/grid_view:", default=True),
+            st.Page("pages/create.py", title="Create", icon=":material/draw:"),
+            st.Page("pages/lookup.py", title="Look up", icon=":material/search:"),
+        ],
+        position="top",
+    )
+    choose_source()
+    page.run()
+
+
+def source_of_page() -> ActiveSource:
+    """The source that a page works on."""
+    source = active_source()
+    if source is None:
+        # Before the first st.navigation of a new server, Streamlit takes pages/ for the older kind
+        # of app and runs the page of a deep link without its frame.
+        draw_frame()
+        st.stop()
+    return source
