@@ -11,8 +11,8 @@ from eternal.errors import EternalError, InvalidInput, WaitCancelled
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
-from eternal.transport import Transport
-from eternal.version import __version__
+from eternal.transport import LONGEST_RETRY_AFTER_SECONDS, Transport
+from eternal.version import USER_AGENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,15 +57,14 @@ class EternalClient:
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = system_random,
     ) -> None:
-        if not 0 < timeout <= 3600:
-            raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
+        _check_timeout(timeout)
         self._settings = make_settings(api_key, base_url)
         self._sleep = sleep
         self._clock = clock
         self._transport = Transport(
             self._settings,
             timeout=timeout,
-            user_agent=f"eternal-dashboard/{__version__}",
+            user_agent=USER_AGENT,
             session=session,
             sleep=sleep,
             clock=clock,
@@ -149,12 +148,13 @@ class EternalClient:
             timeout: Seconds for one try, if less than the client's own.
 
         Raises:
-            InvalidInput: This is no id.
+            InvalidInput: This is no id, or the time-out is no positive number.
             EternalError: The call failed.
         """
         check_id(id)
-        body = self._transport.get("/v2/character/poll-result/{id}", id=id, timeout=timeout)
-        return parse_poll(body, id=id)
+        if timeout is not None:
+            _check_timeout(timeout)
+        return self._poll(id, timeout)
 
     def wait_for_character(
         self,
@@ -183,7 +183,9 @@ class EternalClient:
         while not wait.is_over:
             answer: Poll | EternalError
             try:
-                answer = self.poll_character(id, timeout=max(1.0, wait.deadline - now))
+                # A longer pause is the wait's own business: it knows its end, and can be cancelled.
+                left = max(1.0, wait.deadline - now)
+                answer = self._poll(id, left, longest_pause=waiting.FIRST_INTERVAL_SECONDS)
             except EternalError as error:
                 answer = error
             else:
@@ -197,6 +199,17 @@ class EternalClient:
         if wait.outcome is waiting.Outcome.READY and wait.character is not None:
             return wait.character
         raise wait.error or WaitCancelled(id)
+
+    def _poll(
+        self,
+        id: int,
+        timeout: float | None,
+        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
+    ) -> Poll:
+        body = self._transport.get(
+            "/v2/character/poll-result/{id}", id=id, timeout=timeout, longest_pause=longest_pause
+        )
+        return parse_poll(body, id=id)
 
     def _pause(self, id: int, seconds: float, cancel: Event | None) -> None:
         if cancel is None:
@@ -232,6 +245,11 @@ def check_id(id: object) -> None:
         InvalidInput: It is not a whole number from 1 to 2^53.
     """
     _check_whole_number("ID", id, LARGEST_ID)
+
+
+def _check_timeout(seconds: float) -> None:
+    if not 0 < seconds <= 3600:
+        raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
 
 
 def _check_whole_number(name: str, value: object, largest: int) -> None:

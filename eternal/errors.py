@@ -49,9 +49,19 @@ class InvalidInput(EternalError, ValueError):
 
 
 class ConnectionFailed(EternalError):
-    """The server could not be reached, or the connection broke before the answer was complete."""
+    """The server could not be reached, or the connection broke before the answer was complete.
+
+    Attributes:
+        has_connected: Whether there was a connection, so that the request may have been read.
+    """
 
     advice = "Check the connection to the internet, then try again."
+
+    def __init__(
+        self, *args: object, has_connected: bool = False, may_have_arrived: bool = False
+    ) -> None:
+        super().__init__(*args, may_have_arrived=may_have_arrived)
+        self.has_connected = has_connected
 
 
 class TimedOut(ConnectionFailed):

@@ -47,7 +47,7 @@ def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
         ContractError: It is not an object whose ``result`` is a list. A record that cannot be read
             is counted instead.
     """
-    records = _object(body, "list").get("result")
+    records = read_object(body, "list").get("result")
     if not isinstance(records, list):
         raise ContractError("list: result is a list")
     found: dict[int, Character] = {}
@@ -80,7 +80,7 @@ def parse_creation(body: bytes) -> Creation:
         ContractError: No id can be found in it, so the creation may exist without us knowing which.
     """
     try:
-        answer = _object(body, "create")
+        answer = read_object(body, "create")
     except ContractError as error:
         error.may_have_arrived = True
         raise
@@ -94,7 +94,7 @@ def parse_creation(body: bytes) -> Creation:
         if said is not None:
             raise GenerationFailed(said)
         raise ContractError("create: result.id is a positive whole number", may_have_arrived=True)
-    if record.get("id") != found:
+    if type(record.get("id")) is not int or record["id"] != found:
         notes.add("create: result.id is not a plain number")
     if str(request_id) != str(found):
         notes.add("create: request_id is not the id as text")
@@ -113,7 +113,7 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
         ContractError: It is not an object with a ``status``; or it says success without the
             character that was asked for.
     """
-    answer = _object(body, "poll")
+    answer = read_object(body, "poll")
     status = answer.get("status")
     if not isinstance(status, str):
         raise ContractError("poll: status is text")
@@ -141,13 +141,37 @@ def error_text(body: bytes) -> str:
     client of the vendor does so; no error of this API is documented).
     """
     try:
-        answer = _object(body, "error")
+        answer = read_object(body, "error")
     except ContractError:
         return ""
     for name in ("error", "detail", "message"):
         if answer.get(name):
             return _words(answer[name])
     return ""
+
+
+def read_object(body: bytes, call: str) -> dict[str, Any]:
+    """The object that an answer consists of.
+
+    Args:
+        body: The bytes of the answer.
+        call: What was asked, to name the clause that broke.
+
+    Raises:
+        ContractError: It is not JSON in UTF-8, or not an object.
+    """
+    try:
+        answer = json.loads(body.decode(), parse_int=_bounded_int)
+    except (ValueError, RecursionError):
+        answer = None
+        readable = False
+    else:
+        readable = True
+    if not readable:
+        raise ContractError(f"{call}: the answer is JSON")
+    if not isinstance(answer, dict):
+        raise ContractError(f"{call}: the answer is an object")
+    return answer
 
 
 class _Notes:
@@ -163,21 +187,6 @@ class _Notes:
     @property
     def all(self) -> tuple[str, ...]:
         return tuple(self._notes)
-
-
-def _object(body: bytes, call: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(body.decode(), parse_int=_bounded_int)
-    except (ValueError, RecursionError):
-        answer = None
-        readable = False
-    else:
-        readable = True
-    if not readable:
-        raise ContractError(f"{call}: the answer is JSON")
-    if not isinstance(answer, dict):
-        raise ContractError(f"{call}: the answer is an object")
-    return answer
 
 
 def _bounded_int(digits: str) -> int | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,10 @@ DEFAULT_BASE_URL: Final = "https://open.eternalai.org"
 API_KEY_NAME: Final = "ETERNALAI_API_KEY"
 BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
+
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 class Source(StrEnum):
@@ -115,7 +120,8 @@ def _checked_base_url(base_url: str | None) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         host = ""
-    if not host or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
+    named = _HOST.fullmatch(host) and base_url.isascii() and base_url.isprintable()
+    if not named or " " in base_url:
         raise ConfigurationError(f"{BASE_URL_NAME} is not an address such as {DEFAULT_BASE_URL}.")
     if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and not is_loopback(host)):
         raise ConfigurationError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import math
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -13,8 +15,9 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from eternal.deadline import WatchedAdapter
 from eternal.errors import ConnectionFailed, EternalError, TimedOut, status_error
-from eternal.exchange import Answer, WatchedAdapter, exchange
+from eternal.exchange import Answer, exchange
 from eternal.parsing import error_text
 from eternal.pictures import is_loopback
 
@@ -29,8 +32,9 @@ FIRST_BACKOFF_SECONDS: Final = 0.5
 LONGEST_RETRY_AFTER_SECONDS: Final = 60.0
 
 _PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
-_MASK = "[key]"
+_MASK = b"[key]"
 _SHORTEST_KEY = 8
+_ESCAPABLE = '"\\/'
 
 _log = logging.getLogger("eternal")
 
@@ -71,6 +75,7 @@ class Transport:
         *,
         query: Mapping[str, int] | None = None,
         timeout: float | None = None,
+        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
         **parts: int | str,
     ) -> bytes:
         """The body of a GET, tried up to three times. Never sends the key.
@@ -79,6 +84,7 @@ class Transport:
             template: The path with its variable parts in braces; this is what the log shows.
             query: The query parameters.
             timeout: Seconds for one try; the client's own if None.
+            longest_pause: Seconds; if the server asks for more, there is no further try.
             parts: What fills the braces.
 
         Raises:
@@ -98,8 +104,8 @@ class Transport:
                 failure, pause = error, None
             else:
                 if _is_success(answer):
-                    return self._masked(answer.body)
-                failure, pause = self._refusal(answer), self._pause(answer, attempt)
+                    return answer.body
+                failure, pause = _refusal(answer), self._pause(answer, attempt, longest_pause)
             if pause is None or attempt > MORE_TRIES:
                 break
             self._sleep(pause)
@@ -115,8 +121,8 @@ class Transport:
         request = self._prepared("POST", template, payload=payload)
         answer = self._once(request, template, 1, self._timeout)
         if _is_success(answer):
-            return self._masked(answer.body)
-        failure = self._refusal(answer)
+            return answer.body
+        failure = _refusal(answer)
         failure.may_have_arrived = answer.status == 408 or not 400 <= answer.status < 500
         raise failure
 
@@ -167,7 +173,7 @@ class Transport:
             _log.debug(
                 "%s %s -> %s (try %d, %.0f ms)", request.method, template, outcome, attempt, took
             )
-        return answer
+        return self._masked(answer)
 
     def _connection_settings(self, url: str) -> dict[str, Any]:
         if is_loopback(urlsplit(url).hostname or ""):
@@ -176,25 +182,27 @@ class Transport:
         merged = self._session.merge_environment_settings(url, {}, None, None, None)
         return {name: merged[name] for name in ("verify", "cert", "proxies")}
 
-    def _refusal(self, answer: Answer) -> EternalError:
-        detail = error_text(answer.body)
-        if self._settings.api_key is not None:
-            detail = detail.replace(self._settings.api_key.get_secret_value(), _MASK)
-        return status_error(answer.status, detail, retry_after=_asked_pause(answer))
+    def _masked(self, answer: Answer) -> Answer:
+        if self._settings.api_key is None:
+            return answer
+        key = self._settings.api_key.get_secret_value()
+        # A key this short, or one that reads like an id, is none: masking it in a character would
+        # damage the ids and words that contain it. A refusal has nothing to lose.
+        if _is_success(answer) and (len(key) < _SHORTEST_KEY or key.isdigit()):
+            return answer
+        body = answer.body.replace(key.encode(), _MASK)
+        if b"\\" in body:
+            body = _escaped(key).sub(_MASK, body)
+        return replace(answer, body=body)
 
-    def _masked(self, body: bytes) -> bytes:
-        key = self._settings.api_key.get_secret_value() if self._settings.api_key else ""
-        # A key this short is none, and masking it would damage ids and words that contain it.
-        return body if len(key) < _SHORTEST_KEY else body.replace(key.encode(), _MASK.encode())
-
-    def _pause(self, answer: Answer, attempt: int) -> float | None:
+    def _pause(self, answer: Answer, attempt: int, longest: float) -> float | None:
         """Seconds until the next try, or None if there is none."""
         if answer.status not in _PASSING_STATUSES:
             return None
         asked = _asked_pause(answer)
         if asked is None:
             return self._backoff(attempt)
-        return asked if asked <= LONGEST_RETRY_AFTER_SECONDS else None
+        return asked if asked <= longest else None
 
     def _backoff(self, attempt: int) -> float:
         longest = FIRST_BACKOFF_SECONDS * 2.0 ** (attempt - 1)
@@ -216,6 +224,19 @@ def retry_after_seconds(value: str, now: datetime) -> float | None:
         except (ValueError, TypeError, OverflowError):
             return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _refusal(answer: Answer) -> EternalError:
+    return status_error(answer.status, error_text(answer.body), retry_after=_asked_pause(answer))
+
+
+def _escaped(key: str) -> re.Pattern[bytes]:
+    """Finds the key in JSON text, where any of its characters may be escaped."""
+    forms = []
+    for char in key:
+        short = r"\\?" if char in _ESCAPABLE else ""
+        forms.append(rf"(?:{short}{re.escape(char)}|\\u(?i:{ord(char):04x}))")
+    return re.compile("".join(forms).encode())
 
 
 def _asked_pause(answer: Answer) -> float | None:

@@ -3,3 +3,6 @@
 from typing import Final
 
 __version__: Final = "0.1.0"
+
+USER_AGENT: Final = f"eternal-dashboard/{__version__}"
+"""What every request calls itself."""

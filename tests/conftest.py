@@ -1,0 +1,69 @@
+"""What holds for every test: no network, no settings from outside, one budget of examples."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SLOW_IS_FINE = [HealthCheck.too_slow]
+settings.register_profile("default", deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile(
+    "ci", deadline=None, max_examples=400, print_blob=True, suppress_health_check=_SLOW_IS_FINE
+)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+_PROXY_NAMES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+
+
+class NetworkUsed(BaseException):
+    """A test reached for the network. No ``except Exception`` can hide it."""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("ETERNALAI_") or name.lower() in _PROXY_NAMES:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets sockets reach this machine only."""
+    used: list[object] = []
+
+    def check(host: object) -> None:
+        if not _is_here(host):
+            used.append(host)
+            raise NetworkUsed(f"a test reached for {host!r}")
+
+    real_connect, real_lookup = socket.socket.connect, socket.getaddrinfo
+
+    def connect(sock: socket.socket, address: Any) -> None:
+        if sock.family in {socket.AF_INET, socket.AF_INET6}:
+            check(address[0])
+        real_connect(sock, address)
+
+    def lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        check(host)
+        return real_lookup(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    yield
+    assert not used, "a test reached for the network"
+
+
+def _is_here(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"

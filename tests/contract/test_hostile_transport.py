@@ -1,0 +1,62 @@
+"""Bad answers on real sockets: only the client's own errors or a right value come of them."""
+
+from __future__ import annotations
+
+import logging
+import time
+import tracemalloc
+
+import pytest
+
+from eternal import (
+    ConnectionFailed,
+    EternalError,
+    StatusError,
+)
+from tests.contract.calls import TIMEOUT, is_right, make_client, tried
+from tests.contract.hostile import HostileServer
+from tests.contract.leaks import traces_of
+from tests.contract.scripts import CASES, KEY, Case
+
+MOST_MEMORY = 50_000_000
+
+
+@pytest.mark.parametrize("call", ["list", "create"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row.name}: {case.name}")
+def test_only_own_errors_or_right_values(
+    case: Case, call: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever a server does: an own error or the right value, soon, small, once, and keyless."""
+    caplog.set_level(logging.DEBUG)
+    with HostileServer(case.script) as server, make_client(server, KEY) as client:
+        tracemalloc.start()
+        started = time.monotonic()
+        try:
+            outcome = tried(client, call)
+            took = time.monotonic() - started
+            _, memory = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        if isinstance(outcome, EternalError):
+            assert isinstance(outcome, case.errors), outcome
+            assert outcome.may_have_arrived is (call == "create" and not is_refusal(outcome))
+        else:
+            assert not case.errors
+            assert is_right(outcome)
+        assert took < 2 * TIMEOUT * max(1, server.connections)
+        assert memory < MOST_MEMORY
+        assert server.posts == (call == "create")
+        assert traces_of(KEY, outcome, client, caplog.records) == []
+        assert len(server.requests) == expected_tries(case, call, outcome)
+        assert not any(b"cookie" in request.head.lower() for request in server.requests)
+
+
+def is_refusal(error: EternalError) -> bool:
+    """Whether the server said that it did not do what it was asked for."""
+    return isinstance(error, StatusError) and 400 <= error.status_code < 500
+
+
+def expected_tries(case: Case, call: str, outcome: object) -> int:
+    """A GET is tried three times if its connection broke, and anything else once."""
+    broke = type(outcome) is ConnectionFailed
+    return 3 if call == "list" and broke else 1

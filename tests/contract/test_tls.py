@@ -1,0 +1,152 @@
+"""The bounds hold over TLS, too, which is how the API is really reached, and through a proxy."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+import trustme
+
+from eternal import ConnectionFailed, EternalClient, EternalError, TimedOut
+from tests.contract import hostile
+from tests.contract.calls import TIMEOUT, is_right, tried
+from tests.contract.hostile import HostileServer, Line, good, head, sends
+from tests.contract.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY = "sk-0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who signs the certificates of this module."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """The server's side of TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def session(authority: trustme.CA, tmp_path: Path) -> requests.Session:
+    """A session that trusts the authority."""
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    session = requests.Session()
+    session.verify = str(tmp_path / "ca.pem")
+    return session
+
+
+def make_client(address: str, session: requests.Session) -> EternalClient:
+    """A client that does not pause between tries."""
+    return EternalClient(KEY, address, timeout=TIMEOUT, session=session, sleep=lambda _: None)
+
+
+def test_good_answers(tls: ssl.SSLContext, session: requests.Session) -> None:
+    """The calls work over one connection with TLS."""
+    with HostileServer(good, tls=tls) as server, make_client(server.address, session) as client:
+        for call in ["list", "create", "poll"]:
+            assert is_right(tried(client, call))
+        assert server.connections == 1
+
+
+def _drip_headers(line: Line) -> None:
+    line.drip(hostile.endless(b"HTTP/1.1 100 Continue\r\n\r\n"))
+
+
+def _drip_body(line: Line) -> None:
+    line.send(head("200 OK", "Content-Length: 999"))
+    line.drip(hostile.endless(b" "))
+
+
+@pytest.mark.parametrize("script", [Line.stay_silent, _drip_headers, _drip_body])
+def test_deadline(
+    script: Callable[[Line], None], tls: ssl.SSLContext, session: requests.Session
+) -> None:
+    """A slow server runs into the deadline, also once TLS has wrapped the socket."""
+    assert Row.SLOW
+    with HostileServer(script, tls=tls) as server, make_client(server.address, session) as client:
+        started = time.monotonic()
+        outcome = tried(client, "create")
+        assert time.monotonic() - started < 2 * TIMEOUT
+        assert isinstance(outcome, TimedOut)
+        assert server.posts == 1
+
+
+def test_deadline_in_the_handshake(session: requests.Session) -> None:
+    """A server that never gets TLS done runs into the deadline."""
+    with HostileServer(Line.stay_silent) as server:
+        address = server.address.replace("http:", "https:")
+        with make_client(address, session) as client:
+            started = time.monotonic()
+            outcome = tried(client, "create")
+            assert time.monotonic() - started < 2 * TIMEOUT
+            assert isinstance(outcome, TimedOut)
+            assert not outcome.may_have_arrived
+
+
+def test_truncated(tls: ssl.SSLContext, session: requests.Session) -> None:
+    """A connection that breaks in the body fails, and a creation may have arrived."""
+    script = sends(head("200 OK", "Content-Length: 99"), b"{")
+    with HostileServer(script, tls=tls) as server, make_client(server.address, session) as client:
+        outcome = tried(client, "create")
+        assert type(outcome) is ConnectionFailed
+        assert outcome.may_have_arrived
+        assert server.posts == 1
+
+
+def test_unknown_authority(tls: ssl.SSLContext) -> None:
+    """Nothing is sent to a server that cannot prove who it is, so nothing can have arrived."""
+    with HostileServer(good, tls=tls) as server:
+        with make_client(server.address, requests.Session()) as client:
+            outcome = tried(client, "create")
+        assert type(outcome) is ConnectionFailed
+        assert not outcome.may_have_arrived
+        assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (sends(b"HTTP/1.1 403 No\r\n\r\n"), ConnectionFailed),
+        (sends(), ConnectionFailed),
+        (Line.stay_silent, TimedOut),
+    ],
+)
+def test_bad_proxy(
+    script: Callable[[Line], None],
+    error: type[EternalError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A proxy that opens no tunnel sees neither key nor prompt, and takes no longer than it may."""
+    with HostileServer(script) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.address)
+        with make_client("https://api.example.com", requests.Session()) as client:
+            started = time.monotonic()
+            outcome = tried(client, "create")
+            assert time.monotonic() - started < 2 * TIMEOUT
+        assert type(outcome) is error
+        assert not outcome.may_have_arrived
+        assert [request.method for request in proxy.requests] == ["CONNECT"]
+        assert KEY.encode() not in proxy.requests[0].head + proxy.requests[0].body
+
+
+def test_bounds_of_a_socks_proxy_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connections through a SOCKS proxy stay what they are: replaced, they would bypass it."""
+    from eternal.deadline import WatchedAdapter
+
+    class Manager:
+        pool_classes_by_scheme = "its own"
+
+    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", lambda *_, **__: Manager())
+    manager = WatchedAdapter().proxy_manager_for("socks5://localhost:1080")
+    assert manager.pool_classes_by_scheme == "its own"
