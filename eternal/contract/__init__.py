@@ -1,0 +1,16 @@
+"""The promise of the API, in one readable file, and the check of any server against it."""
+
+from eternal.contract.check import Check, Finding, Outcome, check
+from eternal.contract.document import Promise, document, promises
+from eternal.contract.drift import drift
+
+__all__ = [
+    "Check",
+    "Finding",
+    "Outcome",
+    "Promise",
+    "check",
+    "document",
+    "drift",
+    "promises",
+]

@@ -1,0 +1,122 @@
+"""Examines any server against the document, promise by promise.
+
+Read-only, unless a creation is asked for. What comes back is judged by the document alone, not by
+the client's models: one must not prove the other's mistakes.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from random import random
+from typing import TYPE_CHECKING
+
+from eternal.contract.document import Promise, promises
+from eternal.contract.examine import EXAMINERS
+from eternal.contract.server import CannotTell, Drifted, Server, Unreachable
+from eternal.transport import Transport
+from eternal.version import USER_AGENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eternal.settings import Settings
+
+TRY_SECONDS = 20.0
+
+
+class Outcome(StrEnum):
+    """What came of examining a promise."""
+
+    HOLDS = "holds"
+    DRIFTED = "drifted"
+    UNKNOWN = "not checked"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of examining one promise.
+
+    Attributes:
+        promise: What was examined.
+        outcome: What came of it.
+        details: What drifted, or why it could not be told, in sentences.
+    """
+
+    promise: Promise
+    outcome: Outcome
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All findings about one server.
+
+    Attributes:
+        base_url: Which server.
+        findings: One a promise, in the order of the document.
+    """
+
+    base_url: str
+    findings: tuple[Finding, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many findings came out so."""
+        return sum(finding.outcome is outcome for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all that was examined holds, 1 on drift, 2 if the server could not be examined."""
+        if self.count(Outcome.DRIFTED):
+            return 1
+        return 2 if self.count(Outcome.UNREACHABLE) or not self.count(Outcome.HOLDS) else 0
+
+
+def check(
+    settings: Settings,
+    *,
+    create: bool = False,
+    timeout: float = TRY_SECONDS,
+    sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> Check:
+    """Examines a server.
+
+    Args:
+        settings: Where the server is, and the key for a creation.
+        create: Whether to examine a creation, too. This makes one character and may cost credits.
+        timeout: Seconds for one try of one call.
+        sleep: How to pause, for tests.
+        clock: Monotonic seconds, for tests.
+    """
+    transport = Transport(
+        settings,
+        timeout=timeout,
+        user_agent=USER_AGENT,
+        session=None,
+        sleep=sleep,
+        clock=clock,
+        random=random,
+    )
+    try:
+        server = Server(transport, may_create=create, sleep=sleep, clock=clock)
+        findings = tuple(_finding(promise, server) for promise in promises())
+    finally:
+        transport.close()
+    return Check(settings.base_url, findings)
+
+
+def _finding(promise: Promise, server: Server) -> Finding:
+    try:
+        EXAMINERS[promise.name](server)
+    except Drifted as drifted:
+        return Finding(promise, Outcome.DRIFTED, drifted.args)
+    except CannotTell as reason:
+        return Finding(promise, Outcome.UNKNOWN, reason.args)
+    except Unreachable as reason:
+        return Finding(promise, Outcome.UNREACHABLE, reason.args)
+    except RecursionError:
+        return Finding(promise, Outcome.DRIFTED, ("the answer is nested too deeply",))
+    return Finding(promise, Outcome.HOLDS)

@@ -1,0 +1,43 @@
+"""The document itself: ``openapi.yaml``, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing that the document promises and that can be examined.
+
+    Attributes:
+        name: Such as ``list.limit``.
+        text: The promise in one sentence.
+        evidence: ``documented``, ``sibling`` or ``inferred``.
+    """
+
+    name: str
+    text: str
+    evidence: str
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole of ``openapi.yaml``; not to be changed."""
+    text = files("eternal.contract").joinpath("openapi.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def promises() -> list[Promise]:
+    """Every promise, in the order of the document."""
+    return [
+        Promise(entry["name"], entry["promise"], entry["evidence"])
+        for path in document()["paths"].values()
+        for operation in path.values()
+        for entry in operation["x-promises"]
+    ]

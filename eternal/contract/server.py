@@ -1,0 +1,161 @@
+"""The server under examination: its answers as plain JSON, each asked for once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from eternal.errors import (
+    ConnectionFailed,
+    ContractError,
+    EternalError,
+    RateLimited,
+    StatusError,
+    TimedOut,
+    Unauthorized,
+)
+from eternal.models import LARGEST_ID
+from eternal.parsing import read_object
+from eternal.waiting import DEFAULT_TIMEOUT_SECONDS, interval_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eternal.transport import Transport
+
+PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
+"""What a creation for an examination asks for."""
+FEW: Final = 10
+"""How many characters are examined one by one."""
+
+
+class Drifted(Exception):
+    """The server does not keep the promise."""
+
+
+class CannotTell(Exception):
+    """The promise cannot be examined, through no fault of the server."""
+
+
+class Unreachable(Exception):
+    """The server cannot be reached, or lets nobody in."""
+
+
+class Server:
+    """Asks the server; each answer is shared by all who examine it.
+
+    Every method raises ``Drifted`` if the answer is none, ``Unreachable`` if there is no server,
+    and ``CannotTell`` if something that it needs was not there.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        may_create: bool,
+        sleep: Callable[[float], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._transport = transport
+        self._may_create = may_create
+        self._sleep = sleep
+        self._clock = clock
+        self._answers: dict[str, dict[str, Any] | Exception] = {}
+        self._unreachable: Unreachable | None = None
+
+    def page(self, **query: int) -> dict[str, Any]:
+        """The answer of the list."""
+
+        def ask() -> bytes:
+            return self._transport.get("/v2/characters", query=query)
+
+        return self._once(f"list {query}", "list", ask)
+
+    def records(self, **query: int) -> list[dict[str, Any]]:
+        """The records of a page."""
+        try:
+            result = self.page(**query).get("result")
+        except Drifted:
+            result = None
+        if not isinstance(result, list):
+            raise CannotTell("the list could not be read")
+        return [record for record in result if isinstance(record, dict)]
+
+    def listed(self) -> dict[str, Any]:
+        """A listed character that can be polled."""
+        for record in self.records(page=1, limit=FEW):
+            if record.get("status") != "pending" and _is_id(record.get("id")):
+                return record
+        raise CannotTell("the list holds no character with a usable id to poll")
+
+    def listed_poll(self) -> dict[str, Any]:
+        """The poll of a listed character."""
+        id = self.listed()["id"]
+        return self._once(f"poll {id}", "poll", lambda: self._ask_poll(id))
+
+    def creation(self) -> dict[str, Any]:
+        """The answer to the one creation of this examination."""
+        if not self._may_create:
+            raise CannotTell("not asked for: a creation may cost credits")
+
+        def ask() -> bytes:
+            return self._transport.post("/v2/character/create", {"prompt": PROMPT})
+
+        return self._once("create", "create", ask)
+
+    def created(self) -> dict[str, Any]:
+        """The character as its creation answered it."""
+        try:
+            record = self.creation().get("result")
+        except Drifted:
+            record = None
+        if not isinstance(record, dict) or not _is_id(record.get("id")):
+            raise CannotTell("the creation gave no usable id")
+        return record
+
+    def created_polls(self) -> list[dict[str, Any]]:
+        """All polls of the creation, up to the one that ends it."""
+        id = self.created()["id"]
+        started = self._clock()
+        polls: list[dict[str, Any]] = []
+        while not polls or polls[-1].get("status") not in {"success", "failed", "error"}:
+            elapsed = self._clock() - started
+            if elapsed > DEFAULT_TIMEOUT_SECONDS:
+                raise Drifted(f"the creation is not done after {DEFAULT_TIMEOUT_SECONDS:.0f} s")
+            self._sleep(interval_seconds(elapsed))
+            polls.append(self._once(f"poll {id} #{len(polls)}", "poll", lambda: self._ask_poll(id)))
+        return polls
+
+    def _ask_poll(self, id: int) -> bytes:
+        return self._transport.get("/v2/character/poll-result/{id}", id=id)
+
+    def _once(self, name: str, call: str, ask: Callable[[], bytes]) -> dict[str, Any]:
+        if self._unreachable is not None:
+            raise self._unreachable
+        if name not in self._answers:
+            try:
+                self._answers[name] = read_object(ask(), call)
+            except EternalError as error:
+                self._answers[name] = _verdict(error)
+        answer = self._answers[name]
+        if isinstance(answer, Unreachable):
+            self._unreachable = answer
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _verdict(error: EternalError) -> Exception:
+    """What a failed call says about the server."""
+    if isinstance(error, (TimedOut, Unauthorized, RateLimited)):
+        return Unreachable(str(error))
+    if isinstance(error, ConnectionFailed) and not error.has_connected:
+        return Unreachable(str(error))
+    if isinstance(error, StatusError):
+        return Drifted(f"it answers with status {error.status_code}")
+    if isinstance(error, ContractError):
+        return Drifted(f"it is not true that {error.clause.rpartition(': ')[2]}")
+    return Drifted(str(error))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_ID
