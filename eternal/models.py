@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from eternal.pictures import safe_address
 
@@ -18,9 +18,14 @@ def _null_as_empty(value: object) -> object:
     return "" if value is None else value
 
 
+def _encodable(value: str) -> str:
+    value.encode()  # fails for a lone surrogate, which no page and no file could take
+    return value
+
+
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 _Age = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
-_Text = Annotated[str, BeforeValidator(_null_as_empty)]
+_Text = Annotated[str, BeforeValidator(_null_as_empty), AfterValidator(_encodable)]
 
 
 class Character(BaseModel):

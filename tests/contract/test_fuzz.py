@@ -1,0 +1,184 @@
+"""Whatever the bytes: a model or an own error, nothing else, and soon."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eternal import (
+    Character,
+    CharacterPage,
+    ContractError,
+    Creation,
+    EternalError,
+    GenerationFailed,
+    Poll,
+    PollState,
+)
+from eternal.models import LARGEST_ID
+from eternal.parsing import LONGEST_ERROR_TEXT, error_text, parse_creation, parse_page, parse_poll
+from tests.contract import strategies
+from tests.contract.documented import CREATION
+from tests.contract.strategies import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_SECONDS = 2.0
+
+PARSERS: dict[str, Callable[[bytes], CharacterPage | Creation | Poll]] = {
+    "page": lambda body: parse_page(body, page=1, limit=50),
+    "creation": parse_creation,
+    "poll": lambda body: parse_poll(body, id=6870),
+}
+
+
+def check(body: bytes) -> None:
+    """Each parser makes a valid model of it or raises an own error, within seconds."""
+    started = time.monotonic()
+    for parse in PARSERS.values():
+        try:
+            value = parse(body)
+        except EternalError as error:
+            check_error(error)
+        else:
+            check_model(value)
+    text = error_text(body)
+    assert len(text) <= LONGEST_ERROR_TEXT
+    assert text.isprintable() or not text.isascii()
+    assert time.monotonic() - started < MOST_SECONDS
+
+
+def check_error(error: EternalError) -> None:
+    """The error is short and can be written to a file."""
+    assert isinstance(error, (ContractError, GenerationFailed))
+    assert len(str(error).encode()) < 5 * LONGEST_ERROR_TEXT
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def check_model(value: CharacterPage | Creation | Poll) -> None:
+    """The model keeps what its types promise."""
+    assert len(value.drift) <= 20
+    repr(value).encode()
+    if isinstance(value, CharacterPage):
+        found = list(value.characters)
+        assert len({one.id for one in found}) == len(found)
+        assert len(found) + value.unreadable <= value.received
+    else:
+        found = [value.character] if value.character is not None else []
+        assert all(one.id == value.id for one in found)
+    for one in found:
+        check_character(one)
+    if isinstance(value, Poll):
+        assert value.state is not PollState.READY or value.character is not None
+        assert len(value.error) <= LONGEST_ERROR_TEXT
+
+
+def check_character(character: Character) -> None:
+    """The id and the texts are such that they can be shown."""
+    assert type(character.id) is int
+    assert 1 <= character.id <= LARGEST_ID
+    assert character.age is None or type(character.age) is int
+    character.model_dump_json()
+    assert character.picture is None or character.picture.startswith(("https:", "http:", "data:"))
+
+
+@given(strategies.DAMAGED)
+def test_damaged_documents(answer: dict[str, Any]) -> None:
+    """A documented answer with one damage is a model or an own error."""
+    check(encoded(answer))
+
+
+@given(strategies.ANY_JSON)
+def test_any_json(answer: object) -> None:
+    """Any JSON, of the right shape or not, is a model or an own error."""
+    check(encoded(answer))
+
+
+@given(strategies.ANY_BYTES)
+@example(b"[" * 100_000)
+@example(b'{"result":' * 50_000)
+@example(b'{"result": [{"id": ' + b"9" * 5000 + b"}]}")
+@example(b'{"error": ' + b"[" * 900 + b"]" * 900 + b"}")
+@example('{"result": []}'.encode("utf-16"))
+@example(b'{"result": [{"id": NaN}, {"id": Infinity}, {"id": -Infinity}, {"id": 1e999}]}')
+def test_any_bytes(body: bytes) -> None:
+    """Any bytes are a model or an own error."""
+    check(body)
+
+
+@given(strategies.PAGES)
+def test_valid_pages(answer: dict[str, Any]) -> None:
+    """A page as promised is read whole, whatever its texts say, each id once."""
+    page = parse_page(encoded(answer), page=1, limit=50)
+    assert page.unreadable == 0
+    assert [one.id for one in page.characters] == list(
+        dict.fromkeys(record["id"] for record in answer["result"])
+    )
+    firsts = {record["id"]: record for record in reversed(answer["result"])}
+    for one in page.characters:
+        assert one.display_name == (firsts[one.id].get("display_name") or "")
+        assert one.age == firsts[one.id].get("age")
+    check_model(page)
+
+
+@given(strategies.POLLS)
+def test_valid_polls(answer: dict[str, Any]) -> None:
+    """A poll as promised is ready at success and pending at any other word, with its character."""
+    poll = parse_poll(encoded(answer), id=6870)
+    is_ready = answer["status"] == "success"
+    assert poll.state is (PollState.READY if is_ready else PollState.PENDING)
+    assert poll.character is not None
+    check_model(poll)
+
+
+@given(strategies.CREATIONS)
+def test_valid_creations(answer: dict[str, Any]) -> None:
+    """A creation as promised keeps its id, whatever its request_id says."""
+    creation = parse_creation(encoded(answer))
+    assert creation.id == answer["result"]["id"]
+    check_model(creation)
+
+
+def usable_id(value: object) -> int | None:
+    """The id that a value stands for, by rules of this test's own."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    if isinstance(value, str):
+        if not value or set(value) - set("0123456789") or len(value) > 20:
+            return None
+        value = int(value)
+    if isinstance(value, float):
+        if math.isnan(value) or math.isinf(value) or value % 1:
+            return None
+        value = int(value)
+    return value if 1 <= value <= LARGEST_ID else None
+
+
+@given(
+    st.one_of(strategies.IDS, strategies.ODD_VALUES, strategies.IDS.map(str)),
+    st.one_of(strategies.IDS.map(str), strategies.ODD_VALUES),
+    st.dictionaries(st.sampled_from(list(CREATION["result"])[1:]), strategies.ODD_VALUES),
+    st.one_of(st.none(), strategies.ODD_VALUES),
+)
+def test_paid_id_is_never_lost(
+    id: object, request_id: object, others: dict[str, object], error: object
+) -> None:
+    """Whenever the answer of a create holds a usable id, it is returned, come what may."""
+    answer = {"request_id": request_id, "result": {**others, "id": id}, "error": error}
+    expected = usable_id(id) or usable_id(request_id)
+    if expected is None:
+        with pytest.raises((ContractError, GenerationFailed)) as caught:
+            parse_creation(encoded(answer))
+        said_no = isinstance(caught.value, GenerationFailed)
+        assert said_no is bool(error)
+        assert caught.value.may_have_arrived is not said_no
+    else:
+        creation = parse_creation(encoded(answer))
+        assert creation.id == creation.character.id == expected
