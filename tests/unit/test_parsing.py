@@ -1,0 +1,197 @@
+"""From bytes to pages: as documented, leniently where it is safe, strictly where it is not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from eternal import ContractError
+from eternal.models import LARGEST_ID
+from eternal.parsing import error_text, parse_creation, parse_page, parse_poll
+from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
+from tests.contract.rows import Row
+
+NOT_JSON = {
+    "nothing": b"",
+    "half": b'{"result": [',
+    "HTML": b"<!doctype html><title>Hi</title>",
+    "UTF-16": '{"result": []}'.encode("utf-16"),
+    "Latin-1": '{"result": ["é"]}'.encode("latin-1"),
+    "a mark of order": b"\xef\xbb\xbf{}",
+    "two values": b"{}{}",
+    "10,000 deep": b"[" * 10_000 + b"]" * 10_000,
+}
+NO_OBJECT = {"null": b"null", "a list": b"[]", "a number": b"1", "text": b'"x"', "true": b"true"}
+
+
+@pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
+def test_not_json(body: bytes) -> None:
+    """What is no JSON in UTF-8 breaks the clause that says so, in each call."""
+    assert Row.UNREADABLE
+    _fails(body, "the answer is JSON")
+
+
+@pytest.mark.parametrize("body", NO_OBJECT.values(), ids=NO_OBJECT)
+def test_no_object(body: bytes) -> None:
+    """JSON that is no object breaks the clause that says so, in each call."""
+    assert Row.UNREADABLE
+    _fails(body, "the answer is an object")
+
+
+def _fails(body: bytes, clause: str) -> None:
+    with pytest.raises(ContractError) as caught:
+        parse_page(body, page=1, limit=50)
+    assert caught.value.clause == f"list: {clause}"
+    assert not caught.value.may_have_arrived
+    with pytest.raises(ContractError) as caught:
+        parse_poll(body, id=1)
+    assert caught.value.clause == f"poll: {clause}"
+    with pytest.raises(ContractError) as caught:
+        parse_creation(body)
+    assert caught.value.clause == f"create: {clause}"
+    assert caught.value.may_have_arrived
+    assert error_text(body) == ""
+
+
+def test_documented_page() -> None:
+    """The documented page has the one character with every field, and no drift."""
+    page = parse_page(as_bytes(PAGE), page=3, limit=10)
+    assert [one.model_dump(exclude={"type"}) for one in page.characters] == [ELARA]
+    assert (page.page, page.limit, page.received, page.unreadable) == (3, 10, 1, 0)
+    assert page.drift == ()
+
+
+@pytest.mark.parametrize("result", [None, {}, "x", 1, True])
+def test_result_is_no_list(result: object) -> None:
+    """A page whose result is no list breaks that clause; so does one without a result."""
+    assert Row.UNREADABLE
+    for answer in ({"result": result}, {}):
+        with pytest.raises(ContractError) as caught:
+            parse_page(as_bytes(answer), page=1, limit=50)
+        assert caught.value.clause == "list: result is a list"
+
+
+BAD_IDS: dict[str, str] = {
+    "none": "null",
+    "text": '"6790"',
+    "a float": "6790.0",
+    "true": "true",
+    "zero": "0",
+    "negative": "-1",
+    "over 2^53": str(LARGEST_ID + 1),
+    "5,000 digits": "9" * 5000,
+    "NaN": "NaN",
+    "Infinity": "Infinity",
+    "a list": "[1]",
+}
+
+
+@pytest.mark.parametrize("id", BAD_IDS.values(), ids=BAD_IDS)
+def test_one_bad_item(id: str) -> None:
+    """A record whose id is none is counted, and costs the others nothing."""
+    assert Row.ONE_BAD_ITEM
+    assert Row.BAD_VALUES
+    good = json.dumps(ELARA)
+    body = f'{{"result": [{good}, {{"id": {id}}}, {good.replace("6790", "1")}]}}'
+    page = parse_page(body.encode(), page=1, limit=50)
+    assert [one.id for one in page.characters] == [6790, 1]
+    assert (page.received, page.unreadable) == (3, 1)
+    with pytest.raises(ContractError, match=r"poll: result\.id is as documented"):
+        parse_poll(f'{{"status": "success", "result": {{"id": {id}}}}}'.encode(), id=6790)
+
+
+@pytest.mark.parametrize("record", [None, 1, "x", [], [ELARA], True])
+def test_item_is_no_object(record: object) -> None:
+    """A record that is no object is counted like any that cannot be read."""
+    assert Row.ONE_BAD_ITEM
+    page = parse_page(as_bytes({"result": [ELARA, record]}), page=1, limit=50)
+    assert (len(page.characters), page.unreadable) == (1, 1)
+
+
+BAD_FIELDS: list[tuple[str, object]] = [
+    ("username", 5),
+    ("display_name", ["x"]),
+    ("description", {"en": "x"}),
+    ("description", "\ud800"),
+    ("avatar_url", False),
+    ("age", "25"),
+    ("age", 25.0),
+    ("age", True),
+    ("age", 10**30),
+    ("age", LARGEST_ID + 1),
+    ("gender", 1),
+    ("status", 200),
+    ("category", []),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD_FIELDS)
+def test_field_of_another_type(name: str, value: object) -> None:
+    """A field of another type is no text or number: the item fails, the paid creation does not."""
+    assert Row.BAD_VALUES
+    page = parse_page(as_escaped({"result": [{**ELARA, name: value}]}), page=1, limit=50)
+    assert (page.characters, page.unreadable) == ((), 1)
+    answer = {**CREATION, "result": {**CREATION["result"], name: value}}
+    creation = parse_creation(as_escaped(answer))
+    assert creation.id == 6870
+    assert f"create: result.{name} is not as documented" in creation.drift
+    assert creation.character.model_dump()[name] in {"", None}
+    others = {"username", "display_name", "gender"} - {name}
+    assert all(creation.character.model_dump()[other] for other in others)
+
+
+def as_escaped(answer: object) -> bytes:
+    """An answer in ASCII, which can hold lone surrogates."""
+    return json.dumps(answer).encode()
+
+
+AGES: list[tuple[object, int | None]] = [(None, None), (17, 17), (-3, -3), (0, 0), (10**9, 10**9)]
+
+
+@pytest.mark.parametrize(("given", "kept"), AGES)
+def test_age(given: object, kept: int | None) -> None:
+    """An age is kept as it is, however odd; null is unknown."""
+    assert Row.ODD_AGE
+    page = parse_page(as_bytes({"result": [{**ELARA, "age": given}]}), page=1, limit=50)
+    assert page.characters[0].age == kept
+
+
+def test_missing_fields_are_drift() -> None:
+    """A record of an id alone is a character, and what it lacks is drift."""
+    assert Row.NEW_VALUES
+    page = parse_page(b'{"result": [{"id": 1}, {"id": 2, "age": null}]}', page=1, limit=50)
+    assert [one.username for one in page.characters] == ["", ""]
+    assert page.unreadable == 0
+    assert page.drift == tuple(f"list: result[]: no {name}" for name in list(ELARA)[1:])
+
+
+def test_new_values_are_kept_and_drift() -> None:
+    """Unknown fields, statuses, genders and categories are kept as text or ignored, and noted."""
+    assert Row.NEW_VALUES
+    record = {**ELARA, "gender": "fluid", "status": "hi\u202ed", "category": "x", "mood\n": 1}
+    page = parse_page(as_bytes({"result": [record, record | {"id": 1}]}), page=1, limit=50)
+    assert page.characters[0].gender == "fluid"
+    assert page.characters[0].status == "hi\u202ed"
+    assert not hasattr(page.characters[0], "mood\n")
+    notes = ["new field 'mood'", "new status 'hid'", "new category 'x'"]
+    assert set(page.drift) >= {f"list: result[]: {note}" for note in notes}
+    assert len(page.drift) == len(set(page.drift))
+
+
+def test_drift_is_bounded() -> None:
+    """At most 20 notes of drift are kept, each short."""
+    record = ELARA | {f"field {number} {'x' * 1000}": 1 for number in range(100)}
+    page = parse_page(as_bytes({"result": [record]}), page=1, limit=50)
+    assert len(page.drift) == 20
+    assert max(map(len, page.drift)) < 100
+
+
+def test_same_id_twice() -> None:
+    """The first record of an id is kept, and the second is drift, not a failure."""
+    assert Row.ODD_PAGES
+    answer = {"result": [ELARA, ELARA | {"username": "other"}]}
+    page = parse_page(as_bytes(answer), page=1, limit=50)
+    assert [one.username for one in page.characters] == ["elara_voss"]
+    assert (page.received, page.unreadable) == (2, 0)
+    assert page.drift == ("the id 6790 came twice in one page",)

@@ -1,0 +1,214 @@
+"""From bytes to polls and creations, and to the words of an error; a paid id is never lost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from eternal import ContractError, GenerationFailed, PollState
+from eternal.models import LARGEST_ID
+from eternal.parsing import error_text, parse_creation, parse_poll
+from tests.contract.documented import CREATION, POLL, as_bytes
+from tests.contract.rows import Row
+
+
+def test_documented_poll() -> None:
+    """The documented poll is ready, with every field but a status of its own."""
+    poll = parse_poll(as_bytes(POLL), id=6870)
+    assert poll.state is PollState.READY
+    assert poll.character is not None
+    assert poll.character.model_dump(exclude={"type", "status"}) == POLL["result"]
+    assert (poll.id, poll.status, poll.error, poll.drift) == (6870, "success", "", ())
+    assert json.loads(poll.raw) == POLL
+
+
+STATES: list[tuple[str, PollState]] = [
+    ("success", PollState.READY),
+    ("pending", PollState.PENDING),
+    ("processing", PollState.PENDING),
+    ("failed", PollState.FAILED),
+    ("error", PollState.FAILED),
+    ("polishing", PollState.PENDING),
+    ("SUCCESS", PollState.PENDING),
+    ("", PollState.PENDING),
+]
+
+
+@pytest.mark.parametrize(("status", "state"), STATES)
+def test_poll_states(status: str, state: PollState) -> None:
+    """The known words mean what they say; any other means pending, and is drift."""
+    assert Row.STILL_PENDING
+    poll = parse_poll(as_bytes(POLL | {"status": status}), id=6870)
+    assert poll.state is state
+    assert poll.status == status
+    known = {"success", "pending", "processing", "failed", "error"}
+    assert poll.drift == (() if status in known else (f"poll: new status '{status}'",))
+
+
+@pytest.mark.parametrize("result", [None, {}, [], ""])
+def test_pending_without_result(result: object) -> None:
+    """A pending poll needs no result, and notes nothing."""
+    assert Row.STILL_PENDING
+    poll = parse_poll(as_bytes({"status": "pending", "result": result}), id=1)
+    assert (poll.state, poll.character, poll.drift) == (PollState.PENDING, None, ())
+
+
+def test_pending_with_a_broken_result() -> None:
+    """A pending poll whose result cannot be read, or is another's, is pending all the same."""
+    assert Row.STILL_PENDING
+    poll = parse_poll(as_bytes({"status": "pending", "result": {"id": "x"}}), id=1)
+    assert (poll.state, poll.character) == (PollState.PENDING, None)
+    assert poll.drift == ("poll: result.id is as documented",)
+    poll = parse_poll(as_bytes(POLL | {"status": "pending"}), id=1)
+    assert (poll.state, poll.character) == (PollState.PENDING, None)
+    assert poll.drift == ("poll: result.id is the id that was asked for",)
+
+
+@pytest.mark.parametrize("result", [None, {}, [], "x", {"username": "x"}, {"id": 6871}])
+def test_false_success(result: object) -> None:
+    """A success without the character that was asked for is none."""
+    assert Row.FALSE_SUCCESS
+    with pytest.raises(ContractError, match="poll: result"):
+        parse_poll(as_bytes(POLL | {"result": result}), id=6870)
+
+
+def test_success_with_empty_fields() -> None:
+    """A success with an empty bio and picture is the character, without a picture."""
+    assert Row.EMPTY_FIELDS
+    result = POLL["result"] | {"description": "", "avatar_url": None}
+    poll = parse_poll(as_bytes(POLL | {"result": result}), id=6870)
+    assert poll.state is PollState.READY
+    assert poll.character is not None
+    assert (poll.character.description, poll.character.picture) == ("", None)
+
+
+@pytest.mark.parametrize("status", [None, 1, True, [], {}])
+def test_poll_without_status(status: object) -> None:
+    """A poll that does not say how far it is breaks that clause."""
+    for answer in (POLL | {"status": status}, {"result": None}):
+        with pytest.raises(ContractError) as caught:
+            parse_poll(as_bytes(answer), id=6870)
+        assert caught.value.clause == "poll: status is text"
+
+
+def test_status_is_bounded() -> None:
+    """The server's word is kept as 60 characters of plain text, also in the drift."""
+    poll = parse_poll(as_bytes({"status": "x\n\u202e" * 10_000}), id=1)
+    assert len(poll.status) == 60
+    assert "\n" not in poll.status + poll.drift[0]
+    assert len(poll.drift[0]) < 100
+
+
+ERROR_TEXTS: list[tuple[object, str]] = [
+    ("no credits", "no credits"),
+    ({"message": "no credits", "code": 5}, "no credits"),
+    ({"detail": "no credits"}, "no credits"),
+    ({"error": "no credits"}, "no credits"),
+    ({"message": "", "detail": "no credits"}, "no credits"),
+    ({"message": {"en": "no"}}, '{"en": "no"}'),
+    ({"code": 5}, '{"code": 5}'),
+    (["a", "b"], '["a", "b"]'),
+    (5, "5"),
+    (True, "true"),
+    ("a\n\x00\u202eb", "a b"),
+    ("x" * 301, "x" * 299 + "…"),
+    ("\x00", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "text"), ERROR_TEXTS)
+def test_error_texts(said: object, text: str) -> None:
+    """What an error says is found as text or in an object, made plain, and cut."""
+    assert Row.FAILED
+    for name in ("error", "detail", "message"):
+        assert error_text(as_bytes({name: said})) == text
+    poll = parse_poll(as_bytes(POLL | {"error": said}), id=6870)
+    assert (poll.state, poll.error) == (PollState.FAILED, text)
+    with pytest.raises(GenerationFailed) as caught:
+        parse_creation(as_bytes({"error": said, "result": None, "request_id": None}))
+    assert caught.value.detail == text
+    assert not caught.value.may_have_arrived
+
+
+def test_deep_error() -> None:
+    """An error that is nested too deep to be written is an error without words."""
+    for depth in range(50, 1000, 25):
+        body = b'{"error": ' + b"[" * depth + b"]" * depth + b"}"
+        assert len(error_text(body)) <= 300
+
+
+@pytest.mark.parametrize("said", [None, "", 0, False, [], {}])
+def test_no_error(said: Any) -> None:
+    """An empty error field says that there is no error."""
+    assert parse_poll(as_bytes(POLL | {"error": said}), id=6870).state is PollState.READY
+    assert parse_creation(as_bytes(CREATION | {"error": said})).id == 6870
+    assert error_text(as_bytes({"error": said, "detail": "x"})) == "x"
+    with pytest.raises(ContractError):
+        parse_creation(as_bytes({"error": said}))
+
+
+def test_documented_creation() -> None:
+    """The documented answer of a create has its id, every field, and no drift."""
+    creation = parse_creation(as_bytes(CREATION))
+    assert (creation.id, creation.request_id, creation.drift) == (6870, "6870", ())
+    assert creation.character.model_dump() == CREATION["result"]
+
+
+SAVED: list[tuple[object, object, int]] = [
+    (6870, "6870", 6870),
+    (6870, "d633991f-6b68", 6870),
+    (6870, 5, 6870),
+    (6870, None, 6870),
+    ("6870", "5", 6870),
+    (6870.0, "5", 6870),
+    (None, "6870", 6870),
+    (None, 6870, 6870),
+    (True, "6870", 6870),
+    (0, "6870", 6870),
+    (-5, 6870.0, 6870),
+    ([6870], "6870", 6870),
+    (LARGEST_ID + 1, "6870", 6870),
+    ("9" * 30, "0006870", 6870),
+    (LARGEST_ID, "x", LARGEST_ID),
+]
+
+
+@pytest.mark.parametrize(("id", "request_id", "saved"), SAVED)
+def test_id_is_saved(id: object, request_id: object, saved: int) -> None:
+    """The id that was paid for is found wherever it is; result.id comes first."""
+    assert Row.ODD_REQUEST_ID
+    answer = {"request_id": request_id, "result": CREATION["result"] | {"id": id}}
+    creation = parse_creation(as_bytes(answer))
+    assert creation.id == creation.character.id == saved
+    assert creation.character.username == "astrid"
+    is_plain = type(id) is int and id == saved
+    assert ("create: result.id is not a plain number" in creation.drift) is not is_plain
+
+
+@pytest.mark.parametrize("result", [None, [], "x", 5, {}])
+def test_id_is_saved_without_result(result: object) -> None:
+    """A request_id that is a number saves a creation whose result cannot be read."""
+    assert Row.ODD_REQUEST_ID
+    creation = parse_creation(as_bytes({"request_id": "6870", "result": result, "error": "x"}))
+    assert creation.id == 6870
+
+
+@pytest.mark.parametrize("request_id", [None, "", "x", "-5", "1.5", "٦", True, "²", " 5", "9" * 17])
+def test_no_id(request_id: object) -> None:
+    """Without any usable id the creation may exist, and the error says so."""
+    assert Row.ODD_REQUEST_ID
+    answer = {"request_id": request_id, "result": CREATION["result"] | {"id": None}}
+    with pytest.raises(ContractError) as caught:
+        parse_creation(as_bytes(answer))
+    assert caught.value.clause == "create: result.id is a positive whole number"
+    assert caught.value.may_have_arrived
+
+
+def test_request_id_is_bounded() -> None:
+    """The request_id is only ever quoted: 60 characters of plain text."""
+    creation = parse_creation(as_bytes(CREATION | {"request_id": "a\n\u202e" * 1000}))
+    assert len(creation.request_id) == 60
+    assert "\n" not in creation.request_id
+    assert creation.drift == ("create: request_id is not the id as text",)
