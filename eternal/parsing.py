@@ -15,7 +15,7 @@ LONGEST_ERROR_TEXT: Final = 300
 LONGEST_STATUS_TEXT: Final = 60
 
 _MOST_NOTES = 20
-_DOCUMENTED = (
+DOCUMENTED_FIELDS = (
     "id",
     "username",
     "display_name",
@@ -26,12 +26,11 @@ _DOCUMENTED = (
     "status",
     "category",
 )
-_KNOWN_VALUES = {
-    "gender": {"female", "male"},
+KNOWN_VALUES = {
     "status": {"approved", "pending"},
     "category": {"default", "internal"},
 }
-_POLL_STATES = {
+POLL_STATES = {
     "pending": PollState.PENDING,
     "processing": PollState.PENDING,
     "success": PollState.READY,
@@ -119,8 +118,8 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
         raise ContractError("poll: status is text")
     notes = _Notes()
     said = _error_text(answer)
-    state = PollState.FAILED if said is not None else _POLL_STATES.get(status, PollState.PENDING)
-    if status not in _POLL_STATES:
+    state = PollState.FAILED if said is not None else POLL_STATES.get(status, PollState.PENDING)
+    if status not in POLL_STATES:
         notes.add(f"poll: new status '{plain_text(status, LONGEST_STATUS_TEXT)}'")
     character = _polled_character(answer.get("result"), id, state, notes)
     return Poll(
@@ -210,13 +209,13 @@ def _character(record: object, where: str, notes: _Notes, *, absent: tuple[str, 
 
 
 def _note_drift(record: dict[str, Any], where: str, notes: _Notes, absent: tuple[str, ...]) -> None:
-    for name in _DOCUMENTED:
+    for name in DOCUMENTED_FIELDS:
         if record.get(name) is None and name not in absent:
             notes.add(f"{where}: no {name}")
     for name in record:
         if name not in Character.model_fields:
             notes.add(f"{where}: new field '{plain_text(name, LONGEST_STATUS_TEXT)}'")
-    for name, known in _KNOWN_VALUES.items():
+    for name, known in KNOWN_VALUES.items():
         value = record.get(name)
         if value is not None and value not in known:
             notes.add(f"{where}: new {name} '{plain_text(value, LONGEST_STATUS_TEXT)}'")

@@ -28,9 +28,10 @@ def list_answer(server: Server) -> None:
 
 def list_fields(server: Server) -> None:
     """Each record of the longest page is a documented character."""
-    if not server.records():
-        raise CannotTell("the list holds no character")
+    records = server.records()
     _none_or_drifted(drift("ListAnswer", server.page()))
+    if not records:
+        raise CannotTell("the list holds no character")
 
 
 def list_limit(server: Server) -> None:

@@ -71,7 +71,7 @@ class Server:
         return self._once(f"list {query}", "list", ask)
 
     def records(self, **query: int) -> list[dict[str, Any]]:
-        """The records of a page."""
+        """The records of a page, without those that are no objects."""
         try:
             result = self.page(**query).get("result")
         except Drifted:

@@ -165,7 +165,7 @@ def _positive(query: QueryParams, name: str, *, default: int) -> int:
 
 def _number(text: str) -> int:
     """Read plain digits; anything else is 0, which no id, page or limit is."""
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else 0
+    return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else 0
 
 
 def _poll_answer(status: str, result: dict[str, Any] | None, error: str | None = None) -> Response:

@@ -1,0 +1,140 @@
+"""The document, the models and the limits say the same; each test fails when one side moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from openapi_spec_validator import validate
+
+from eternal import Character, client, models, parsing
+from eternal.contract import document, drift, promises
+from eternal.contract.examine import EXAMINERS
+from eternal.parsing import parse_creation, parse_page, parse_poll
+from tests.contract.documented import as_bytes
+from tests.contract.schemas import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMAS: dict[str, Any] = document()["components"]["schemas"]
+EXAMPLES: dict[str, Any] = document()["components"]["examples"]
+FIELDS = set(SCHEMAS["Character"]["properties"])
+
+IGNORED = {"data"}
+"""What answers hold and the client does not read: null wherever it is documented."""
+
+
+def test_the_document_is_openapi() -> None:
+    """The document is valid OpenAPI 3.1, so any tool can read it."""
+    validate(document())
+
+
+@pytest.mark.parametrize(
+    ("example", "schema"),
+    [("List", "ListAnswer"), ("Create", "CreateAnswer"), ("Poll", "PollAnswer")],
+)
+def test_documented_examples_keep_the_document(example: str, schema: str) -> None:
+    """Each example of the vendor satisfies the schema, with nothing new in it."""
+    assert drift(schema, EXAMPLES[example]["value"]) == []
+
+
+def test_documented_examples_parse_into_the_models_with_every_field() -> None:
+    """No field of a documented example is lost on its way into a model."""
+    listed, created, polled = (EXAMPLES[name]["value"] for name in ("List", "Create", "Poll"))
+    page = parse_page(as_bytes(listed), page=1, limit=50)
+    creation = parse_creation(as_bytes(created))
+    poll = parse_poll(as_bytes(polled), id=polled["result"]["id"])
+
+    assert poll.character is not None
+    assert _set_fields(page.characters[0]) == listed["result"][0]
+    assert _set_fields(creation.character) == created["result"]
+    assert _set_fields(poll.character) == polled["result"]
+    assert creation.request_id == created["request_id"]
+    assert (poll.status, poll.error) == (polled["status"], "")
+    assert (page.drift, creation.drift, poll.drift) == ((), (), ())
+
+
+def test_the_fields_of_a_character_are_the_documents() -> None:
+    """The model of a character has the fields of the document, no more and no less."""
+    assert set(Character.model_fields) == FIELDS
+    assert set(parsing.DOCUMENTED_FIELDS) == set(SCHEMAS["Character"]["required"])
+
+
+def test_the_fields_of_the_answers_are_read_or_ignored_on_purpose() -> None:
+    """Every field around a character is read by the client, or stands in the list of ignored."""
+    read = {"result", "request_id", "status", "error"}
+    envelopes = ("ListAnswer", "CreateAnswer", "PollAnswer")
+    described = {name for schema in envelopes for name in SCHEMAS[schema]["properties"]}
+    assert described == read | IGNORED
+
+
+def test_known_values_are_the_documents() -> None:
+    """What the client takes for known is what the document has seen."""
+    for name, known in parsing.KNOWN_VALUES.items():
+        assert set(SCHEMAS["Character"]["properties"][name]["x-known-values"]) == known
+    assert set(SCHEMAS["PollAnswer"]["properties"]["status"]["x-known-values"]) == set(
+        parsing.POLL_STATES
+    )
+
+
+def test_limits_are_the_documents() -> None:
+    """The client's limits on ids, prompts and pages are those of the document."""
+    limit = document()["paths"]["/v2/characters"]["get"]["parameters"][1]["schema"]
+    assert SCHEMAS["CharacterId"]["maximum"] == models.LARGEST_ID
+    assert SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == client.LONGEST_PROMPT
+    assert (limit["maximum"], limit["default"]) == (client.LARGEST_PAGE, client.LARGEST_PAGE)
+
+
+def test_every_promise_is_examined() -> None:
+    """The promises of the document and the examiners are the same, each once."""
+    names = [promise.name for promise in promises()]
+    assert names == list(dict.fromkeys(names))
+    assert set(names) == set(EXAMINERS)
+
+
+def test_every_fact_says_where_it_comes_from() -> None:
+    """Each operation, parameter, answer, field and example is marked with its evidence."""
+    for where, fact in _facts():
+        assert fact["x-evidence"] in {"documented", "sibling", "inferred"}, where
+
+
+@given(values_of("ListAnswer"))
+def test_whatever_the_document_allows_in_a_list_parses(answer: Any) -> None:
+    """A list that satisfies the document parses, and no record of it is unreadable."""
+    page = parse_page(as_bytes(answer), page=1, limit=50)
+    assert page.unreadable == 0
+    assert {one.id for one in page.characters} == {one["id"] for one in answer["result"]}
+
+
+@given(values_of("CreateAnswer"))
+def test_whatever_the_document_allows_in_a_creation_parses(answer: Any) -> None:
+    """A creation that satisfies the document parses, and its id is the character's."""
+    assert parse_creation(as_bytes(answer)).id == answer["result"]["id"]
+
+
+@given(values_of("PollAnswer"))
+def test_whatever_the_document_allows_in_a_poll_parses(answer: Any) -> None:
+    """A poll that satisfies the document parses, whatever its status."""
+    result = answer.get("result")
+    id = result["id"] if answer["status"] == "success" else 1
+    assert parse_poll(as_bytes(answer), id=id).status is not None
+
+
+def _set_fields(character: Character) -> dict[str, Any]:
+    return character.model_dump(exclude_unset=True)
+
+
+def _facts() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, operations in document()["paths"].items():
+        for method, operation in operations.items():
+            yield f"{method} {path}", operation
+            parts = [*operation.get("parameters", []), *operation["responses"].values()]
+            yield from ((f"{method} {path}", part) for part in parts if "$ref" not in part)
+    for kind in ("responses", "securitySchemes", "examples", "schemas"):
+        yield from document()["components"][kind].items()
+    for name, schema in SCHEMAS.items():
+        for field, entry in schema.get("properties", {}).items():
+            if "$ref" not in entry:
+                yield f"{name}.{field}", entry

@@ -1,0 +1,146 @@
+"""Where the client is kinder than the document, on purpose: one table, a test a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eternal import Character, PollState
+from eternal.parsing import parse_creation, parse_page, parse_poll
+from tests.contract.documented import CREATION, ELARA, POLL, as_bytes
+
+
+def page_of(**changes: Any) -> Character:
+    """The documented character with some fields changed, read from a list."""
+    record = {**ELARA, **changes}
+    page = parse_page(as_bytes({"result": [record]}), page=1, limit=50)
+    return page.characters[0]
+
+
+def without(record: dict[str, Any], name: str) -> dict[str, Any]:
+    """The record without one field."""
+    return {key: value for key, value in record.items() if key != name}
+
+
+OPTIONAL_TEXTS = [
+    "username",
+    "display_name",
+    "description",
+    "avatar_url",
+    "gender",
+    "status",
+    "category",
+]
+
+
+@pytest.mark.parametrize("name", OPTIONAL_TEXTS)
+def test_a_text_that_is_null_or_missing_is_empty(name: str) -> None:
+    """A documented text may be null or missing: it is read as empty, and noted as drift."""
+    for record in ({**ELARA, name: None}, without(ELARA, name)):
+        page = parse_page(as_bytes({"result": [record]}), page=1, limit=50)
+        assert getattr(page.characters[0], name) == ""
+        assert page.drift == (f"list: result[]: no {name}",)
+
+
+@pytest.mark.parametrize("record", [{**ELARA, "age": None}, without(ELARA, "age")])
+def test_an_age_that_is_null_or_missing_is_none(record: dict[str, Any]) -> None:
+    """The age may be null or missing: it is None, never a number that nobody said."""
+    page = parse_page(as_bytes({"result": [record]}), page=1, limit=50)
+    assert page.characters[0].age is None
+    assert page.drift == ("list: result[]: no age",)
+
+
+@pytest.mark.parametrize("age", [-1, 0, 17, 4000, 2**53])
+def test_an_odd_age_is_kept(age: int) -> None:
+    """An age that makes no sense is kept as it is: judging it is not the parser's business."""
+    assert page_of(age=age).age == age
+
+
+@pytest.mark.parametrize("name", ["gender", "status", "category"])
+def test_an_unknown_word_is_kept(name: str) -> None:
+    """A gender, status or category that nobody has seen is kept as text."""
+    assert getattr(page_of(**{name: "featured"}), name) == "featured"
+
+
+@pytest.mark.parametrize("name", ["status", "category"])
+def test_an_unknown_status_or_category_is_drift(name: str) -> None:
+    """A status or category that nobody has seen is noted as drift."""
+    page = parse_page(as_bytes({"result": [{**ELARA, name: "featured"}]}), page=1, limit=50)
+    assert page.drift == (f"list: result[]: new {name} 'featured'",)
+
+
+def test_an_unknown_field_is_ignored_and_noted() -> None:
+    """A field that nobody has seen is ignored, and noted as drift once a page."""
+    record = {**ELARA, "voice": {"pitch": 3}}
+    page = parse_page(as_bytes({"result": [record, {**record, "id": 1}]}), page=1, limit=50)
+    assert len(page.characters) == 2
+    assert page.drift == ("list: result[]: new field 'voice'",)
+
+
+def test_a_bad_record_does_not_spoil_its_page() -> None:
+    """One record that cannot be read is counted, and the others are there."""
+    records = [ELARA, {**ELARA, "id": "6604"}, {**ELARA, "id": 6593}]
+    page = parse_page(as_bytes({"result": records}), page=1, limit=50)
+    assert [one.id for one in page.characters] == [6790, 6593]
+    assert (page.received, page.unreadable) == (3, 1)
+
+
+def test_an_id_that_comes_twice_is_taken_once() -> None:
+    """The same id twice in a page is one character, the first one, and noted as drift."""
+    page = parse_page(as_bytes({"result": [ELARA, {**ELARA, "age": 99}]}), page=1, limit=50)
+    assert [one.age for one in page.characters] == [25]
+    assert page.drift == ("the id 6790 came twice in one page",)
+
+
+@pytest.mark.parametrize("request_id", [6870, "", None, "a1b2", [6870]])
+def test_a_creation_needs_no_usable_request_id(request_id: object) -> None:
+    """The id of the character is what counts; another request_id is noted as drift."""
+    creation = parse_creation(as_bytes({**CREATION, "request_id": request_id}))
+    assert creation.id == 6870
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {**CREATION, "result": {**CREATION["result"], "id": "6870"}},
+        {**CREATION, "result": {**CREATION["result"], "id": 6870.0}},
+        {**CREATION, "result": {**CREATION["result"], "age": "twenty"}},
+        {**CREATION, "result": None},
+        {"request_id": "6870"},
+        {"request_id": 6870, "error": "busy"},
+    ],
+)
+def test_the_id_of_a_creation_is_saved_from_whatever_holds_it(answer: dict[str, Any]) -> None:
+    """The id was paid for: it is found in a retyped field, and in the request_id if need be."""
+    creation = parse_creation(as_bytes(answer))
+    assert creation.id == creation.character.id == 6870
+    assert creation.drift
+
+
+@pytest.mark.parametrize("status", ["pending", "processing", "queued", "SUCCESS", ""])
+def test_an_unknown_status_of_a_poll_is_pending(status: str) -> None:
+    """A poll with a status that nobody has seen goes on, as a pending one does."""
+    assert parse_poll(as_bytes({**POLL, "status": status}), id=6870).state is PollState.PENDING
+
+
+@pytest.mark.parametrize("result", [None, [], "soon", {"id": 1}, {"id": "6870"}, {}])
+def test_a_pending_poll_needs_no_character(result: object) -> None:
+    """While a creation is pending its poll may hold anything where the character will be."""
+    poll = parse_poll(as_bytes({"status": "pending", "result": result}), id=6870)
+    assert (poll.state, poll.character) == (PollState.PENDING, None)
+
+
+def test_a_finished_character_may_have_no_bio_and_picture() -> None:
+    """Success with an empty bio and picture is a character; it has the placeholder."""
+    record = {**POLL["result"], "description": "", "avatar_url": ""}
+    poll = parse_poll(as_bytes({**POLL, "result": record}), id=6870)
+    assert poll.character is not None
+    assert poll.character.picture is None
+
+
+@pytest.mark.parametrize("error", [None, "", {}, [], False, 0])
+def test_an_empty_error_is_none(error: object) -> None:
+    """An error field that holds nothing says nothing."""
+    poll = parse_poll(as_bytes({**POLL, "error": error}), id=6870)
+    assert (poll.state, poll.error) == (PollState.READY, "")
