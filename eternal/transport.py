@@ -179,7 +179,8 @@ class Transport:
         if is_loopback(urlsplit(url).hostname or ""):
             # The proxy of the surroundings cannot reach this machine's own simulator.
             return {"verify": self._session.verify, "cert": self._session.cert, "proxies": {}}
-        merged = self._session.merge_environment_settings(url, {}, None, None, None)
+        verify = self._session.verify  # given here, as the surroundings would win over it
+        merged = self._session.merge_environment_settings(url, {}, None, verify, None)
         return {name: merged[name] for name in ("verify", "cert", "proxies")}
 
     def _masked(self, answer: Answer) -> Answer:

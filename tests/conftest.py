@@ -20,7 +20,10 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
-_PROXY_NAMES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+_NAMES_OF_REQUESTS = {
+    *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+    *("requests_ca_bundle", "curl_ca_bundle", "netrc"),
+}
 
 
 class NetworkUsed(BaseException):
@@ -30,7 +33,7 @@ class NetworkUsed(BaseException):
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
-        if name.startswith("ETERNALAI_") or name.lower() in _PROXY_NAMES:
+        if name.startswith("ETERNALAI_") or name.lower() in _NAMES_OF_REQUESTS:
             monkeypatch.delenv(name)
 
 

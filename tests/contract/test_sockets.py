@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from eternal import ConnectionFailed, EternalClient, EternalError, StatusError, TimedOut
 from tests.contract.calls import CALLS, TIMEOUT, is_right, make_client, tried
@@ -138,6 +140,17 @@ def test_cookies_are_not_sent_back() -> None:
     for request in server.requests:
         assert b"cookie" not in request.head.lower()
         assert b"x-mine" not in request.head.lower()
+
+
+def test_retries_of_a_session_are_not_used() -> None:
+    """A session whose adapter would repeat a POST does not make the client do so."""
+    assert Row.POST_ONCE
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=Retry(5, allowed_methods=None)))
+    with HostileServer(sends()) as server:
+        with EternalClient(KEY, server.address, session=session) as client:
+            assert isinstance(tried(client, "create"), ConnectionFailed)
+        assert server.posts == 1
 
 
 def test_no_password_of_netrc_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

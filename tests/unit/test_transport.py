@@ -1,0 +1,357 @@
+"""Retries, pauses, headers of time, the log and the key: what lies between a call and its bytes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import responses
+from requests.adapters import HTTPAdapter
+from responses.registries import OrderedRegistry
+
+from eternal import (
+    ConnectionFailed,
+    ContractError,
+    EternalClient,
+    GenerationFailed,
+    RateLimited,
+    ServerError,
+    StatusError,
+)
+from eternal.transport import retry_after_seconds
+from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
+from tests.contract.leaks import traces_of
+from tests.contract.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BASE = "https://open.eternalai.org"
+LIST, CREATE = f"{BASE}/v2/characters", f"{BASE}/v2/character/create"
+NOW = datetime(2026, 3, 31, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def api() -> Iterator[responses.RequestsMock]:
+    """The API, which expects each request in order and no other."""
+    with responses.RequestsMock(registry=OrderedRegistry) as mock:
+        yield mock
+
+
+class Pauses(list[float]):
+    """A sleep that only notes down."""
+
+    def __call__(self, seconds: float) -> None:
+        """Notes the seconds."""
+        self.append(seconds)
+
+
+def make_client(pauses: Pauses, key: str = "sk-0123456789abcdef", **options: Any) -> EternalClient:
+    """A client without jitter that only notes its pauses."""
+    return EternalClient(key, sleep=pauses, **{"random": lambda: 0.0, **options})
+
+
+RETRY_AFTER: list[tuple[str, float | None]] = [
+    ("0", 0),
+    ("5", 5),
+    ("1.5", 1.5),
+    ("60", 60),
+    ("61", 61),
+    ("1e400", None),
+    ("-10", None),
+    ("-0.1", None),
+    ("inf", None),
+    ("-inf", None),
+    ("nan", None),
+    ("", None),
+    ("soon", None),
+    ("5 seconds", None),
+    ("0x10", None),
+    ("9" * 5000, None),
+    ("Tue, 31 Mar 2026 12:00:07 GMT", 7),
+    ("Tue, 31 Mar 2026 14:00:07 +0200", 7),
+    ("Tue, 31 Mar 2026 12:00:07", 7),
+    ("Tue, 31 Mar 2026 12:00:00 GMT", 0),
+    ("Tue, 31 Mar 2026 11:59:59 GMT", None),
+    ("Wed, 01 Apr 2026 12:00:00 GMT", 86_400),
+    ("Tue, 31 Mar 100000 12:00:07 GMT", None),
+    ("Tue, 99 Mar 2026 12:00:07 GMT", None),
+    ("Tue, 31 Mar 2026 12:00:07 +9999999999", None),
+]
+
+
+@pytest.mark.parametrize(("value", "seconds"), RETRY_AFTER, ids=lambda value: str(value)[:40])
+def test_retry_after(value: str, seconds: float | None) -> None:
+    """A pause is read from seconds or a date; what makes no sense is as if it were not there."""
+    assert Row.PASSING
+    assert retry_after_seconds(value, NOW) == seconds
+
+
+PASSING = [408, 429, 500, 502, 503, 504]
+
+
+@pytest.mark.parametrize("status", PASSING)
+def test_three_tries(status: int, api: responses.RequestsMock) -> None:
+    """A GET is tried three times, with pauses of half a second and one second between."""
+    assert Row.PASSING
+    for _ in range(3):
+        api.get(LIST, b"", status=status)
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(StatusError) as caught:
+        client.list_characters()
+    assert caught.value.status_code == status
+    assert not caught.value.may_have_arrived
+    assert pauses == [0.5, 1.0]
+
+
+def test_three_tries_of_a_connection(api: responses.RequestsMock) -> None:
+    """A broken connection is tried again in the same way."""
+    assert Row.PASSING
+    for _ in range(3):
+        api.get(LIST, body=requests.ConnectionError("broken"))
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(ConnectionFailed) as caught:
+        client.list_characters()
+    assert not caught.value.may_have_arrived
+    assert pauses == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(("random", "pause"), [(0.0, 0.5), (0.5, 0.4375), (1.0, 0.375)])
+def test_jitter(random: float, pause: float, api: responses.RequestsMock) -> None:
+    """A pause is shortened by up to a quarter, so that clients do not come back all at once."""
+    api.get(LIST, b"", status=500)
+    api.get(LIST, as_bytes(PAGE))
+    pauses = Pauses()
+    with make_client(pauses, random=lambda: random) as client:
+        client.list_characters()
+    assert pauses == [pause]
+
+
+ASKED: list[tuple[str, list[float]]] = [
+    ("7", [7]),
+    ("0", [0]),
+    ("60", [60]),
+    ("60.5", []),
+    ("3600", []),
+    ("-10", [0.5]),
+    ("inf", [0.5]),
+    ("soon", [0.5]),
+]
+
+
+@pytest.mark.parametrize(("header", "expected"), ASKED)
+@pytest.mark.parametrize("status", [429, 503])
+def test_asked_pause(
+    status: int, header: str, expected: list[float], api: responses.RequestsMock
+) -> None:
+    """Up to 60 seconds are waited as asked; more ends the call at once; nonsense is ignored."""
+    assert Row.PASSING
+    api.get(LIST, b"", status=status, headers={"Retry-After": header})
+    pauses = Pauses()
+    with make_client(pauses) as client:
+        if expected:
+            api.get(LIST, as_bytes(PAGE))
+            client.list_characters()
+        else:
+            with pytest.raises((RateLimited, ServerError)) as caught:
+                client.list_characters()
+            assert caught.value.retry_after == float(header)
+    assert pauses == expected
+
+
+def test_asked_pause_as_date(api: responses.RequestsMock) -> None:
+    """A date in the near future is waited for."""
+    then = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    api.get(LIST, b"", status=503, headers={"Retry-After": then})
+    api.get(LIST, as_bytes(PAGE))
+    pauses = Pauses()
+    with make_client(pauses) as client:
+        client.list_characters()
+    assert 25 < pauses[0] <= 30
+
+
+@pytest.mark.parametrize("status", [300, 301, 400, 401, 402, 403, 404, 405, 422, 501, 505])
+def test_refused_at_once(status: int, api: responses.RequestsMock) -> None:
+    """What another try would not change is an error at once, whatever Retry-After says."""
+    assert Row.REFUSED
+    headers = {"Retry-After": "1"}
+    api.get(LIST, b'{"detail": {"message": "not so"}}', status=status, headers=headers)
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(StatusError) as caught:
+        client.list_characters()
+    assert (caught.value.status_code, caught.value.detail) == (status, "not so")
+    assert pauses == []
+
+
+def test_unreadable_answer_is_not_asked_for_again(api: responses.RequestsMock) -> None:
+    """A GET whose answer cannot be read ends at once."""
+    api.get(LIST, b"<html>")
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(ContractError) as caught:
+        client.list_characters()
+    assert not caught.value.may_have_arrived
+    assert pauses == []
+
+
+ARRIVED = dict.fromkeys((400, 401, 402, 403, 404, 409, 422, 429, 499), False)
+ARRIVED |= dict.fromkeys((302, 408, 500, 502, 503, 504, 520), True)
+
+
+@pytest.mark.parametrize(("status", "arrived"), ARRIVED.items())
+def test_post_is_sent_once(status: int, *, arrived: bool, api: responses.RequestsMock) -> None:
+    """A POST is never sent again; only a refusal says for sure that nothing was created."""
+    assert Row.POST_ONCE
+    api.post(CREATE, b"", status=status, headers={"Retry-After": "1"})
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(StatusError) as caught:
+        client.create_character("Somebody")
+    assert caught.value.may_have_arrived is arrived
+    assert pauses == []
+    assert len(api.calls) == 1
+
+
+POST_FAILURES: list[tuple[Exception, bool]] = [
+    (requests.ConnectionError("broken"), True),
+    (requests.ReadTimeout("slow"), True),
+    (requests.ConnectTimeout("slow"), False),
+    (requests.exceptions.ChunkedEncodingError("broken"), True),
+    (requests.exceptions.ContentDecodingError("odd"), True),
+    (requests.exceptions.InvalidURL("odd"), True),
+    (OSError("odd"), True),
+    (ValueError("odd"), True),
+]
+
+
+@pytest.mark.parametrize(("failure", "arrived"), POST_FAILURES, ids=repr)
+def test_post_that_breaks(
+    failure: Exception, *, arrived: bool, api: responses.RequestsMock
+) -> None:
+    """A POST that breaks is not sent again, and may have arrived unless it never left."""
+    assert Row.POST_ONCE
+    api.post(CREATE, body=failure)
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(ConnectionFailed) as caught:
+        client.create_character("Somebody")
+    assert caught.value.may_have_arrived is arrived
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    assert pauses == []
+
+
+def test_log(api: responses.RequestsMock, caplog: pytest.LogCaptureFixture) -> None:
+    """The log tells method, path template, status, try and milliseconds, and nothing else."""
+    caplog.set_level(logging.DEBUG, "eternal")
+    ticks = iter(range(100))
+    api.get(f"{BASE}/v2/character/poll-result/6870", b"", status=500)
+    api.get(f"{BASE}/v2/character/poll-result/6870", b'{"status": "pending"}')
+    api.post(CREATE, body=requests.ConnectionError("broken"))
+    with make_client(Pauses(), clock=lambda: float(next(ticks))) as client:
+        client.poll_character(6870)
+        with pytest.raises(ConnectionFailed):
+            client.create_character("A secret of mine")
+    assert [record.getMessage() for record in caplog.records if record.name == "eternal"] == [
+        "GET /v2/character/poll-result/{id} -> 500 (try 1, 1000 ms)",
+        "GET /v2/character/poll-result/{id} -> 200 (try 2, 1000 ms)",
+        "POST /v2/character/create -> ConnectionFailed (try 1, 1000 ms)",
+    ]
+    assert "secret" not in caplog.text
+
+
+KEYS = {"plain": "sk-0123456789abcdef", "base64": 'ab/cd+/=="\\efgh', "short": "secret"}
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=KEYS)
+@pytest.mark.parametrize("status", [400, 401, 500])
+def test_key_in_a_refusal(
+    status: int, key: str, api: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A key that a refusal echoes is masked, in all that can be reached from the error."""
+    assert Row.ECHOED_KEY
+    caplog.set_level(logging.DEBUG)
+    api.post(CREATE, as_bytes({"error": f"the key {key} is bad"}), status=status)
+    with make_client(Pauses(), key) as client:
+        with pytest.raises(StatusError) as caught:
+            client.create_character("Somebody")
+        assert caught.value.detail == "the key [key] is bad"
+        assert traces_of(key, caught.value, client, caplog.records) == []
+
+
+def test_key_in_a_success(api: responses.RequestsMock) -> None:
+    """A key that a success echoes is masked in the model, in its raw text and in its failure."""
+    assert Row.ECHOED_KEY
+    key = "sk-01234/56789"
+    slashed = ELARA | {"description": f"x{key}y"}
+    api.get(LIST, as_bytes({"result": [slashed]}).replace(b"/", b"\\/"))
+    api.get(f"{BASE}/v2/character/poll-result/1", as_bytes({"status": "failed", "error": key}))
+    api.post(CREATE, as_bytes({"error": f"{key}!"}))
+    with make_client(Pauses(), key) as client:
+        page = client.list_characters()
+        assert page.characters[0].description == "x[key]y"
+        assert page.characters[0].avatar_url == ELARA["avatar_url"]
+        poll = client.poll_character(1)
+        assert poll.error == "[key]"
+        assert key not in poll.raw
+        with pytest.raises(GenerationFailed) as caught:
+            client.create_character("Somebody")
+        assert caught.value.detail == "[key]!"
+
+
+@pytest.mark.parametrize("key", ["astrid", "6870", "68706870", "create"])
+def test_masking_harms_no_character(key: str, api: responses.RequestsMock) -> None:
+    """A key that reads like a word or an id does not cost the id of a paid creation."""
+    assert Row.ODD_REQUEST_ID
+    result = CREATION["result"] | {"id": 68706870}
+    api.post(CREATE, as_bytes(CREATION | {"result": result}))
+    with make_client(Pauses(), key) as client:
+        creation = client.create_character("Somebody")
+    assert creation.id == 68706870
+    assert creation.character.username == "astrid"
+
+
+def test_own_session(api: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session brings adapters, certificates and proxies, and nothing else; it is not closed."""
+
+    class OwnAdapter(HTTPAdapter):
+        def close(self) -> None:
+            raise AssertionError("not ours to close")
+
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "other.pem")
+    session = requests.Session()
+    session.verify, session.cert = "ca.pem", "client.pem"
+    session.proxies = {"https": "http://proxy.example.com:3128"}
+    session.auth = ("me", "secret")
+    session.params = {"mine": "1"}
+    session.mount("https://", OwnAdapter())
+    api.get(
+        LIST,
+        as_bytes(PAGE),
+        match=[
+            responses.matchers.request_kwargs_matcher(
+                {
+                    "verify": "ca.pem",
+                    "cert": "client.pem",
+                    "proxies": {"https": "http://proxy.example.com:3128"},
+                    "stream": True,
+                }
+            )
+        ],
+    )
+    with make_client(Pauses(), session=session) as client:
+        client.list_characters()
+    assert "Authorization" not in api.calls[0].request.headers
+    assert "mine" not in str(api.calls[0].request.url)
+
+
+def test_surroundings_bring_certificates(
+    api: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without certificates in the session, those that the surroundings name are used."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "other.pem")
+    used = responses.matchers.request_kwargs_matcher({"verify": "other.pem"})
+    api.get(LIST, as_bytes(PAGE), match=[used])
+    with make_client(Pauses()) as client:
+        client.list_characters()

@@ -1,0 +1,279 @@
+"""``wait_for_character``: the same rules, driven by a loop, on a clock that is made up."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+import responses
+from responses.registries import OrderedRegistry
+
+from eternal import (
+    EternalClient,
+    GenerationFailed,
+    InvalidInput,
+    Poll,
+    PollState,
+    RateLimited,
+    ServerError,
+    Unauthorized,
+    WaitCancelled,
+    WaitTimeout,
+)
+from tests.contract.documented import POLL, as_bytes
+from tests.contract.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ADDRESS = "https://open.eternalai.org/v2/character/poll-result/6870"
+PENDING = as_bytes({"status": "pending", "result": None})
+
+
+class Clock:
+    """Time that passes by sleeping only."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pauses: list[float] = []
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Lets time pass at once."""
+        assert seconds >= 0
+        self.now += seconds
+        self.pauses.append(seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Made-up time."""
+    return Clock()
+
+
+@pytest.fixture
+def client(clock: Clock) -> Iterator[EternalClient]:
+    """A client on made-up time, without jitter."""
+    with EternalClient(sleep=clock.sleep, clock=clock, random=lambda: 0.0) as client:
+        yield client
+
+
+@pytest.fixture
+def api() -> Iterator[responses.RequestsMock]:
+    """The API, which expects each request in order and no other."""
+    with responses.RequestsMock(registry=OrderedRegistry) as mock:
+        yield mock
+
+
+@pytest.fixture
+def endless() -> Iterator[responses.RequestsMock]:
+    """The API, which answers the same for ever."""
+    with responses.RequestsMock() as mock:
+        yield mock
+
+
+def test_until_ready(client: EternalClient, clock: Clock, api: responses.RequestsMock) -> None:
+    """It polls every two seconds until the character is ready, and tells each answer."""
+    for body in (PENDING, PENDING, as_bytes(POLL)):
+        api.get(ADDRESS, body)
+    seen: list[Poll] = []
+    character = client.wait_for_character(6870, on_poll=seen.append)
+    assert character.username == "astrid"
+    assert [poll.state for poll in seen] == [PollState.PENDING, PollState.PENDING, PollState.READY]
+    assert clock.pauses == [2, 2]
+
+
+def test_slower_with_time(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """The pauses grow from 2 to 10 seconds, the last ends at the deadline, and the id is told."""
+    endless.get(ADDRESS, PENDING)
+    with pytest.raises(WaitTimeout) as caught:
+        client.wait_for_character(6870, timeout=300)
+    assert (caught.value.id, caught.value.seconds) == (6870, 300)
+    assert clock.now == 1300
+    assert clock.pauses[0] == 2
+    assert max(clock.pauses) == 10
+    assert clock.pauses[:-1] == sorted(clock.pauses[:-1])
+
+
+def test_no_time(client: EternalClient, clock: Clock, api: responses.RequestsMock) -> None:
+    """Without any time it asks once, and a character that is ready is taken."""
+    api.get(ADDRESS, as_bytes(POLL))
+    assert client.wait_for_character(6870, timeout=0).id == 6870
+    api.get(ADDRESS, PENDING)
+    with pytest.raises(WaitTimeout):
+        client.wait_for_character(6870, timeout=0)
+    assert clock.pauses == []
+
+
+@pytest.mark.parametrize("timeout", [-1, float("nan"), float("inf")])
+def test_odd_time(client: EternalClient, timeout: float) -> None:
+    """A time that is none is refused before anything is sent."""
+    with pytest.raises(InvalidInput):
+        client.wait_for_character(6870, timeout=timeout)
+
+
+def test_waiting_can_go_on(
+    client: EternalClient, clock: Clock, api: responses.RequestsMock
+) -> None:
+    """After a time-out the wait is taken up again by the id that the error carries."""
+    for body in (PENDING, PENDING, as_bytes(POLL)):
+        api.get(ADDRESS, body)
+    with pytest.raises(WaitTimeout) as caught:
+        client.wait_for_character(6870, timeout=2)
+    assert client.wait_for_character(caught.value.id).id == 6870
+    assert clock.now == 1002
+
+
+def test_failed(client: EternalClient, api: responses.RequestsMock) -> None:
+    """A creation that failed raises, with the server's words and without a chain of causes."""
+    assert Row.FAILED
+    api.get(ADDRESS, as_bytes({"status": "failed", "error": {"message": "no cats"}}))
+    with pytest.raises(GenerationFailed) as caught:
+        client.wait_for_character(6870)
+    assert (caught.value.id, caught.value.detail) == (6870, "no cats")
+    assert caught.value.__context__ is None
+
+
+def test_not_found_and_unreadable_are_waited_out(
+    client: EternalClient, api: responses.RequestsMock
+) -> None:
+    """An id that is not known yet, an odd word and an answer that is none do not end the wait."""
+    assert Row.STILL_PENDING
+    assert Row.FALSE_SUCCESS
+    api.get(ADDRESS, b'{"error": "unknown"}', status=404)
+    api.get(ADDRESS, b"<html>")
+    api.get(ADDRESS, as_bytes(POLL | {"result": None}))
+    api.get(ADDRESS, as_bytes({"status": "polishing"}))
+    api.get(ADDRESS, as_bytes(POLL))
+    assert client.wait_for_character(6870).id == 6870
+
+
+def test_failures_are_tolerated_five_times(
+    client: EternalClient, endless: responses.RequestsMock
+) -> None:
+    """A server that fails on and on ends the wait after the sixth poll, of three tries each."""
+    mock = endless.get(ADDRESS, b"", status=500)
+    with pytest.raises(ServerError) as caught:
+        client.wait_for_character(6870)
+    assert mock.call_count == 18
+    assert caught.value.__context__ is None
+
+
+def test_broken_connections_are_tolerated(
+    client: EternalClient, api: responses.RequestsMock
+) -> None:
+    """A time-out, which no call repeats, and a broken connection do not end the wait."""
+    api.get(ADDRESS, body=requests.ReadTimeout("slow"))
+    api.get(ADDRESS, body=requests.ConnectionError("broken"))
+    api.get(ADDRESS, as_bytes(POLL))
+    assert client.wait_for_character(6870).id == 6870
+
+
+def test_refused(client: EternalClient, api: responses.RequestsMock) -> None:
+    """A refusal ends the wait at once."""
+    api.get(ADDRESS, b"", status=403)
+    with pytest.raises(Unauthorized):
+        client.wait_for_character(6870)
+
+
+def test_asked_pause_does_not_outlast_the_wait(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A server that asks for a minute's pause does not keep a wait of ten seconds longer."""
+    endless.get(ADDRESS, b"", status=429, headers={"Retry-After": "50"})
+    with pytest.raises(WaitTimeout):
+        client.wait_for_character(6870, timeout=10)
+    assert clock.now == 1010
+
+
+def test_asked_pause_is_kept(
+    client: EternalClient, clock: Clock, api: responses.RequestsMock
+) -> None:
+    """Where there is time, the pause that the server asks for is kept."""
+    api.get(ADDRESS, b"", status=429, headers={"Retry-After": "50"})
+    api.get(ADDRESS, as_bytes(POLL))
+    assert client.wait_for_character(6870).id == 6870
+    assert clock.now == 1050
+
+
+def test_rate_limit_for_ever(client: EternalClient, endless: responses.RequestsMock) -> None:
+    """A server that allows no poll at all ends the wait with just that."""
+    endless.get(ADDRESS, b"", status=429, headers={"Retry-After": "3"})
+    with pytest.raises(RateLimited):
+        client.wait_for_character(6870)
+
+
+def test_time_of_a_poll_shrinks(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A poll gets no more time than is left of the wait, but at least a second."""
+    endless.get(ADDRESS, PENDING)
+    with pytest.raises(WaitTimeout):
+        client.wait_for_character(6870, timeout=5)
+    times = [getattr(call.request, "req_kwargs")["timeout"] for call in endless.calls]  # noqa: B009
+    assert times == [5, 3, 1, 1]
+    assert clock.now == 1005
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_cancelled(
+    after: float, client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A wait that is cancelled ends within a quarter of a second, with its id."""
+    endless.get(ADDRESS, PENDING)
+    cancel = threading.Event()
+    pause = clock.sleep
+
+    def sleep(seconds: float) -> None:
+        pause(seconds)
+        if clock.now >= 1000 + after:
+            cancel.set()
+
+    client._sleep = sleep
+    with pytest.raises(WaitCancelled) as caught:
+        client.wait_for_character(6870, cancel=cancel)
+    assert caught.value.id == 6870
+    assert clock.now <= 1000 + max(after, 0.25)
+
+
+def test_cancelled_in_a_long_pause(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A wait can be cancelled while it keeps a pause that the server asked for."""
+    endless.get(ADDRESS, b"", status=429, headers={"Retry-After": "50"})
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(WaitCancelled):
+        client.wait_for_character(6870, cancel=cancel)
+    assert clock.now == 1000
+
+
+def test_pauses_with_an_event_add_up(
+    client: EternalClient, clock: Clock, api: responses.RequestsMock
+) -> None:
+    """An event that is never set changes nothing about the times of the polls."""
+    for body in (PENDING, PENDING, as_bytes(POLL)):
+        api.get(ADDRESS, body)
+    client.wait_for_character(6870, cancel=threading.Event())
+    assert clock.now == 1004
+    assert max(clock.pauses) == 0.25
+
+
+def test_error_of_a_listener_goes_through(
+    client: EternalClient, api: responses.RequestsMock
+) -> None:
+    """What ``on_poll`` raises is the caller's own, and is not swallowed."""
+    api.get(ADDRESS, PENDING)
+
+    def complain(_: Poll) -> None:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        client.wait_for_character(6870, on_poll=complain)

@@ -1,0 +1,256 @@
+"""When to ask again and when to give up."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eternal import (
+    Character,
+    ConfigurationError,
+    ConnectionFailed,
+    ContractError,
+    EternalError,
+    GenerationFailed,
+    InsufficientCredits,
+    InvalidInput,
+    NotFound,
+    Poll,
+    PollState,
+    RateLimited,
+    ServerError,
+    StatusError,
+    TimedOut,
+    Unauthorized,
+    WaitTimeout,
+    waiting,
+)
+from eternal.waiting import Outcome, after_answer, after_time, begin, is_due, resumed
+from tests.contract.rows import Row
+
+ASTRID = Character(id=6870, username="astrid")
+PENDING = Poll(6870, PollState.PENDING, None, "pending")
+READY = Poll(6870, PollState.READY, ASTRID, "success")
+FAILED = Poll(6870, PollState.FAILED, None, "failed", error="no cats")
+
+PASSING: list[EternalError] = [
+    ConnectionFailed("broken"),
+    TimedOut("slow"),
+    RateLimited(429),
+    ServerError(500),
+    StatusError(408),
+    ContractError("poll: status is text"),
+]
+FATAL: list[EternalError] = [
+    Unauthorized(401),
+    InsufficientCredits(402),
+    StatusError(400),
+    StatusError(422),
+    StatusError(302),
+    ConfigurationError("odd"),
+    InvalidInput("odd"),
+]
+
+
+def test_beginning() -> None:
+    """A wait asks at once, and ends after its time."""
+    wait = begin(6870, 100.0, timeout=60)
+    assert (wait.id, wait.started_at, wait.deadline, wait.next_poll_at) == (6870, 100, 160, 100)
+    assert not wait.is_over
+    assert is_due(wait, 100)
+    assert begin(1, 100.0).deadline == 100 + waiting.DEFAULT_TIMEOUT_SECONDS
+
+
+def test_beginning_after_a_pause() -> None:
+    """A wait may begin with a pause, and with the character as far as it is known."""
+    wait = begin(6870, 100.0, pause=2, character=ASTRID)
+    assert not is_due(wait, 101.9)
+    assert is_due(wait, 102)
+    assert wait.character is ASTRID
+
+
+@pytest.mark.parametrize("seconds", [-1, math.nan, math.inf, -math.inf])
+def test_odd_time(seconds: float) -> None:
+    """A time to wait that is no number of seconds is refused."""
+    with pytest.raises(InvalidInput, match="time to wait"):
+        begin(1, 0.0, timeout=seconds)
+
+
+def test_frozen() -> None:
+    """A wait is a value: it does not change under those who hold it."""
+    with pytest.raises(FrozenInstanceError):
+        begin(1, 0.0).failures = 5  # type: ignore[misc]
+
+
+def test_ready() -> None:
+    """A ready poll ends the wait with its character."""
+    wait = after_answer(begin(6870, 100.0), READY, 107.0)
+    assert wait.outcome is Outcome.READY
+    assert wait.is_over
+    assert (wait.character, wait.error, wait.ended_at) == (ASTRID, None, 107)
+    assert not is_due(wait, 1e9)
+
+
+def test_failed() -> None:
+    """A failed poll ends the wait with the server's words and the id."""
+    assert Row.FAILED
+    wait = after_answer(begin(6870, 100.0), FAILED, 107.0)
+    assert wait.outcome is Outcome.FAILED
+    assert isinstance(wait.error, GenerationFailed)
+    assert (wait.error.id, wait.error.detail, wait.ended_at) == (6870, "no cats", 107)
+
+
+def test_pending() -> None:
+    """A pending poll is followed by another two seconds later; what it showed is kept."""
+    assert Row.STILL_PENDING
+    wait = after_answer(begin(6870, 100.0), Poll(6870, PollState.PENDING, ASTRID, "?"), 101.0)
+    assert wait.outcome is Outcome.WAITING
+    assert (wait.next_poll_at, wait.character) == (103, ASTRID)
+    assert after_answer(wait, PENDING, 103.0).character is ASTRID
+
+
+INTERVALS = [(0, 2), (30, 2), (45, 3), (75, 5), (150, 10), (151, 10), (1e9, 10), (-5, 2)]
+
+
+@pytest.mark.parametrize(("elapsed", "seconds"), INTERVALS)
+def test_interval(elapsed: float, seconds: float) -> None:
+    """Two seconds for half a minute, then slower, and never slower than ten."""
+    assert waiting.interval_seconds(elapsed) == seconds
+    started = begin(1, 0.0, timeout=1e10)
+    assert after_answer(started, PENDING, elapsed).next_poll_at == elapsed + seconds
+
+
+@pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
+def test_passing_failures_are_tolerated(error: EternalError) -> None:
+    """Five failures in a row that may pass are tolerated; the sixth ends the wait."""
+    wait = begin(6870, 0.0)
+    for count in range(1, 6):
+        wait = after_answer(wait, error, count * 3.0)
+        assert (wait.outcome, wait.failures, wait.error) == (Outcome.WAITING, count, error)
+        assert wait.next_poll_at == count * 3.0 + 2
+    wait = after_answer(wait, error, 18.0)
+    assert (wait.outcome, wait.error, wait.ended_at) == (Outcome.FAILED, error, 18)
+
+
+@pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
+def test_an_answer_forgives_failures(error: EternalError) -> None:
+    """Only failures in a row count: one answer in between, and they are forgotten."""
+    wait = begin(6870, 0.0)
+    for _ in range(20):
+        for _ in range(5):
+            wait = after_answer(wait, error, 1.0)
+        wait = after_answer(wait, PENDING, 1.0)
+        assert (wait.failures, wait.error) == (0, None)
+    assert not wait.is_over
+
+
+@pytest.mark.parametrize("error", FATAL, ids=lambda error: f"{type(error).__name__} {error}")
+def test_fatal_failures(error: EternalError) -> None:
+    """A failure that waiting does not cure ends the wait at once."""
+    wait = after_answer(begin(6870, 0.0), error, 1.0)
+    assert (wait.outcome, wait.error, wait.ended_at) == (Outcome.FAILED, error, 1)
+
+
+def test_not_found_is_pending() -> None:
+    """An id that the server does not know yet is pending, however often it says so."""
+    assert Row.STILL_PENDING
+    wait = begin(6870, 0.0)
+    for _ in range(20):
+        wait = after_answer(wait, NotFound(404), 1.0)
+        assert (wait.outcome, wait.failures, wait.next_poll_at) == (Outcome.WAITING, 0, 3)
+
+
+ASKED: list[tuple[float | None, float]] = [(None, 3), (0, 3), (1, 3), (30, 31), (1e9, 60)]
+
+
+@pytest.mark.parametrize(("asked", "next_poll_at"), ASKED)
+def test_asked_pause(asked: float | None, next_poll_at: float) -> None:
+    """A longer pause that the server asks for is kept, but not past the end of the wait."""
+    wait = begin(6870, 0.0, timeout=60)
+    for error in (RateLimited(429, retry_after=asked), ServerError(503, retry_after=asked)):
+        assert after_answer(wait, error, 1.0).next_poll_at == next_poll_at
+
+
+def test_last_poll_is_at_the_deadline() -> None:
+    """The last poll comes when the time is over, not a pause later."""
+    wait = begin(6870, 0.0, timeout=60)
+    assert after_answer(wait, PENDING, 59.5).next_poll_at == 60
+    assert after_answer(wait, PENDING, 61.0).next_poll_at == 61
+
+
+def test_expiry() -> None:
+    """A wait expires at its deadline, with an error that carries its id; not before."""
+    wait = begin(6870, 100.0, timeout=60)
+    assert after_time(wait, 159.9) is wait
+    wait = after_time(wait, 160.0)
+    assert (wait.outcome, wait.ended_at) == (Outcome.EXPIRED, 160)
+    assert isinstance(wait.error, WaitTimeout)
+    assert (wait.error.id, wait.error.seconds) == (6870, 60)
+
+
+@pytest.mark.parametrize("answer", [PENDING, READY, FAILED, Unauthorized(401)])
+def test_over_is_over(answer: Poll | EternalError) -> None:
+    """Nothing changes a wait that is over: neither an answer nor time."""
+    for end in (READY, FAILED, Unauthorized(401)):
+        wait = after_answer(begin(6870, 0.0), end, 1.0)
+        assert after_answer(wait, answer, 2.0) is wait
+        assert after_time(wait, 1e9) is wait
+
+
+def test_resuming() -> None:
+    """A wait that ended without a character goes on with new time and a clean record."""
+    wait = begin(6870, 0.0, timeout=60)
+    for end in (after_time(wait, 60.0), after_answer(wait, FAILED, 1.0)):
+        again = resumed(end, 100.0, timeout=30)
+        assert (again.outcome, again.deadline, again.next_poll_at) == (Outcome.WAITING, 130, 100)
+        assert (again.started_at, again.failures, again.error, again.ended_at) == (0, 0, None, None)
+        assert is_due(again, 100.0)
+    ready = after_answer(wait, READY, 1.0)
+    assert resumed(ready, 100.0) is ready
+
+
+def test_elapsed() -> None:
+    """The time of a wait runs until it ends."""
+    wait = begin(6870, 100.0)
+    assert wait.elapsed(99.0) == 0
+    assert wait.elapsed(107.0) == 7
+    assert after_answer(wait, READY, 110.0).elapsed(1e9) == 10
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e4))
+def test_expected_progress(one: float, two: float, usual: float) -> None:
+    """The guess grows with time, from nothing to at most 95 %: it never claims to be done."""
+    assert waiting.expected_progress(0, usual) == 0
+    first, second = (waiting.expected_progress(time, usual) for time in sorted([one, two]))
+    assert 0 <= first <= second <= 0.95
+
+
+def test_expected_progress_at_the_usual_time() -> None:
+    """At the usual time the guess is near 80 %."""
+    assert waiting.expected_progress(50, 50) == pytest.approx(0.8, abs=0.02)
+    assert waiting.expected_progress(-5, 50) == 0
+
+
+ANSWERS = st.sampled_from([PENDING, READY, FAILED, NotFound(404), *PASSING, *FATAL])
+
+
+@given(st.lists(st.tuples(ANSWERS, st.floats(0, 50)), max_size=40), st.floats(0, 300))
+def test_any_course(course: list[tuple[Poll | EternalError, float]], timeout: float) -> None:
+    """Whatever comes, a wait keeps its id, never asks in the past, and ends by its deadline."""
+    now = 1000.0
+    wait = begin(6870, now, timeout=timeout)
+    for answer, took in course:
+        if wait.is_over:
+            break
+        now = max(now, wait.next_poll_at) + took
+        wait = after_time(after_answer(wait, answer, now), now)
+        assert wait.id == 6870
+        assert wait.is_over or now <= wait.next_poll_at <= wait.deadline
+    assert wait.is_over is (wait.ended_at is not None)
+    assert wait.is_over or wait.outcome is Outcome.WAITING
+    assert (wait.outcome is Outcome.READY) is (wait.is_over and wait.error is None)
+    assert after_time(wait, now + timeout).is_over
