@@ -1,0 +1,139 @@
+"""Finding characters: the search, the filters and the orders."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eternal import Character
+from pages.components.finding import Choice, Index, Order, found, kinds
+
+ELARA = Character(
+    id=6790,
+    username="elara_voss",
+    display_name="Elara Voss",
+    description="former bartender, current overthinker",
+    age=25,
+    gender="female",
+    status="approved",
+    category="default",
+)
+SIGRUN = Character(
+    id=6777,
+    username="sigrun_h",
+    display_name="Sigrún Halldórsdóttir",
+    description="keeps a lighthouse that has been automatic since 1988",
+    age=67,
+    gender="female",
+    status="approved",
+    category="internal",
+)
+MATEO = Character(
+    id=6781,
+    username="mateo_q",
+    display_name="Mateo Quispe",
+    description="plays the charango on slow trains. knows a bartender",
+    age=29,
+    gender="male",
+    status="pending",
+    category="default",
+)
+NOBODY = Character(id=12)
+EVERYBODY = [ELARA, SIGRUN, MATEO, NOBODY]
+
+
+def names(choice: Choice) -> list[str]:
+    """The first names of those who fit."""
+    fitting = found(Index(EVERYBODY), choice)
+    return [one.display_name.partition(" ")[0] or "nobody" for one in fitting]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Elara", ["Elara"]),
+        ("6790", ["Elara"]),
+        ("elara voss", ["Elara"]),
+        ("elara_v", ["Elara"]),
+        ("Elarra", ["Elara"]),
+        ("sigrun", ["Sigrún"]),
+        ("SIGRÚN", ["Sigrún"]),
+        ("lighthose", ["Sigrún"]),
+        ("charango trains", ["Mateo"]),
+        ("bartender", ["Elara", "Mateo"]),
+        ("mateo bartender", ["Mateo"]),
+        ("mateo astronaut", ["Mateo"]),
+        ("67", ["Elara", "Sigrún", "Mateo"]),
+        ("astronaut", []),
+        ("0", []),
+        ("   ", ["Elara", "Sigrún", "Mateo", "nobody"]),
+        ("!?", ["Elara", "Sigrún", "Mateo", "nobody"]),
+    ],
+)
+def test_the_search_finds(text: str, expected: list[str]) -> None:
+    """A search finds by name, username, bio and id, without case, accents and small typos."""
+    assert names(Choice(text=text)) == expected
+
+
+def test_a_name_is_a_better_match_than_a_bio() -> None:
+    """Who is called so comes before who only mentions it."""
+    fan = Character(id=1, display_name="Ann", description="reads everything that Elara writes")
+    assert Index([fan, ELARA]).search("elara") == [ELARA, fan]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (Choice(genders=("male",)), ["Mateo"]),
+        (Choice(genders=("male", "female")), ["Elara", "Sigrún", "Mateo"]),
+        (Choice(categories=("internal",)), ["Sigrún"]),
+        (Choice(statuses=("pending",)), ["Mateo"]),
+        (Choice(ages=(25, 29)), ["Elara", "Mateo"]),
+        (Choice(ages=(0, 200)), ["Elara", "Sigrún", "Mateo"]),
+        (Choice(text="bartender", genders=("male",)), ["Mateo"]),
+    ],
+)
+def test_filters_leave_out_who_does_not_fit(choice: Choice, expected: list[str]) -> None:
+    """Each filter leaves only those who fit, and filters go together."""
+    assert names(choice) == expected
+    assert not choice.is_empty
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.LISTED, ["Elara", "Sigrún", "Mateo", "nobody"]),
+        (Order.NAME, ["nobody", "Elara", "Mateo", "Sigrún"]),
+        (Order.YOUNGEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
+        (Order.OLDEST, ["Sigrún", "Mateo", "Elara", "nobody"]),
+        (Order.NEWEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
+    ],
+)
+def test_orders_sort(order: Order, expected: list[str]) -> None:
+    """Each order sorts by what it says; who has no age comes last."""
+    choice = Choice(order=order)
+    assert names(choice) == expected
+    assert choice.is_empty
+
+
+def test_a_surprise_is_the_same_for_the_same_seed() -> None:
+    """Shuffling keeps everybody, and can be shared: the same seed gives the same order."""
+    people = [Character(id=id) for id in range(1, 100)]
+    first, again, other = (
+        found(Index(people), Choice(order=Order.SHUFFLED, seed=seed)) for seed in (1, 1, 2)
+    )
+    assert first == again != other
+    assert sorted(one.id for one in first) == list(range(1, 100))
+
+
+def test_kinds_are_what_there_is_to_choose() -> None:
+    """The values of a field are offered once each, the most frequent first."""
+    assert kinds(EVERYBODY, "gender") == ["female", "male"]
+    assert kinds([], "status") == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_searched(text: str) -> None:
+    """Whatever is typed, the answer is a part of those who are there."""
+    assert set(Index(EVERYBODY).search(text)) <= set(EVERYBODY)
