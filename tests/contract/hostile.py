@@ -6,6 +6,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 import zlib
 from dataclasses import dataclass
 from functools import cache
@@ -72,8 +73,9 @@ class Line:
 
     def drip(self, pieces: Iterable[bytes]) -> None:
         """Sends piece by piece, with a pause before each that no read time-out minds."""
+        end = time.monotonic() + FOR_EVER_SECONDS
         for piece in pieces:
-            if self._server.stopping.wait(DRIP_SECONDS):
+            if self._server.stopping.wait(DRIP_SECONDS) or time.monotonic() > end:
                 return
             self._sock.sendall(piece)
 
