@@ -12,6 +12,7 @@ from pages.components.cards import show_character, show_name_row, use_card_style
 from pages.components.frame import source_of_page
 from pages.components.jobs import Job, kept_waiting
 from pages.components.messages import show_error
+from pages.components.source import active_source
 from pages.components.watching import start_creation, visitor_jobs, watch
 
 EXAMPLES = {
@@ -45,8 +46,7 @@ def take_example(text: str) -> None:
 
 def press() -> None:
     """Starts what is in the box, unless it cannot be sent or is under way already."""
-    prompt = st.session_state.prompt.strip()
-    st.session_state.problem = start(prompt)
+    st.session_state.problem = start(st.session_state.prompt.strip())
 
 
 def start(prompt: str) -> str:
@@ -55,21 +55,26 @@ def start(prompt: str) -> str:
         check_prompt(prompt)
     except InvalidInput as error:
         return error.headline
-    if jobs.find(
-        lambda job: job.is_under_way and (job.prompt, job.base_url) == (prompt, source.base_url)
-    ):
+    chosen = active_source() or source
+    if not chosen.can_create:
+        return "Creating needs a key."
+    sent = (prompt, chosen.base_url)
+    if jobs.find(lambda job: job.is_under_way and (job.prompt, job.base_url) == sent):
         return "This description is being created already: see below."
-    start_creation(jobs, source, prompt)
+    start_creation(jobs, chosen, prompt)
     return ""
 
 
 def try_again(job: Job) -> None:
-    """Sends a failed creation anew, or goes on watching one that exists."""
+    """Sends a failed creation anew, as it is described by now, or goes on watching one."""
     is_new = job.wait is None or isinstance(job.failure, GenerationFailed)
     if is_new and job.prompt:
+        typed = st.session_state.get("prompt", "").strip()
+        is_edited = typed and not jobs.find(lambda one: one.prompt == typed)
+        prompt = typed if is_edited else job.prompt
         jobs.update(replace(job, is_put_aside=True))
-        st.session_state.prompt = job.prompt
-        st.session_state.problem = start(job.prompt)
+        st.session_state.prompt = prompt
+        st.session_state.problem = start(prompt)
     else:
         jobs.update(kept_waiting(job, time.monotonic()))
 
@@ -110,28 +115,31 @@ def show_failure(job: Job) -> None:
             args=(job,),
         )
         return
-    more = ""
-    if error is not None and error.may_have_arrived:
-        more = (
-            "The character may have been created all the same, and trying again may make a second"
-            " one: first check your account or the newest characters."
+    if error is None:
+        return
+    if error.may_have_arrived and job.id is None:
+        advice = (
+            "The character may have been created all the same. Check your account before you try"
+            " again, or there may be two."
         )
-    if job.id is not None:
-        more = f"The character's ID is {job.id}."
-    if error is not None:
-        show_error(error, key=job.key, on_retry=lambda: try_again(job), more=more)
+    elif job.id is not None:
+        advice = f"{error.advice} The character's ID is {job.id}."
+    else:
+        advice = error.advice
+    show_error(error, key=job.key, advice=advice, on_retry=lambda: try_again(job))
 
 
 st.title("Create")
 st.markdown("Describe somebody in a few sentences. Name, portrait and story are made from it.")
 if not source.can_create:
+    without = "" if source.is_fixed else " To try without one, choose “Demo” there."
     st.info(
         "Creating needs a key, as it costs credits. Get one from your account at eternalai.org and"
-        " paste it into “Your own key” in the sidebar; it is kept for this visit only. To try"
-        " without one, switch to the demo in the sidebar.",
+        f" paste it into “Your own key” in the sidebar; it is kept for this visit only.{without}",
         icon=":material/key:",
     )
 
+st.caption("Type a description, or start from an example:")
 with st.container(horizontal=True, key="examples"):
     for label, text in EXAMPLES.items():
         st.button(label, on_click=take_example, args=(text,), icon=":material/lightbulb:")

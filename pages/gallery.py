@@ -18,6 +18,7 @@ from pages.components.paging import (
 from pages.components.source import is_end, load_ahead, load_page
 
 PAGE_SIZES = (12, 24, 48)
+PAGES_SHOWN = 5
 AHEAD_SECONDS = 0.5
 """How long a complete page waits to learn whether another one follows."""
 
@@ -33,9 +34,18 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
     )
     if st.button("Refresh", icon=":material/refresh:"):
         load_page.clear()
-pages = pages_of((source.base_url, size))
-page, notice = page_to_show((source.base_url, size))
-st.pagination(pages.count(page), key="page", bind="query-params", on_change=note_turn)
+    st.space("stretch")
+    pages = pages_of((source.base_url, size))
+    page, notice = page_to_show((source.base_url, size))
+    # In a box of its own: on a shared line it would measure too little room for its pages.
+    with st.container(width=300, horizontal_alignment="right"):
+        st.pagination(
+            pages.count(page),
+            key="page",
+            bind="query-params",
+            max_visible_pages=PAGES_SHOWN,
+            on_change=note_turn,
+        )
 scroll_up_if_turned()
 if notice:
     st.warning(notice, icon=":material/explore_off:")
@@ -48,7 +58,10 @@ except EternalError as error:
     st.stop()
 
 if not shown.received:
-    pages.learn(max(page - 1, 1), is_last=True)
+    offered = pages.count(page)
+    pages.learn_empty(page)
+    if pages.count(page) != offered:
+        st.rerun()
     if page == 1:
         st.info("There are no characters here yet.", icon=":material/person_off:")
     else:
@@ -71,14 +84,14 @@ if shown.unreadable:
 with st.container(horizontal=True, horizontal_alignment="center", key="flip"):
     if page > 1:
         st.button(
-            f"Back to {page - 1}",
+            f"Back to page {page - 1}",
             on_click=turn_to,
             args=(page - 1,),
             icon=":material/arrow_back:",
         )
     if page < pages.count(page):
         st.button(
-            f"On to {page + 1}",
+            f"On to page {page + 1}",
             on_click=turn_to,
             args=(page + 1,),
             icon=":material/arrow_forward:",

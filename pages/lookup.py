@@ -91,14 +91,21 @@ def show_found(answer: Poll) -> None:
         )
 
 
-def keep_looking(job: Job) -> None:
-    """Goes on watching a character that is still being created."""
-    jobs.update(kept_waiting(job, time.monotonic()))
+def job_of(id: int) -> Job | None:
+    """What watches this character, if it is being created."""
+    return jobs.find(lambda one: (one.id, one.base_url) == (id, source.base_url))
+
+
+def look_again(id: int) -> None:
+    """Asks anew, and goes on watching a character whose wait had ended."""
+    forget_answer()
+    if job := job_of(id):
+        jobs.update(kept_waiting(job, time.monotonic()))
 
 
 def show_pending(id: int) -> Poll | EternalError | None:
     """Watches a character that is being created; returns how it ended, once it has."""
-    job = jobs.find(lambda one: (one.id, one.base_url) == (id, source.base_url))
+    job = job_of(id)
     if job is None:
         job = watched_job(source.base_url, id, time.monotonic())
         jobs.add(job)
@@ -145,6 +152,6 @@ if isinstance(answer, NotFound):
     )
     st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
 elif isinstance(answer, EternalError):
-    show_error(answer, key="lookup", on_retry=forget_answer)
+    show_error(answer, key="lookup", on_retry=lambda: look_again(id))
 elif isinstance(answer, Poll):
     show_found(answer)

@@ -34,18 +34,25 @@ _STYLE = f"""
   width: 100%; aspect-ratio: 3 / 4; object-fit: cover; border-radius: 0.5rem;
   background: url({PLACEHOLDER}) center / cover; color: transparent;
 }}
+.st-key-toolbar {{ scroll-margin-top: 5rem; }}
+.st-key-scroll {{ display: none; }}
+[class*="st-key-id-"] .stCode * {{ visibility: visible; opacity: 1; pointer-events: auto; }}
+button[data-variant="segmented_control"][aria-checked="true"] {{ color: inherit; }}
+[class*="st-key-id-"] pre {{ padding: 0.5rem 0.75rem; }}
 .character h3 {{ margin: 0; padding: 0; font-size: 1.15rem; line-height: 1.4; }}
 .character p {{ margin: 0.15rem 0 0; line-height: 1.45; }}
-.character .facts {{ opacity: 0.75; font-size: 0.875rem; }}
+.character .facts, .character dt {{ opacity: 0.75; font-size: 0.875rem; }}
 .character .bio {{ font-size: 0.95rem; }}
 .on-card h3, .on-card .facts {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
 .on-card .bio {{
   display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden;
   height: calc(3 * 1.45em);
 }}
-.character dl {{ display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.75rem; }}
-.character dl {{ margin: 1rem 0; max-width: 24rem; }}
-.character dt {{ opacity: 0.75; font-size: 0.875rem; font-weight: 400; }}
+div.character dl {{
+  display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.75rem;
+  margin: 1rem 0; padding: 0; max-width: 24rem;
+}}
+.character dt {{ font-weight: 400; }}
 .character dd {{ margin: 0; }}
 .character h3, .character p, .character dd {{ overflow-wrap: anywhere; }}
 </style>
@@ -103,7 +110,8 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
             f'<div class="character"><p class="bio">{escape(bio)}</p><dl>{fields}</dl>'
             f'<p class="facts">ID</p></div>'
         )
-        st.code(str(character.id), language=None, width=220)
+        with st.container(key=f"id-{key}", width=220):
+            st.code(str(character.id), language=None)
         if lookup_link:
             st.page_link(
                 _LOOKUP_PAGE,

@@ -15,7 +15,7 @@ TRY_AGAIN = "Try again"
 
 
 def show_error(
-    error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, more: str = ""
+    error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, advice: str = ""
 ) -> bool:
     """An alert in our own words, the server's as plain text, and a button "Try again".
 
@@ -23,13 +23,12 @@ def show_error(
         error: What happened.
         key: Tells this button from others on the page.
         on_retry: Called when the button is pressed, before the page runs again.
-        more: A further sentence of our own.
+        advice: What to do, where this page knows better than the error's own advice.
 
     Returns:
         Whether the button was pressed.
     """
-    st.error(" ".join(filter(None, (error.headline, more, error.advice))), icon=":material/error:")
+    st.error(advice or error.advice, title=error.headline, icon=":material/error:")
     if error.detail:
-        st.caption("The service says:")
-        st.text(error.detail)
+        st.text(f"The service says: {error.detail}")
     return st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)

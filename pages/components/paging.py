@@ -8,9 +8,10 @@ import streamlit as st
 
 LARGEST_PAGE_NUMBER = 10_000
 
-_TURNED = "was_turned"
+_TURNS = "turns"
+_SCROLLED = "scrolled_turns"
 _LEFT_AT = "left_gallery_at"
-_SCROLL = "<script>document.querySelector('.st-key-toolbar')?.scrollIntoView()</script>"
+_SCROLL = "document.querySelector('.st-key-toolbar')?.scrollIntoView()"
 
 
 @dataclass(slots=True)
@@ -19,24 +20,32 @@ class Pages:
 
     Attributes:
         seen: The highest page that exists for sure.
-        last: The last page, once known.
+        beyond: The lowest page that is known to hold nothing, if any.
     """
 
     seen: int = 1
-    last: int | None = None
+    beyond: int | None = None
 
     def count(self, page: int) -> int:
-        """How many pages to offer on this one."""
-        return max(page, self.last) if self.last else max(page + 1, self.seen)
+        """How many pages to offer on this one: one more than are known, until the end is."""
+        offered = max(page + 1, self.seen)
+        if self.beyond is not None:
+            offered = min(offered, self.beyond - 1)
+        return max(page, offered)
 
     def learn(self, page: int, *, is_last: bool) -> None:
-        """Takes note of whether something follows a page."""
+        """Takes note of a page that exists, and of whether it is the last one."""
         if is_last:
-            self.last = page
-        else:
-            self.seen = max(self.seen, page + 1)
-            if self.last is not None and self.last <= page:
-                self.last = None
+            self.seen, self.beyond = page, page + 1
+            return
+        self.seen = max(self.seen, page + 1)
+        if self.beyond is not None and self.beyond <= self.seen:
+            self.beyond = None
+
+    def learn_empty(self, page: int) -> None:
+        """Takes note of a page that holds nothing."""
+        self.beyond = max(2, page if self.beyond is None else min(page, self.beyond))
+        self.seen = min(self.seen, self.beyond - 1)
 
 
 def pages_of(catalogue: tuple[str, int]) -> Pages:
@@ -71,14 +80,18 @@ def turn_to(page: int) -> None:
 
 def note_turn() -> None:
     """Takes note that the page was turned."""
-    st.session_state[_TURNED] = True
+    st.session_state[_TURNS] = st.session_state.get(_TURNS, 0) + 1
     st.session_state.pop("notice", None)
 
 
 def scroll_up_if_turned() -> None:
-    """Brings the top of the page into view after it was turned: Streamlit keeps the position."""
-    if st.session_state.pop(_TURNED, False):
-        st.html(_SCROLL, unsafe_allow_javascript=True)
+    """Brings the top of the grid into view after a turn: Streamlit keeps the position."""
+    turns = st.session_state.get(_TURNS, 0)
+    if turns != st.session_state.get(_SCROLLED, 0):
+        st.session_state[_SCROLLED] = turns
+        with st.container(key="scroll"):
+            # The number makes it new: the browser runs the same script only once.
+            st.html(f"<script>/* {turns} */ {_SCROLL}</script>", unsafe_allow_javascript=True)
 
 
 def _requested_page() -> int | None:

@@ -40,7 +40,7 @@ DEMO_KEY = "demo"
 
 _SOURCE_WIDGET = "source"
 _KEY_WIDGET = "own_key"
-_ACTIVE = "active_source"
+_DEPLOYMENT = "deployment"
 _PAGE_SECONDS = 60
 _PAGES_KEPT = 120
 _MOST_PAGES_SEARCHED = 20
@@ -49,10 +49,11 @@ _WORKERS = 32
 
 @dataclass(frozen=True, slots=True)
 class ActiveSource:
-    """The source that this visitor uses, and how to reach it."""
+    """The source that this visitor uses, how to reach it, and whether there is no other."""
 
     source: Source
     settings: Settings
+    is_fixed: bool = False
 
     @property
     def is_demo(self) -> bool:
@@ -69,11 +70,6 @@ class ActiveSource:
         """Where the API is: what public data is cached by."""
         return self.settings.base_url
 
-    @property
-    def name(self) -> str:
-        """The source in words."""
-        return "Demo data" if self.is_demo else f"Live: {self.settings.host}"
-
     def paying_client(self) -> EternalClient:
         """A client with the key, for one creation."""
         key: SecretStr | None = self.settings.api_key
@@ -88,14 +84,27 @@ def choose_source() -> None:
     except ConfigurationError as error:
         st.error(f"{error.headline} {error.advice}", icon=":material/settings_alert:")
         st.stop()
+    st.session_state[_DEPLOYMENT] = deployment
     with st.sidebar:
-        st.session_state[_ACTIVE] = _drawn_choice(deployment)
+        _draw_choice(deployment)
 
 
 def active_source() -> ActiveSource | None:
-    """The source that the sidebar shows, or None before it was drawn."""
-    active: ActiveSource | None = st.session_state.get(_ACTIVE)
-    return active
+    """The source that the visitor has chosen by now, or None before the sidebar was drawn.
+
+    Right also for a click that comes together with a key typed just before it.
+    """
+    deployment: Deployment | None = st.session_state.get(_DEPLOYMENT)
+    if deployment is None:
+        return None
+    source = _chosen_source(deployment)
+    is_fixed = deployment.is_source_fixed
+    if source is Source.DEMO:
+        return ActiveSource(source, make_settings(DEMO_KEY, _simulator_address()), is_fixed)
+    settings = deployment.settings
+    if typed := st.session_state.get(_KEY_WIDGET, "").strip():
+        settings = Settings(_usable(typed), settings.base_url)
+    return ActiveSource(source, settings, is_fixed)
 
 
 @st.cache_resource(show_spinner=False)
@@ -164,48 +173,35 @@ def workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
 
 
-def _drawn_choice(deployment: Deployment) -> ActiveSource:
+def _draw_choice(deployment: Deployment) -> None:
     st.subheader("Source")
-    source = _drawn_switch(deployment)
-    settings = deployment.settings
-    own_key = None
-    if not (deployment.is_source_fixed and source is Source.DEMO):
-        own_key = _drawn_key_field(source)
+    _draw_switch(deployment)
+    source = _chosen_source(deployment)
     if source is Source.DEMO:
-        return ActiveSource(source, make_settings(DEMO_KEY, _simulator_address()))
-    if own_key is not None:
-        settings = Settings(own_key, settings.base_url)
-    if settings.api_key is None:
-        st.caption("No key: browsing and looking up work, creating needs a key.")
-    return ActiveSource(source, settings)
-
-
-def _drawn_switch(deployment: Deployment) -> Source:
-    words = {
-        Source.DEMO: "Demo data",
-        Source.LIVE: f"Live: {deployment.settings.host}",
-    }
-    if deployment.is_source_fixed:
-        source = deployment.source
+        st.badge("Demo data", icon=":material/science:", color="orange")
+        st.caption("Made-up people from a simulator inside this app: no key, no cost.")
     else:
-        st.session_state.setdefault(_SOURCE_WIDGET, deployment.source)
-        chosen = st.segmented_control(
-            "Show characters from",
-            list(Source),
-            key=_SOURCE_WIDGET,
-            required=True,
-            format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
-            bind="query-params",
-        )
-        source = chosen or deployment.source
-    icon = ":material/science:" if source is Source.DEMO else ":material/public:"
-    st.badge(words[source], icon=icon, color="orange" if source is Source.DEMO else "green")
-    if source is Source.DEMO:
-        st.caption("Made-up people from a simulator inside this app. Nothing leaves this machine.")
-    return source
+        words = f"Live: {deployment.settings.host}"
+        st.badge(words, icon=":material/public:", color="green")
+    if source is Source.LIVE or not deployment.is_source_fixed:
+        _draw_key_field(deployment, source)
 
 
-def _drawn_key_field(source: Source) -> SecretStr | None:
+def _draw_switch(deployment: Deployment) -> None:
+    if deployment.is_source_fixed:
+        return
+    st.session_state.setdefault(_SOURCE_WIDGET, deployment.source)
+    st.segmented_control(
+        "Show characters from",
+        list(Source),
+        key=_SOURCE_WIDGET,
+        required=True,
+        format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
+        bind="query-params",
+    )
+
+
+def _draw_key_field(deployment: Deployment, source: Source) -> None:
     typed = st.text_input(
         "Your own key",
         type="password",
@@ -214,15 +210,34 @@ def _drawn_key_field(source: Source) -> SecretStr | None:
         autocomplete="off",
         persist_state="session",
         on_change=_go_live,
-    )
+    ).strip()
+    if typed and _usable(typed) is None:
+        st.warning(
+            "No key looks like this: it holds a space or another unusual sign. Copy it again.",
+            icon=":material/key_off:",
+        )
+    elif source is Source.DEMO:
+        return
+    elif typed:
+        st.caption("Creating uses your own key.")
+    elif deployment.settings.api_key is not None:
+        st.caption("Creating uses the key of this dashboard.")
+    else:
+        st.caption("No key: browsing and looking up work, creating needs a key.")
+
+
+def _chosen_source(deployment: Deployment) -> Source:
+    if deployment.is_source_fixed:
+        return deployment.source
+    chosen: Source | None = st.session_state.get(_SOURCE_WIDGET)
+    return chosen or deployment.source
+
+
+def _usable(key: str) -> SecretStr | None:
     try:
-        settings = make_settings(typed)
-    except ConfigurationError as error:
-        st.warning(error.headline, icon=":material/key_off:")
+        return make_settings(key).api_key
+    except ConfigurationError:
         return None
-    if settings.api_key is not None and source is Source.LIVE:
-        st.caption("Using your own key.")
-    return settings.api_key
 
 
 def _go_live() -> None:
