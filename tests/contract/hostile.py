@@ -49,6 +49,7 @@ class Line:
         self._sock = sock
         self._file = sock.makefile("rb")
         self.request = Request(b" / ", b"")
+        server.lines.append(self)
 
     def next_request(self) -> bool:
         """Reads the next request, or tells that there is none."""
@@ -88,6 +89,11 @@ class Line:
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 
+    def shut_down(self) -> None:
+        """Ends the connection under those who read from it."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Ends the connection."""
         self._file.close()
@@ -99,6 +105,7 @@ class HostileServer:
 
     def __init__(self, *scripts: Callable[[Line], None], tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
+        self.lines: list[Line] = []
         self.connections = 0
         self.stopping = threading.Event()
         self._scripts = scripts
@@ -116,8 +123,11 @@ class HostileServer:
         self.stopping.set()
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()  # wakes the listener
+        self._threads[0].join(FOR_EVER_SECONDS)
+        for line in self.lines:
+            line.shut_down()
         for thread in self._threads:
-            thread.join(5)
+            thread.join(FOR_EVER_SECONDS)
         self._listener.close()
 
     @property

@@ -103,6 +103,24 @@ def test_connection_is_kept_alive() -> None:
         assert server.connections == 1
 
 
+def test_close_closes() -> None:
+    """Closing a client closes its connections, and does not leave that to the garbage collector."""
+    ended = threading.Event()
+
+    def script(line: Line) -> None:
+        good(line)
+        ended.set()
+
+    with HostileServer(sends(), script) as server, make_client(server) as client:
+        assert is_right(tried(client, "list"))
+        pools = client._transport._adapter.poolmanager.pools
+        held = [pools.get(key) for key in pools.keys()]  # noqa: SIM118 (it is no dict)
+        client.close()
+        assert ended.wait(2)
+        assert held
+        assert is_right(tried(client, "list"))  # it can be used again
+
+
 @pytest.mark.parametrize("call", ["list", "create"])
 def test_connection_closed_between_calls(call: str) -> None:
     """A server may close a connection that was kept alive: the next call opens another."""
