@@ -16,7 +16,7 @@ from urllib3.util import Retry
 from eternal import ConnectionFailed, EternalClient, EternalError, StatusError, TimedOut
 from tests.contract.calls import CALLS, TIMEOUT, is_right, make_client, tried
 from tests.contract.documented import PAGE, answer_to, as_bytes
-from tests.contract.hostile import HostileServer, Line, answers, good, head, sends, whole
+from tests.contract.hostile import HostileServer, Line, answers, endless, good, head, sends, whole
 from tests.contract.rows import Row
 
 if TYPE_CHECKING:
@@ -100,6 +100,25 @@ def test_connection_is_kept_alive() -> None:
     with HostileServer(good) as server, make_client(server, KEY) as client:
         for call in ["list", "create", "poll", "list"]:
             assert is_right(tried(client, call))
+        assert server.connections == 1
+
+
+def test_deadline_of_a_kept_connection() -> None:
+    """A call on a connection that was kept alive is bounded like the first."""
+    assert Row.SLOW
+
+    def script(line: Line) -> None:
+        line.send(whole(as_bytes(PAGE)))
+        line.next_request()
+        line.send(head("200 OK", "Content-Length: 9999"))
+        line.drip(endless(b" "))
+
+    with HostileServer(script) as server, make_client(server) as client:
+        assert is_right(tried(client, "list"))
+        started = time.monotonic()
+        with pytest.raises(TimedOut):
+            client.poll_character(1, timeout=TIMEOUT)
+        assert time.monotonic() - started < 2 * TIMEOUT
         assert server.connections == 1
 
 

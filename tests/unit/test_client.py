@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import responses
 from responses import matchers
-from responses.registries import OrderedRegistry
 
 from eternal import EternalClient, EternalError, InvalidInput, __version__
 from eternal.client import LONGEST_PROMPT
@@ -16,7 +15,7 @@ from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_by
 from tests.contract.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 KEY = "sk-0123456789abcdef"
 BASE = "https://open.eternalai.org"
@@ -25,13 +24,6 @@ HEADERS = {
     "Accept-Encoding": "gzip",
     "User-Agent": f"eternal-dashboard/{__version__}",
 }
-
-
-@pytest.fixture
-def api() -> Iterator[responses.RequestsMock]:
-    """The API, which expects each request in order and no other."""
-    with responses.RequestsMock(registry=OrderedRegistry) as mock:
-        yield mock
 
 
 def make_client(**options: Any) -> EternalClient:
