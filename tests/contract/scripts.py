@@ -200,7 +200,13 @@ CASES = [
         "100 MB with an error",
         Row.HUGE,
         sends(head("500 Oops"), *[MILLION] * 100),
-        (ContractError, ServerError),
+        _UNREADABLE,
+    ),
+    Case(
+        "100 MB with a redirect",
+        Row.REDIRECT,
+        sends(head("307 Away", "Location: http://localhost:1/"), *[MILLION] * 100),
+        _UNREADABLE,
     ),
     Case(
         "a gzip bomb",
