@@ -10,6 +10,7 @@ from eternal.errors import (
     InsufficientCredits,
     InvalidInput,
     NotFound,
+    PolicyError,
     RateLimited,
     ServerError,
     StatusError,
@@ -18,7 +19,10 @@ from eternal.errors import (
     WaitCancelled,
     WaitTimeout,
 )
+from eternal.generation import Generation, GenerationPoll
 from eternal.models import Character, CharacterPage, Creation, Poll, PollState
+from eternal.pictures import MediaKind
+from eternal.settings import Effect
 from eternal.version import __version__
 
 __all__ = [
@@ -28,12 +32,17 @@ __all__ = [
     "ConnectionFailed",
     "ContractError",
     "Creation",
+    "Effect",
     "EternalClient",
     "EternalError",
+    "Generation",
     "GenerationFailed",
+    "GenerationPoll",
     "InsufficientCredits",
     "InvalidInput",
+    "MediaKind",
     "NotFound",
+    "PolicyError",
     "Poll",
     "PollState",
     "RateLimited",

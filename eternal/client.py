@@ -1,4 +1,4 @@
-"""The client: one method a documented call, and the wait that a creation needs."""
+"""The client: one method a documented call, and the waits that they need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from random import random as system_random
 from typing import TYPE_CHECKING, Final, Self
 
 from eternal import waiting
-from eternal.errors import EternalError, InvalidInput, WaitCancelled
+from eternal.checks import check_id, check_prompt, check_timeout, check_whole_number
+from eternal.driver import Driver
+from eternal.errors import WaitCancelled
+from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
@@ -20,20 +23,17 @@ if TYPE_CHECKING:
 
     import requests
 
-LONGEST_PROMPT: Final = 2000
-"""Characters of a prompt. Inferred: the document names no bound."""
 LARGEST_PAGE: Final = 50
 """Characters a page. Documented as the default; what a larger limit does is not documented."""
 DEFAULT_TIMEOUT_SECONDS: Final = 20.0
 
-_CANCEL_CHECK_SECONDS = 0.25
 
-
-class EternalClient:
+class EternalClient(GenerationCalls):
     """A client of EternalAI's V2 character API. Safe to share between threads.
 
     Args:
-        api_key: The key, needed to create only. Listing and polling are public and never send it.
+        api_key: The key, needed to create characters, pictures and videos. Listing and polling are
+            public and never send it.
         base_url: Where the API is; may carry a path. Plain http is taken for loopback only.
         timeout: Seconds for one try of one call as a whole, from connecting to the last byte.
         session: Brings proxies, certificates and adapters; its headers and cookies are not used.
@@ -57,10 +57,10 @@ class EternalClient:
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = system_random,
     ) -> None:
-        _check_timeout(timeout)
+        check_timeout(timeout)
         self._settings = make_settings(api_key, base_url)
-        self._sleep = sleep
         self._clock = clock
+        self._driver = Driver(sleep, clock)
         self._transport = Transport(
             self._settings,
             timeout=timeout,
@@ -100,8 +100,8 @@ class EternalClient:
             InvalidInput: The page or the limit is out of range.
             EternalError: The call failed.
         """
-        _check_whole_number("page", page, LARGEST_ID)
-        _check_whole_number("limit", limit, LARGEST_PAGE)
+        check_whole_number("page", page, LARGEST_ID)
+        check_whole_number("limit", limit, LARGEST_PAGE)
         body = self._transport.get("/v2/characters", query={"page": page, "limit": limit})
         return parse_page(body, page=page, limit=limit)
 
@@ -153,7 +153,7 @@ class EternalClient:
         """
         check_id(id)
         if timeout is not None:
-            _check_timeout(timeout)
+            check_timeout(timeout)
         return self._poll(id, timeout)
 
     def wait_for_character(
@@ -178,24 +178,12 @@ class EternalClient:
             EternalError: A poll failed in a way that waiting does not cure, or too often.
         """
         check_id(id)
-        now = self._clock()
-        wait = waiting.begin(id, now, timeout=timeout)
-        while not wait.is_over:
-            answer: Poll | EternalError
-            try:
-                # A longer pause is the wait's own business: it knows its end, and can be cancelled.
-                left = max(1.0, wait.deadline - now)
-                answer = self._poll(id, left, longest_pause=waiting.FIRST_INTERVAL_SECONDS)
-            except EternalError as error:
-                answer = error
-            else:
-                if on_poll is not None:
-                    on_poll(answer)
-            now = max(now, self._clock())
-            wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
-            if not wait.is_over:
-                self._pause(id, wait.next_poll_at - now, cancel)
-                now = max(wait.next_poll_at, self._clock())
+        wait = self._driver.run(
+            waiting.begin(id, self._clock(), timeout=timeout),
+            lambda *limits: self._poll(id, *limits),
+            on_poll,
+            cancel,
+        )
         if wait.outcome is waiting.Outcome.READY and wait.character is not None:
             return wait.character
         raise wait.error or WaitCancelled(id)
@@ -210,48 +198,3 @@ class EternalClient:
             "/v2/character/poll-result/{id}", id=id, timeout=timeout, longest_pause=longest_pause
         )
         return parse_poll(body, id=id)
-
-    def _pause(self, id: int, seconds: float, cancel: Event | None) -> None:
-        if cancel is None:
-            self._sleep(seconds)
-            return
-        while seconds > 0 and not cancel.is_set():
-            self._sleep(min(seconds, _CANCEL_CHECK_SECONDS))
-            seconds -= _CANCEL_CHECK_SECONDS
-        if cancel.is_set():
-            raise WaitCancelled(id)
-
-
-def check_prompt(prompt: str) -> None:
-    """Checks a prompt before it is sent.
-
-    Raises:
-        InvalidInput: It is blank, longer than 2,000 characters, or no text.
-    """
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise InvalidInput("The description is empty. Say in a few words who the character is.")
-    if len(prompt) > LONGEST_PROMPT:
-        raise InvalidInput(
-            f"The description has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} fit."
-        )
-    if any("\ud800" <= char <= "\udfff" for char in prompt):
-        raise InvalidInput("The description holds a broken character. Type it again.")
-
-
-def check_id(id: object) -> None:
-    """Checks a character's id before it is sent.
-
-    Raises:
-        InvalidInput: It is not a whole number from 1 to 2^53.
-    """
-    _check_whole_number("ID", id, LARGEST_ID)
-
-
-def _check_timeout(seconds: float) -> None:
-    if not 0 < seconds <= 3600:
-        raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
-
-
-def _check_whole_number(name: str, value: object, largest: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= largest:
-        raise InvalidInput(f"The {name} must be a whole number from 1 to {largest}.")

@@ -48,6 +48,12 @@ class InvalidInput(EternalError, ValueError):
     advice = "Correct it and try again."
 
 
+class PolicyError(EternalError):
+    """Pictures and videos are made of adults only; nothing was sent."""
+
+    advice = "Choose a character whose age is known to be 18 or over."
+
+
 class ConnectionFailed(EternalError):
     """The server could not be reached, or the connection broke before the answer was complete.
 
@@ -158,32 +164,37 @@ class GenerationFailed(EternalError):
     """The server says that it could not make what was asked for.
 
     Attributes:
-        id: The character's id, or None if the creation was refused before it got one.
+        id: The character's id, or the request's for a picture or a video; None if it was refused
+            before it got one.
+        what: What was asked for.
     """
 
     advice = "Change the description a little and try again."
 
-    def __init__(self, detail: str = "", *, id: int | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, id: int | str | None = None, what: str = "character"
+    ) -> None:
         super().__init__(detail)
         self.id = id
+        self.what = what
         self.detail = detail
 
     @property
     def headline(self) -> str:
         """What went wrong, in one sentence that holds nothing of the server's text."""
-        return "The service could not make this character."
+        return f"The service could not make this {self.what}."
 
 
 class WaitTimeout(EternalError):
-    """The deadline of a wait passed; the creation may still finish, and waiting can go on.
+    """The deadline of a wait passed; what was asked for may still finish, and waiting can go on.
 
     Attributes:
-        id: The character's id, to wait for again.
+        id: The id to wait for again: the character's, or the request's for a picture or a video.
     """
 
     advice = "It may still finish: go on waiting, or look it up by its ID later."
 
-    def __init__(self, id: int = 0, seconds: float = 0.0) -> None:
+    def __init__(self, id: int | str = 0, seconds: float = 0.0) -> None:
         super().__init__(id, seconds)
         self.id = id
         self.seconds = seconds
@@ -191,26 +202,27 @@ class WaitTimeout(EternalError):
     @property
     def headline(self) -> str:
         """What went wrong, in one sentence that holds nothing of the server's text."""
-        return f"Character {self.id} was not ready after {self.seconds:.0f} seconds."
+        return f"{_named(self.id)} was not ready after {self.seconds:.0f} seconds."
 
 
 class WaitCancelled(EternalError):
-    """The caller ended a wait; the creation goes on without it.
+    """The caller ended a wait; what was asked for goes on without it.
 
     Attributes:
-        id: The character's id, to wait for again.
+        id: The id to wait for again: the character's, or the request's for a picture or a video.
     """
 
     advice = "It may still finish: go on waiting, or look it up by its ID later."
 
-    def __init__(self, id: int = 0) -> None:
+    def __init__(self, id: int | str = 0) -> None:
         super().__init__(id)
         self.id = id
 
     @property
     def headline(self) -> str:
         """What went wrong, in one sentence that holds nothing of the server's text."""
-        return f"Waiting for character {self.id} was cancelled."
+        name = _named(self.id)
+        return f"Waiting for {name[0].lower()}{name[1:]} was cancelled."
 
 
 def status_error(
@@ -233,3 +245,7 @@ def status_error(
     }
     kind = kinds.get(status_code, ServerError if status_code >= 500 else StatusError)
     return kind(status_code, detail, retry_after=retry_after, may_have_arrived=may_have_arrived)
+
+
+def _named(id: int | str) -> str:
+    return f"Character {id}" if isinstance(id, int) else f"Request {id}"

@@ -50,7 +50,7 @@ def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
     if not isinstance(records, list):
         raise ContractError("list: result is a list")
     found: dict[int, Character] = {}
-    notes = _Notes()
+    notes = Notes()
     unreadable = 0
     for record in records:
         try:
@@ -86,10 +86,10 @@ def parse_creation(body: bytes) -> Creation:
     result = answer.get("result")
     record: dict[str, Any] = result if isinstance(result, dict) else {}
     request_id = answer.get("request_id")
-    notes = _Notes()
+    notes = Notes()
     found = _saved_id(record.get("id"), request_id)
     if found is None:
-        said = _error_text(answer)
+        said = server_error(answer)
         if said is not None:
             raise GenerationFailed(said)
         raise ContractError("create: result.id is a positive whole number", may_have_arrived=True)
@@ -116,8 +116,8 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
     status = answer.get("status")
     if not isinstance(status, str):
         raise ContractError("poll: status is text")
-    notes = _Notes()
-    said = _error_text(answer)
+    notes = Notes()
+    said = server_error(answer)
     state = PollState.FAILED if said is not None else POLL_STATES.get(status, PollState.PENDING)
     if status not in POLL_STATES:
         notes.add(f"poll: new status '{plain_text(status, LONGEST_STATUS_TEXT)}'")
@@ -173,18 +173,26 @@ def read_object(body: bytes, call: str) -> dict[str, Any]:
     return answer
 
 
-class _Notes:
+def server_error(answer: dict[str, Any]) -> str | None:
+    """What an answer says under ``error``, as plain text, or None if it says nothing."""
+    said = answer.get("error")
+    return _words(said) if said else None
+
+
+class Notes:
     """Drift, each note once and not without end."""
 
     def __init__(self) -> None:
         self._notes: dict[str, None] = {}
 
     def add(self, note: str) -> None:
+        """Notes a sentence, unless it is known or there are too many."""
         if len(self._notes) < _MOST_NOTES:
             self._notes[note] = None
 
     @property
     def all(self) -> tuple[str, ...]:
+        """What was noted, in the order in which it was first seen."""
         return tuple(self._notes)
 
 
@@ -193,7 +201,7 @@ def _bounded_int(digits: str) -> int | float:
     return int(digits) if len(digits) <= 20 else float("inf")
 
 
-def _character(record: object, where: str, notes: _Notes, *, absent: tuple[str, ...]) -> Character:
+def _character(record: object, where: str, notes: Notes, *, absent: tuple[str, ...]) -> Character:
     if not isinstance(record, dict):
         raise ContractError(f"{where} is an object")
     problem = ""
@@ -208,7 +216,7 @@ def _character(record: object, where: str, notes: _Notes, *, absent: tuple[str, 
     return character
 
 
-def _note_drift(record: dict[str, Any], where: str, notes: _Notes, absent: tuple[str, ...]) -> None:
+def _note_drift(record: dict[str, Any], where: str, notes: Notes, absent: tuple[str, ...]) -> None:
     for name in DOCUMENTED_FIELDS:
         if record.get(name) is None and name not in absent:
             notes.add(f"{where}: no {name}")
@@ -234,7 +242,7 @@ def _saved_id(*candidates: object) -> int | None:
     return None
 
 
-def _readable_part(record: dict[str, Any], id: int, notes: _Notes) -> Character:
+def _readable_part(record: dict[str, Any], id: int, notes: Notes) -> Character:
     """The character with each field that can be read; the id was paid for and is never given up."""
     fields: dict[str, Any] = {**record, "id": id}
     while True:
@@ -253,7 +261,7 @@ def _polled_character(
     result: object,
     id: int,
     state: PollState,
-    notes: _Notes,
+    notes: Notes,
 ) -> Character | None:
     if state is not PollState.READY and not result:
         return None
@@ -271,11 +279,6 @@ def _polled_character(
         raise ContractError(clause)
     notes.add(clause)
     return None
-
-
-def _error_text(answer: dict[str, Any]) -> str | None:
-    said = answer.get("error")
-    return _words(said) if said else None
 
 
 def _words(said: object) -> str:

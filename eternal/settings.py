@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -10,11 +11,12 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from eternal.checks import is_effect_id
 from eternal.errors import ConfigurationError
-from eternal.pictures import is_loopback
+from eternal.pictures import MediaKind, is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 DEFAULT_BASE_URL: Final = "https://open.eternalai.org"
 """Documented."""
@@ -22,8 +24,11 @@ DEFAULT_BASE_URL: Final = "https://open.eternalai.org"
 API_KEY_NAME: Final = "ETERNALAI_API_KEY"
 BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
+EFFECTS_SECTION: Final = ("eternalai", "effects")
+MOST_EFFECTS: Final = 100
+LONGEST_EFFECT_NAME: Final = 60
 
-
+_SECTION = f"[{'.'.join(EFFECTS_SECTION)}]"
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 
@@ -68,6 +73,21 @@ class Deployment:
     is_source_fixed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A visual effect that has a name here. The API names none in a call that is known.
+
+    Attributes:
+        name: What people call it.
+        id: What the API calls it.
+        kind: What it makes.
+    """
+
+    name: str
+    id: str
+    kind: MediaKind
+
+
 def make_settings(api_key: str | None = None, base_url: str | None = None) -> Settings:
     """Checks a key and a base address.
 
@@ -92,6 +112,57 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
         raise ConfigurationError(f"{SOURCE_NAME} must be 'demo' or 'live'.")
     source = Source(named or (Source.LIVE if key or base_url else Source.DEMO))
     return Deployment(make_settings(key, base_url), source, is_source_fixed=bool(named))
+
+
+def read_effects(place: Mapping[str, object]) -> tuple[Effect, ...]:
+    """Reads the effects that a deployment names, from ``[eternalai.effects]`` in its secrets.
+
+    It is a list of tables with ``name``, ``id`` and ``kind`` (picture or video), or a table of
+    tables, each under its effect's name. Without any there are no effects.
+
+    Raises:
+        ConfigurationError: An effect cannot be used, or comes twice.
+    """
+    found: object = place
+    for part in EFFECTS_SECTION:
+        found = found.get(part, ()) if isinstance(found, Mapping) else ()
+    effects = tuple(_effect(entry, number) for number, entry in enumerate(_entries(found), 1))
+    if len(effects) > MOST_EFFECTS:
+        raise ConfigurationError(f"{_SECTION} names more than {MOST_EFFECTS} effects.")
+    for what, values in (
+        ("name", {one.name for one in effects}),
+        ("id", {one.id for one in effects}),
+    ):
+        if len(values) < len(effects):
+            raise ConfigurationError(f"{_SECTION} holds the same {what} twice.")
+    return effects
+
+
+def _entries(found: object) -> Iterable[object]:
+    if isinstance(found, Mapping):
+        return [
+            {"name": name, **entry} if isinstance(entry, Mapping) else entry
+            for name, entry in found.items()
+        ]
+    if isinstance(found, Sequence) and not isinstance(found, (str, bytes)):
+        return found
+    raise ConfigurationError(f"{_SECTION} is no list of effects.")
+
+
+def _effect(entry: object, number: int) -> Effect:
+    where = f"Effect {number} in {_SECTION}"
+    if not isinstance(entry, Mapping):
+        raise ConfigurationError(f"{where} is no table with a name, an id and a kind.")
+    name, id, kind = (entry.get(field) for field in ("name", "id", "kind"))
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        raise ConfigurationError(f"{where} has no name.")
+    if len(name) > LONGEST_EFFECT_NAME:
+        raise ConfigurationError(f"{where} has a name of more than {LONGEST_EFFECT_NAME} letters.")
+    if kind not in tuple(MediaKind):
+        raise ConfigurationError(f"{where} must have the kind 'picture' or 'video'.")
+    if not isinstance(id, str) or not is_effect_id(id.strip()):
+        raise ConfigurationError(f"{where} has no id that can be sent.")
+    return Effect(name.strip(), id.strip(), MediaKind(kind))
 
 
 def _first(name: str, places: tuple[Mapping[str, object], ...]) -> str:

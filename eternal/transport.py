@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -85,12 +85,13 @@ class Transport:
             query: The query parameters.
             timeout: Seconds for one try; the client's own if None.
             longest_pause: Seconds; if the server asks for more, there is no further try.
-            parts: What fills the braces.
+            parts: What fills the braces; a text is percent-encoded, its slashes included.
 
         Raises:
             EternalError: Whatever stays after the last try; a time-out at once.
         """
-        request = self._prepared("GET", template.format(**parts), query=query)
+        encoded = {name: quote(str(part), safe="") for name, part in parts.items()}
+        request = self._prepared("GET", template.format(**encoded), query=query)
         seconds = self._timeout if timeout is None else min(timeout, self._timeout)
         for attempt in range(1, MORE_TRIES + 2):
             failure: EternalError

@@ -1,6 +1,7 @@
 """When to ask again and when to give up: pure functions.
 
-``EternalClient.wait_for_character`` drives them in a loop, the dashboard from a timer.
+The waits of ``EternalClient`` drive them in a loop, the dashboard from a timer. One set of rules is
+for characters, by their id, and for pictures and videos, by the id of their request.
 A wait is a frozen value; each answer makes the next one.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar, overload
 
 from eternal.errors import (
     ConnectionFailed,
@@ -23,7 +24,11 @@ from eternal.errors import (
     StatusError,
     WaitTimeout,
 )
+from eternal.generation import WHAT, GenerationPoll
 from eternal.models import Character, Poll, PollState
+
+_IdT = TypeVar("_IdT", bound="int | str")
+_PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
 
 FIRST_INTERVAL_SECONDS: Final = 2.0
 """Sibling: the vendor's older image API is polled every 2 seconds."""
@@ -43,31 +48,31 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """A wait for one character.
+class Wait(Generic[_IdT, _PollT]):
+    """A wait for one character, or for one picture or video.
 
     Times are seconds on the caller's monotonic clock.
 
     Attributes:
-        id: The character's id.
+        id: The character's id, or the request's.
         started_at: When the wait began.
         deadline: When it ends at the latest.
         next_poll_at: When to ask next.
         outcome: How it stands.
-        character: The newest character seen, finished or not.
+        character: The newest character seen, finished or not; none in a picture or a video.
         poll: The newest answer, or None before the first.
         failures: How many polls in a row have failed.
         error: Why it ended, or the failure that is being tolerated.
         ended_at: When it ended, or None.
     """
 
-    id: int
+    id: _IdT
     started_at: float
     deadline: float
     next_poll_at: float
     outcome: Outcome = Outcome.WAITING
     character: Character | None = None
-    poll: Poll | None = None
+    poll: _PollT | None = None
     failures: int = 0
     error: EternalError | None = None
     ended_at: float | None = None
@@ -82,14 +87,31 @@ class Wait:
         return max(0.0, (now if self.ended_at is None else self.ended_at) - self.started_at)
 
 
+CharacterWait = Wait[int, Poll]
+"""A wait for a character."""
+GenerationWait = Wait[str, GenerationPoll]
+"""A wait for a picture or a video."""
+
+
+@overload
 def begin(
     id: int,
+    now: float,
+    *,
+    timeout: float = ...,
+    character: Character | None = ...,
+    pause: float = ...,
+) -> CharacterWait: ...
+@overload
+def begin(id: str, now: float, *, timeout: float = ..., pause: float = ...) -> GenerationWait: ...
+def begin(
+    id: int | str,
     now: float,
     *,
     timeout: float = DEFAULT_TIMEOUT_SECONDS,
     character: Character | None = None,
     pause: float = 0.0,
-) -> Wait:
+) -> CharacterWait | GenerationWait:
     """A wait that starts now, asks first after ``pause`` seconds and ends after ``timeout``.
 
     Raises:
@@ -97,15 +119,17 @@ def begin(
     """
     if not timeout >= 0 or math.isinf(timeout):
         raise InvalidInput("The time to wait must be a number of seconds, 0 or more.")
-    return Wait(id, now, now + timeout, now + pause, character=character)
+    return Wait(id, now, now + timeout, now + pause, character=character)  # type: ignore[return-value]
 
 
-def is_due(wait: Wait, now: float) -> bool:
+def is_due(wait: Wait[_IdT, _PollT], now: float) -> bool:
     """Whether it is time to ask."""
     return not wait.is_over and now >= wait.next_poll_at
 
 
-def after_answer(wait: Wait, answer: Poll | EternalError, now: float) -> Wait:
+def after_answer(
+    wait: Wait[_IdT, _PollT], answer: _PollT | EternalError, now: float
+) -> Wait[_IdT, _PollT]:
     """The wait after a poll was answered, or failed.
 
     An unknown status and a 404 are pending (an id may be new to the server). A failure that may
@@ -115,17 +139,18 @@ def after_answer(wait: Wait, answer: Poll | EternalError, now: float) -> Wait:
         return wait
     if isinstance(answer, EternalError):
         return _after_failure(wait, answer, now)
-    newest = answer.character or wait.character
-    wait = replace(wait, character=newest, poll=answer, failures=0, error=None)
+    newest = answer.character if isinstance(answer, Poll) else None
+    wait = replace(wait, character=newest or wait.character, poll=answer, failures=0, error=None)
     if answer.state is PollState.READY:
         return replace(wait, outcome=Outcome.READY, ended_at=now)
     if answer.state is PollState.FAILED:
-        error = GenerationFailed(answer.error, id=wait.id)
+        what = "character" if isinstance(answer, Poll) else WHAT
+        error = GenerationFailed(answer.error, id=wait.id, what=what)
         return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
     return _scheduled(wait, now)
 
 
-def after_time(wait: Wait, now: float) -> Wait:
+def after_time(wait: Wait[_IdT, _PollT], now: float) -> Wait[_IdT, _PollT]:
     """The wait as time passes: expired once its deadline has passed."""
     if wait.is_over or now < wait.deadline:
         return wait
@@ -133,8 +158,10 @@ def after_time(wait: Wait, now: float) -> Wait:
     return replace(wait, outcome=Outcome.EXPIRED, error=error, ended_at=now)
 
 
-def resumed(wait: Wait, now: float, *, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> Wait:
-    """A wait that ended without a character, taken up again with a new deadline."""
+def resumed(
+    wait: Wait[_IdT, _PollT], now: float, *, timeout: float = DEFAULT_TIMEOUT_SECONDS
+) -> Wait[_IdT, _PollT]:
+    """A wait that ended without what it waited for, taken up again with a new deadline."""
     if wait.outcome is Outcome.READY:
         return wait
     return replace(
@@ -161,7 +188,7 @@ def expected_progress(elapsed: float, usual: float) -> float:
     return 0.95 * (1 - math.exp(-1.8 * max(0.0, elapsed) / max(usual, 0.1)))
 
 
-def _after_failure(wait: Wait, error: EternalError, now: float) -> Wait:
+def _after_failure(wait: Wait[_IdT, _PollT], error: EternalError, now: float) -> Wait[_IdT, _PollT]:
     if isinstance(error, NotFound):
         return _scheduled(replace(wait, failures=0, error=None), now)
     failures = wait.failures + 1
@@ -177,6 +204,8 @@ def _may_pass(error: EternalError) -> bool:
     return isinstance(error, StatusError) and error.status_code == 408
 
 
-def _scheduled(wait: Wait, now: float, *, at_least: float = 0.0) -> Wait:
+def _scheduled(
+    wait: Wait[_IdT, _PollT], now: float, *, at_least: float = 0.0
+) -> Wait[_IdT, _PollT]:
     pause = max(interval_seconds(now - wait.started_at), at_least)
     return replace(wait, next_poll_at=min(now + pause, max(wait.deadline, now)))

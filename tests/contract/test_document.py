@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from openapi_spec_validator import validate
 
-from eternal import Character, client, models, parsing
+from eternal import Character, checks, client, models, parsing
 from eternal.contract import document, drift, promises
 from eternal.contract.examine import EXAMINERS
 from eternal.parsing import parse_creation, parse_page, parse_poll
@@ -83,7 +83,7 @@ def test_limits_are_the_documents() -> None:
     """The client's limits on ids, prompts and pages are those of the document."""
     limit = document()["paths"]["/v2/characters"]["get"]["parameters"][1]["schema"]
     assert SCHEMAS["CharacterId"]["maximum"] == models.LARGEST_ID
-    assert SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == client.LONGEST_PROMPT
+    assert SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == checks.LONGEST_PROMPT
     assert (limit["maximum"], limit["default"]) == (client.LARGEST_PAGE, client.LARGEST_PAGE)
 
 

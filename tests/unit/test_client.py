@@ -9,7 +9,7 @@ import responses
 from responses import matchers
 
 from eternal import EternalClient, EternalError, InvalidInput, __version__
-from eternal.client import LONGEST_PROMPT
+from eternal.checks import LONGEST_PROMPT
 from eternal.models import LARGEST_ID
 from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
 from tests.contract.rows import Row

@@ -17,6 +17,7 @@ from eternal import (
     InsufficientCredits,
     InvalidInput,
     NotFound,
+    PolicyError,
     RateLimited,
     ServerError,
     StatusError,
@@ -32,6 +33,7 @@ from tests.contract.rows import Row
 EXAMPLES: list[tuple[EternalError, str]] = [
     (ConfigurationError("The key is odd."), "The key is odd."),
     (InvalidInput("The ID is odd."), "The ID is odd."),
+    (PolicyError("Adults only."), "Adults only."),
     (ConnectionFailed("It broke.", has_connected=True, may_have_arrived=True), "It broke."),
     (TimedOut("Too slow.", may_have_arrived=True), "Too slow."),
     (StatusError(418, "tea"), "The service refused the request (status 418). tea"),
@@ -51,6 +53,12 @@ EXAMPLES: list[tuple[EternalError, str]] = [
         "The service gave an answer that cannot be read (list: result is a list).",
     ),
     (GenerationFailed("no cats", id=6870), "The service could not make this character. no cats"),
+    (
+        GenerationFailed("no cats", id="d63f", what="picture or video"),
+        "The service could not make this picture or video. no cats",
+    ),
+    (WaitTimeout("d63f", 600), "Request d63f was not ready after 600 seconds."),
+    (WaitCancelled("d63f"), "Waiting for request d63f was cancelled."),
     (WaitTimeout(6870, 600), "Character 6870 was not ready after 600 seconds."),
     (WaitCancelled(6870), "Waiting for character 6870 was cancelled."),
 ]

@@ -1,0 +1,163 @@
+"""What is checked before anything is sent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eternal.errors import InvalidInput, PolicyError
+from eternal.models import LARGEST_ID, Character
+
+LONGEST_PROMPT: Final = 2000
+"""Characters of a prompt. Inferred: the document names no bound."""
+LONGEST_EFFECT_ID: Final = 200
+"""Characters of an effect's id. Inferred; the documented one has 24."""
+LONGEST_REQUEST_ID: Final = 200
+"""Characters of a request's id. Inferred; the documented ones are UUIDs of 36."""
+LONGEST_VIDEO_SECONDS: Final = 5
+"""Documented, as the shortest of one second is."""
+QUALITIES: Final = ("low", "high")
+"""Documented; high costs twice as much."""
+ADULT_AGE: Final = 18
+"""From this age on a character may be used to make pictures and videos: the project's policy."""
+
+
+def check_prompt(prompt: str) -> None:
+    """Checks the prompt of a creation before it is sent.
+
+    Raises:
+        InvalidInput: It is blank, longer than 2,000 characters, or no text.
+    """
+    _check_words(prompt, "Say in a few words who the character is.")
+
+
+def check_change(prompt: str) -> None:
+    """Checks the prompt of a picture or a video before it is sent.
+
+    Raises:
+        InvalidInput: It is blank, longer than 2,000 characters, or no text.
+    """
+    _check_words(prompt, "Say in a few words what the picture or the video is to show.")
+
+
+def check_id(id: object) -> None:
+    """Checks a character's id before it is sent.
+
+    Raises:
+        InvalidInput: It is not a whole number from 1 to 2^53.
+    """
+    check_whole_number("ID", id, LARGEST_ID)
+
+
+def check_request_id(request_id: object) -> None:
+    """Checks the id of a picture's or a video's request before it is sent.
+
+    Raises:
+        InvalidInput: No request has such an id.
+    """
+    if not is_request_id(request_id):
+        raise InvalidInput("This is no ID of a request. Copy it again.")
+
+
+def is_request_id(value: object) -> bool:
+    """Whether a value can be a request's id: visible ASCII, and one part of an address's path."""
+    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST_REQUEST_ID:
+        return False
+    is_visible = value.isascii() and value.isprintable() and " " not in value
+    return is_visible and not set(value) & set("/\\") and value not in {".", ".."}
+
+
+def check_effect_id(effect_id: object) -> None:
+    """Checks an effect's id before it is sent.
+
+    Raises:
+        InvalidInput: It is blank, too long, or holds what cannot be seen.
+    """
+    if not is_effect_id(effect_id):
+        raise InvalidInput("This is no ID of an effect. Copy it again.")
+
+
+def is_effect_id(value: object) -> bool:
+    """Whether a value can be an effect's id: one line of visible text."""
+    if not isinstance(value, str) or not value.strip():
+        return False
+    return len(value) <= LONGEST_EFFECT_ID and value.isprintable()
+
+
+def check_duration(seconds: object) -> None:
+    """Checks a video's duration before it is sent.
+
+    Raises:
+        InvalidInput: It is not a whole number of seconds from 1 to 5.
+    """
+    check_whole_number("duration", seconds, LONGEST_VIDEO_SECONDS)
+
+
+def check_audio(audio: object) -> None:
+    """Checks whether a video is to have sound before it is sent.
+
+    Raises:
+        InvalidInput: It is neither true nor false.
+    """
+    if not isinstance(audio, bool):
+        raise InvalidInput("The sound of a video is either on or off.")
+
+
+def check_quality(quality: object) -> None:
+    """Checks a picture's quality before it is sent.
+
+    Raises:
+        InvalidInput: It is neither low nor high.
+    """
+    if quality not in QUALITIES:
+        raise InvalidInput("The quality of a picture is either low or high.")
+
+
+def check_policy(character: Character) -> None:
+    """Checks that pictures and videos may be made of a character: it has to be an adult.
+
+    Raises:
+        PolicyError: Its age is missing or under 18.
+        InvalidInput: This is no character.
+    """
+    if not isinstance(character, Character):
+        raise InvalidInput("Pictures and videos are made of a character that was loaded before.")
+    if character.age is None:
+        raise PolicyError(
+            "Pictures and videos are made of adults only, and this character's age is not known."
+        )
+    if character.age < ADULT_AGE:
+        raise PolicyError(
+            "Pictures and videos are made of adults only,"
+            f" and this character's age is {character.age}."
+        )
+
+
+def check_timeout(seconds: float) -> None:
+    """Checks the time-out of a call.
+
+    Raises:
+        InvalidInput: It is not more than 0 and at most an hour.
+    """
+    if not 0 < seconds <= 3600:
+        raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
+
+
+def check_whole_number(name: str, value: object, largest: int) -> None:
+    """Checks a number that counts from 1.
+
+    Raises:
+        InvalidInput: It is no whole number, or out of range.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= largest:
+        raise InvalidInput(f"The {name} must be a whole number from 1 to {largest}.")
+
+
+def _check_words(prompt: object, hint: str) -> None:
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise InvalidInput(f"The description is empty. {hint}")
+    if len(prompt) > LONGEST_PROMPT:
+        raise InvalidInput(
+            f"The description has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} fit."
+        )
+    if any("\ud800" <= char <= "\udfff" for char in prompt):
+        raise InvalidInput("The description holds a broken character. Type it again.")

@@ -1,0 +1,163 @@
+"""The calls that make pictures and videos of a character: a part of the client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eternal import waiting
+from eternal.checks import check_request_id, check_timeout
+from eternal.errors import WaitCancelled
+from eternal.generation import (
+    Generation,
+    GenerationPoll,
+    effect_payload,
+    image_payload,
+    video_payload,
+)
+from eternal.generation_parsing import parse_generation, parse_generation_poll
+from eternal.transport import LONGEST_RETRY_AFTER_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
+    from eternal.driver import Driver
+    from eternal.models import Character
+    from eternal.transport import Transport
+
+
+class GenerationCalls:
+    """What ``EternalClient`` can do with a character that is there.
+
+    Pictures and videos are made of adults only: a character whose age is missing or under 18 is
+    refused with a ``PolicyError`` before anything is sent. A request is sent exactly once, as it
+    costs credits; if it fails, ``may_have_arrived`` tells whether something may be made all the
+    same.
+    """
+
+    _transport: Transport
+    _driver: Driver
+    _clock: Callable[[], float]
+
+    def generate_effect(
+        self,
+        character: Character,
+        effect_id: str,
+        *,
+        duration: int | None = None,
+        audio: bool | None = None,
+    ) -> Generation:
+        """Asks for a visual effect. Documented as a call of the V2 section.
+
+        Args:
+            character: Of whom; 18 or over.
+            effect_id: Which effect. It decides whether a picture or a video is made.
+            duration: For an effect that makes a video: 1 to 5 seconds; None leaves it out.
+            audio: For an effect that makes a video: whether it has sound; None leaves it out.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The effect or an option cannot be sent.
+            EternalError: The call failed.
+        """
+        payload = effect_payload(character, effect_id, duration=duration, audio=audio)
+        return parse_generation(self._transport.post("/v2/generate", payload))
+
+    def generate_image(
+        self, character: Character, prompt: str, *, quality: str = "low"
+    ) -> Generation:
+        """Asks for a picture from a description. Documented as a call of the V2 section.
+
+        Args:
+            character: Of whom; 18 or over.
+            prompt: What the picture shows, 1 to 2,000 characters.
+            quality: ``low``, or ``high`` for twice the cost.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The prompt or the quality cannot be sent.
+            EternalError: The call failed.
+        """
+        payload = image_payload(character, prompt, quality=quality)
+        return parse_generation(self._transport.post("/v2/base/generate", payload))
+
+    def generate_video(
+        self, character: Character, prompt: str, *, duration: int = 5, audio: bool = True
+    ) -> Generation:
+        """Asks for a video from a description. Documented as a call of the V2 section.
+
+        Args:
+            character: Of whom; 18 or over.
+            prompt: What the video shows, 1 to 2,000 characters.
+            duration: 1 to 5 seconds.
+            audio: Whether it has sound.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The prompt or an option cannot be sent.
+            EternalError: The call failed.
+        """
+        payload = video_payload(character, prompt, duration=duration, audio=audio)
+        return parse_generation(self._transport.post("/v2/base/generate", payload))
+
+    def poll_generation(self, request_id: str, *, timeout: float | None = None) -> GenerationPoll:
+        """How far a picture or a video is. Documented as a call of the V2 section.
+
+        Args:
+            request_id: The request's id, not the character's.
+            timeout: Seconds for one try, if less than the client's own.
+
+        Raises:
+            InvalidInput: No request has such an id, or the time-out is no positive number.
+            EternalError: The call failed.
+        """
+        check_request_id(request_id)
+        if timeout is not None:
+            check_timeout(timeout)
+        return self._poll_generation(request_id, timeout)
+
+    def wait_for_generation(
+        self,
+        request_id: str,
+        timeout: float = waiting.DEFAULT_TIMEOUT_SECONDS,
+        on_poll: Callable[[GenerationPoll], None] | None = None,
+        cancel: Event | None = None,
+    ) -> GenerationPoll:
+        """Polls until the picture or the video is there; the poll that says so has its address.
+
+        Args:
+            request_id: The request's id.
+            timeout: Seconds to wait in all. How long a generation takes is not documented.
+            on_poll: Called with each answer, which may tell the progress.
+            cancel: An event that ends the wait from another thread.
+
+        Raises:
+            GenerationFailed: The server says that it could not make it.
+            WaitTimeout: The time is over. It carries the id: waiting can go on later.
+            WaitCancelled: ``cancel`` was set. It carries the id, too.
+            EternalError: A poll failed in a way that waiting does not cure, or too often.
+        """
+        check_request_id(request_id)
+        wait = self._driver.run(
+            waiting.begin(request_id, self._clock(), timeout=timeout),
+            lambda *limits: self._poll_generation(request_id, *limits),
+            on_poll,
+            cancel,
+        )
+        if wait.outcome is waiting.Outcome.READY and wait.poll is not None:
+            return wait.poll
+        raise wait.error or WaitCancelled(request_id)
+
+    def _poll_generation(
+        self,
+        request_id: str,
+        timeout: float | None,
+        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
+    ) -> GenerationPoll:
+        body = self._transport.get(
+            "/v2/poll-result/{request_id}",
+            request_id=request_id,
+            timeout=timeout,
+            longest_pause=longest_pause,
+        )
+        return parse_generation_poll(body, request_id=request_id)
