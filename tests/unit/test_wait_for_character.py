@@ -217,21 +217,18 @@ def test_time_of_a_poll_shrinks(
 
 
 @pytest.mark.parametrize("after", [0, 1, 3])
-def test_cancelled(
-    after: float, client: EternalClient, clock: Clock, endless: responses.RequestsMock
-) -> None:
+def test_cancelled(after: float, clock: Clock, endless: responses.RequestsMock) -> None:
     """A wait that is cancelled ends within a quarter of a second, with its id."""
     endless.get(ADDRESS, PENDING)
     cancel = threading.Event()
-    pause = clock.sleep
 
     def sleep(seconds: float) -> None:
-        pause(seconds)
+        clock.sleep(seconds)
         if clock.now >= 1000 + after:
             cancel.set()
 
-    client._driver._sleep = sleep
-    with pytest.raises(WaitCancelled) as caught:
+    client = EternalClient(sleep=sleep, clock=clock)
+    with client, pytest.raises(WaitCancelled) as caught:
         client.wait_for_character(6870, cancel=cancel)
     assert caught.value.id == 6870
     assert clock.now <= 1000 + max(after, 0.25)
