@@ -110,8 +110,8 @@ def test_deadline_of_a_kept_connection() -> None:
     def script(line: Line) -> None:
         line.send(whole(as_bytes(PAGE)))
         line.next_request()
-        line.send(head("200 OK", "Content-Length: 9999"))
-        line.drip(endless(b" "))
+        line.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        line.drip(endless(b"x"))
 
     with HostileServer(script) as server, make_client(server) as client:
         assert is_right(tried(client, "list"))
