@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 import streamlit as st
 
 from pages.components.source import ActiveSource, active_source, choose_source
+
+_is_drawn = ContextVar("is_drawn", default=False)
 
 
 def draw_frame() -> None:
@@ -19,13 +23,17 @@ def draw_frame() -> None:
         position="top",
     )
     choose_source()
-    page.run()
+    token = _is_drawn.set(True)
+    try:
+        page.run()
+    finally:
+        _is_drawn.reset(token)
 
 
 def source_of_page() -> ActiveSource:
     """The source that a page works on."""
     source = active_source()
-    if source is None:
+    if source is None or not _is_drawn.get():
         # Before the first st.navigation of a new server, Streamlit takes pages/ for the older kind
         # of app and runs the page of a deep link without its frame.
         draw_frame()

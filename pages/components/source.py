@@ -241,8 +241,9 @@ def _usable(key: str) -> SecretStr | None:
 
 
 def _go_live() -> None:
-    if st.session_state[_KEY_WIDGET].strip() and _SOURCE_WIDGET in st.session_state:
-        st.session_state[_SOURCE_WIDGET] = Source.LIVE
+    state = st.session_state
+    if state[_KEY_WIDGET].strip() and state.get(_SOURCE_WIDGET) is Source.DEMO:
+        state[_SOURCE_WIDGET] = Source.LIVE
 
 
 def _secrets() -> dict[str, object]:

@@ -1,0 +1,107 @@
+"""A simulator on loopback, a short pause between polls, and no cache kept between tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from eternal import EternalClient, waiting
+from eternal.simulator import Fault, Simulator, SimulatorServer
+from pages.components import source
+from tests.pages.visiting import APP, KEY, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from starlette.types import Receive, Scope, Send
+
+
+class OpenPage(Protocol):
+    """Opens a page in a new visit."""
+
+    def __call__(
+        self,
+        name: str = "gallery",
+        /,
+        *,
+        faults: Iterable[Fault] = (),
+        key: str = KEY,
+        seconds: float = 0.0,
+        again: Visit | None = None,
+        **query: str | list[str],
+    ) -> Visit:
+        """Opens a page.
+
+        Args:
+            name: Which page.
+            faults: How the server misbehaves.
+            key: The key in the environment, or "".
+            seconds: How long a creation takes.
+            again: An earlier visit, whose server is used once more.
+            query: What the address holds.
+        """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    clients: list[EternalClient] = []
+
+    class Closed(EternalClient):
+        def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
+            super().__init__(api_key, base_url)
+            clients.append(self)
+
+    monkeypatch.setattr(source, "EternalClient", Closed)
+    monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
+    yield
+    source.workers().shutdown()
+    for client in clients:
+        client.close()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+class Relay:
+    """Hands each request to the simulator of the test that runs."""
+
+    api: Simulator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        await self.api(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def relay() -> Iterator[tuple[Relay, str]]:
+    """One server for all tests, as starting and stopping one takes longer than most tests."""
+    relay = Relay()
+    with SimulatorServer(relay) as server:
+        yield relay, server.base_url
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch, relay: tuple[Relay, str]) -> OpenPage:
+    """Opens pages on a simulator of the test's own."""
+    door, base_url = relay
+
+    def open_page(
+        name: str = "gallery",
+        /,
+        *,
+        faults: Iterable[Fault] = (),
+        key: str = KEY,
+        seconds: float = 0.0,
+        again: Visit | None = None,
+        **query: str | list[str],
+    ) -> Visit:
+        if again is None:
+            door.api = Simulator(creation_seconds=(seconds, seconds), faults=faults, record=True)
+            monkeypatch.setenv("ETERNALAI_BASE_URL", base_url)
+            monkeypatch.setenv("ETERNALAI_API_KEY", key)
+        new = Visit(AppTest.from_file(str(APP), default_timeout=20), door.api)
+        return new.go(name, **query)
+
+    return open_page

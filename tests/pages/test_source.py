@@ -1,0 +1,155 @@
+"""The source in use: from settings, secrets and what a visitor chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
+from streamlit.testing.v1 import AppTest
+
+from eternal.settings import Source
+from pages.components import source
+from tests.pages.visiting import APP
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pages.conftest import OpenPage
+
+NOWHERE = "http://127.0.0.1:1"
+
+
+def opened() -> AppTest:
+    """The create page, which asks nothing by itself, in a new visit."""
+    app = AppTest.from_file(str(APP), default_timeout=20)
+    app.switch_page("pages/create.py")
+    return again(app)
+
+
+def again(app: AppTest) -> AppTest:
+    """The page, run once more."""
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """What the sidebar says."""
+    return "\n".join(one.value for one in [*app.sidebar.markdown, *app.sidebar.caption])
+
+
+def can_create(app: AppTest) -> bool:
+    """Whether the button can be pressed."""
+    return not next(one for one in app.button if one.label == "Create character").disabled
+
+
+def test_no_settings() -> None:
+    """Without settings the source is the demo, with nothing needed to create."""
+    app = opened()
+    assert "Demo data" in words(app)
+    assert can_create(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("name", ["ETERNALAI_BASE_URL", "ETERNALAI_API_KEY"])
+def test_any_setting_is_live(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """With a key or an address the source is live, named by its host."""
+    monkeypatch.setenv(name, NOWHERE)
+    host = "127.0.0.1:1" if "URL" in name else "open.eternalai.org"
+    assert f"Live: {host}" in words(opened())
+
+
+@pytest.mark.parametrize("fixed", ["demo", "live", "Live"])
+def test_fixed(monkeypatch: pytest.MonkeyPatch, fixed: str) -> None:
+    """A fixed source cannot be switched, not by the address either."""
+    monkeypatch.setenv("ETERNALAI_SOURCE", fixed)
+    monkeypatch.setenv("ETERNALAI_BASE_URL", NOWHERE)
+    app = AppTest.from_file(str(APP), default_timeout=20)
+    app.switch_page("pages/create.py")
+    app.query_params["source"] = "Demo" if fixed.lower() == "live" else "Live"
+    app.run()
+    assert ("Demo data" in words(app)) == (fixed == "demo")
+    assert not app.sidebar.get("button_group")
+    assert bool(app.sidebar.text_input) == (fixed != "demo")
+
+
+def test_fixed_live_without_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no demo to switch to, the page does not speak of it."""
+    monkeypatch.setenv("ETERNALAI_SOURCE", "live")
+    app = opened()
+    assert "Creating needs a key" in app.info[0].value
+    assert "Demo" not in app.info[0].value
+
+
+def test_switch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor can switch to live and back, for this visit."""
+    monkeypatch.setenv("ETERNALAI_BASE_URL", NOWHERE)
+    app = opened()
+    app.button_group(key="source").set_value(Source.DEMO)
+    assert "Demo data" in words(again(app))
+    app.button_group(key="source").set_value(Source.LIVE)
+    assert "Live: 127.0.0.1:1" in words(again(app))
+
+
+def test_own_key() -> None:
+    """A typed key switches to live, and is not kept by a new visit."""
+    app = opened()
+    app.text_input(key="own_key").set_value("my-own-key-123")
+    again(app)
+    assert "Live: open.eternalai.org" in words(app)
+    assert "Creating uses your own key." in words(app)
+    assert can_create(app)
+    assert opened().text_input(key="own_key").value == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ETERNALAI_SOURCE", "banana"),
+        ("ETERNALAI_BASE_URL", "http://example.com"),
+        ("ETERNALAI_API_KEY", "two words of a secret"),
+    ],
+)
+def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """A wrong setting is one sentence in place of the page, and does not show the key."""
+    monkeypatch.setenv(name, value)
+    app = opened()
+    assert len(app.error) == 1
+    assert not app.title
+    assert "secret" not in app.error[0].value
+
+
+def test_secrets_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret counts before the environment."""
+    monkeypatch.setenv("ETERNALAI_BASE_URL", "http://127.0.0.1:2")
+    app = AppTest.from_file(str(APP), default_timeout=20)
+    app.switch_page("pages/create.py")
+    app.secrets["ETERNALAI_BASE_URL"] = NOWHERE
+    app.run()
+    assert "Live: 127.0.0.1:1" in words(app)
+
+
+@pytest.mark.parametrize("content", [None, "this is = = broken", 'ETERNALAI_API_KEY = "unclosed'])
+def test_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None) -> None:
+    """A missing or broken secrets file counts as none."""
+    file = tmp_path / "secrets.toml"
+    if content is not None:
+        file.write_text(content)
+    before = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(file)])
+    monkeypatch.setattr(st, "secrets", Secrets())
+    try:
+        assert source._secrets() == {}
+    finally:
+        config.set_option("secrets.files", before)
+
+
+def test_switch_begins_anew(visit: OpenPage) -> None:
+    """Another source begins at the first page."""
+    gallery = visit(page="3")
+    gallery.app.button_group(key="source").set_value(Source.DEMO)
+    gallery.run()
+    assert gallery.app.pagination[0].value == 1

@@ -1,0 +1,117 @@
+"""A visitor without a browser: opens pages with AppTest and reads what stands on them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from eternal.simulator import RecordedRequest, Simulator
+
+APP = Path(__file__).parents[2] / "app.py"
+KEY = "a-key-for-the-tests"
+
+_TEXTS = (
+    "title",
+    "header",
+    "subheader",
+    "markdown",
+    "caption",
+    "text",
+    "error",
+    "warning",
+    "info",
+    "success",
+)
+
+
+@dataclass
+class Visit:
+    """One visitor, and the server behind the pages.
+
+    Attributes:
+        app: The page as it stands.
+        api: The simulator that the pages talk to.
+    """
+
+    app: AppTest
+    api: Simulator
+
+    def go(self, name: str, /, **query: str | list[str]) -> Visit:
+        """Turns to another page, as the navigation does, or to an address."""
+        self.app.query_params.clear()
+        for field, value in query.items():
+            self.app.query_params[field] = value
+        self.app.switch_page(f"pages/{name}.py")
+        return self.run()
+
+    def run(self) -> Visit:
+        """Runs the page once more; it must not crash."""
+        self.app.run()
+        assert not self.app.exception, [error.message for error in self.app.exception]
+        return self
+
+    def press(self, label: str) -> Visit:
+        """Presses the first button of that label."""
+        next(one for one in self.app.button if one.label == label).click()
+        return self.run()
+
+    def type(self, label: str, text: str) -> Visit:
+        """Types into the field of that label; the next run or press hands it over."""
+        fields = [*self.app.text_input, *self.app.text_area]
+        next(one for one in fields if one.label == label).set_value(text)
+        return self
+
+    def address(self, field: str) -> list[str]:
+        """What the address holds under a name."""
+        value = self.app.query_params.get(field, [])
+        return [value] if isinstance(value, str) else list(value)
+
+    def has_button(self, label: str) -> bool:
+        """Whether there is a button of that label that can be pressed."""
+        return any(one.label == label and not one.disabled for one in self.app.button)
+
+    def wait(self, is_so: Callable[[Visit], bool], seconds: float = 3.0) -> Visit:
+        """Runs the page, as its timer would, until something is so."""
+        give_up_at = time.monotonic() + seconds
+        while not is_so(self):
+            assert time.monotonic() < give_up_at, f"still on the page: {self.words}"
+            time.sleep(0.01)
+            self.run()
+        return self
+
+    @property
+    def words(self) -> str:
+        """The text on the page, alerts with their titles, without what is drawn as HTML."""
+        found = []
+        for kind in _TEXTS:
+            for one in self.app.get(kind):
+                found += [getattr(one.proto, "title", ""), getattr(one.proto, "body", "")]
+                found.append(str(getattr(one, "value", "")))
+        found += [one.proto.text for one in self.app.get("progress")]
+        return "\n".join(filter(None, found))
+
+    @property
+    def html(self) -> str:
+        """What is drawn as HTML."""
+        return "\n".join(one.proto.body for one in self.app.get("html"))
+
+    @property
+    def progress(self) -> list[int]:
+        """How far each bar stands, from 0 to 100."""
+        return [one.proto.value for one in self.app.get("progress")]
+
+    @property
+    def pictures(self) -> list[Any]:
+        """The pictures, each with its ``alt`` and ``url``."""
+        return [picture for image in self.app.image for picture in image.proto.imgs]
+
+    def sent(self, method: str = "POST") -> list[RecordedRequest]:
+        """What the server was asked."""
+        return [one for one in self.api.requests if one.method == method]
