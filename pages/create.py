@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from eternal import GenerationFailed, InvalidInput, WaitTimeout
-from eternal.client import LONGEST_PROMPT, check_prompt
+from eternal.checks import LONGEST_PROMPT, check_prompt
 from pages.components.address import watch_what_the_address_names, write_address
 from pages.components.cards import show_character, show_name_row, use_card_style
 from pages.components.frame import source_of_page

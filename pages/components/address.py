@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from eternal import InvalidInput
-from eternal.client import check_id
+from eternal.checks import check_id
 from pages.components.jobs import watched_job
 from pages.components.watching import in_transit
 

@@ -47,7 +47,7 @@ class Job:
     started_at: float
     sending: Future[Creation] | None = None
     id: int | None = None
-    wait: waiting.Wait | None = None
+    wait: waiting.CharacterWait | None = None
     polling: Future[Poll] | None = None
     error: EternalError | None = None
     is_put_aside: bool = False
