@@ -6,14 +6,17 @@ import time
 import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
-from pages.components.address import ID, read_id
+from pages.components.address import ID
 from pages.components.cards import show_character, use_card_style
 from pages.components.frame import source_of_page
+from pages.components.ids import read_id
 from pages.components.jobs import Job, kept_waiting, watched_job
+from pages.components.many import look_up_many
 from pages.components.messages import TRY_AGAIN, show_error
 from pages.components.source import find_character
 from pages.components.watching import visitor_jobs, watch
 
+MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160
 LONGEST_SHOWN_DATA = 20_000
 
@@ -116,8 +119,41 @@ def show_pending(id: int) -> Poll | EternalError | None:
     return job.failure if job.wait is None or not job.is_ready else job.wait.poll
 
 
+def show_recent() -> None:
+    """Draws the ids that this visit has looked up, to open them again."""
+    recent: list[int] = st.session_state.get("recent", [])
+    if len(recent) > 1:
+        with st.container(horizontal=True, vertical_alignment="center", key="recent"):
+            st.caption("Looked up before", width="content")
+            for id in recent[1:]:
+                st.button(str(id), key=f"recent-{id}", on_click=open_recent, args=(id,))
+
+
+def open_recent(id: int) -> None:
+    """Looks up an id of before, before the script runs again."""
+    st.session_state.lookup_text = str(id)
+
+
+def remember(id: int) -> None:
+    """Keeps an id among the recent ones, the newest first."""
+    recent: list[int] = st.session_state.get("recent", [])
+    st.session_state.recent = [id, *(one for one in recent if one != id)][:MOST_RECENT]
+
+
 st.title("Look up")
-st.markdown("Every character has an ID. Enter one to see all about its character.")
+st.markdown("Every character has an ID. Enter one to see all about its character, or many at once.")
+how = st.segmented_control(
+    "How many",
+    ["One", "Many"],
+    default="One",
+    key="how",
+    required=True,
+    bind="query-params",
+    label_visibility="collapsed",
+)
+if how == "Many":
+    look_up_many(source.base_url)
+    st.stop()
 take_id_from_address()
 with st.form("lookup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
     text = st.text_input(
@@ -141,6 +177,8 @@ except InvalidInput as error:
     st.warning(error.headline, icon=":material/edit_note:")
     st.stop()
 st.query_params[ID] = st.session_state.looked_up = str(id)
+remember(id)
+show_recent()
 
 answer: Poll | EternalError | None = answer_for(id)
 if isinstance(answer, Poll) and answer.state is PollState.PENDING:

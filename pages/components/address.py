@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from eternal import InvalidInput
-from eternal.checks import check_id
+from pages.components.ids import read_id
 from pages.components.jobs import watched_job
 from pages.components.watching import in_transit
 
@@ -20,19 +20,6 @@ SENDING = "sending"
 MOST_IDS = 10
 
 _WRITTEN = "written_address"
-
-
-def read_id(text: str) -> int:
-    """The id that somebody typed, or that stands in an address.
-
-    Raises:
-        InvalidInput: It is not a whole number from 1 to 2^53.
-    """
-    text = text.strip().removeprefix("#")
-    if not (text.isascii() and text.isdigit() and len(text) <= 16):
-        raise InvalidInput("An ID is a whole number such as 6790: digits only, and not zero.")
-    check_id(int(text))
-    return int(text)
 
 
 def watch_what_the_address_names(jobs: Jobs, base_url: str) -> str:

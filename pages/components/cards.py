@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from eternal.checks import LONGEST_PROMPT
 from eternal.text import plain_text
+from pages.components.shortlist import mark_button
 
 if TYPE_CHECKING:
     from eternal import Character
@@ -18,6 +20,7 @@ LONGEST_BIO = 2000
 
 _CARD_BIO = 240
 _LOOKUP_PAGE = "pages/lookup.py"
+_CREATE_PAGE = "pages/create.py"
 
 _PLACEHOLDER_SVG = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 300 400'>"
@@ -35,6 +38,10 @@ _STYLE = f"""
   background: url({PLACEHOLDER}) center / cover; color: transparent;
 }}
 .st-key-toolbar {{ scroll-margin-top: 5rem; }}
+[class*="st-key-mark-"] {{ width: auto; }}
+[class*="st-key-mark-"] [data-testid="stMarkdownContainer"] {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
 .st-key-scroll {{ display: none; }}
 [class*="st-key-id-"] .stCode * {{ visibility: visible; opacity: 1; pointer-events: auto; }}
 button[data-variant="segmented_control"][aria-checked="true"] {{ color: inherit; }}
@@ -87,8 +94,10 @@ def show_card(character: Character, key: str) -> None:
         f'<p class="facts">{escape(_facts(character))}</p>'
         f'<p class="bio">{escape(bio)}</p></div>'
     )
-    if st.button("Details", key=f"details-{key}", icon=":material/badge:", width="stretch"):
-        _show_details(character)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        if st.button("Details", key=f"details-{key}", icon=":material/badge:", width="stretch"):
+            _show_dialog(character)
+        mark_button(character, key)
 
 
 def show_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
@@ -97,21 +106,10 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
     with picture:
         show_picture(character, key)
     with words:
-        st.html(
-            f'<div class="character"><h3 style="font-size: 1.7rem">{escape(shown_name(character))}'
-            f'</h3><p class="facts">{escape(_username(character))}</p></div>'
-        )
-        bio = plain_text(character.description, LONGEST_BIO) or "No bio yet."
-        fields = "".join(
-            f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>"
-            for label, value in _fields(character)
-        )
-        st.html(
-            f'<div class="character"><p class="bio">{escape(bio)}</p><dl>{fields}</dl>'
-            f'<p class="facts">ID</p></div>'
-        )
-        with st.container(key=f"id-{key}", width=220):
-            st.code(str(character.id), language=None)
+        show_details(character, key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            mark_button(character, key)
+            _show_more_like_this(character, key)
         if lookup_link:
             st.page_link(
                 _LOOKUP_PAGE,
@@ -119,6 +117,25 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
                 icon=":material/open_in_full:",
                 query_params={"id": str(character.id)},
             )
+
+
+def show_details(character: Character, key: str) -> None:
+    """All texts and fields of a character, with the id to copy."""
+    st.html(
+        f'<div class="character"><h3 style="font-size: 1.7rem">{escape(shown_name(character))}'
+        f'</h3><p class="facts">{escape(_username(character))}</p></div>'
+    )
+    bio = plain_text(character.description, LONGEST_BIO) or "No bio yet."
+    fields = "".join(
+        f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in _fields(character)
+    )
+    st.html(
+        f'<div class="character"><p class="bio">{escape(bio)}</p><dl>{fields}</dl>'
+        f'<p class="facts">ID</p></div>'
+    )
+    with st.container(key=f"id-{key}", width=220):
+        st.code(str(character.id), language=None)
 
 
 def show_name_row(character: Character) -> None:
@@ -134,8 +151,16 @@ def show_name_row(character: Character) -> None:
 
 
 @st.dialog("Character", width="medium", icon=":material/badge:")
-def _show_details(character: Character) -> None:
+def _show_dialog(character: Character) -> None:
     show_character(character, f"dialog-{character.id}", lookup_link=True)
+
+
+def _show_more_like_this(character: Character, key: str) -> None:
+    if character.description and st.button(
+        "More like this", key=f"like-{key}", icon=":material/auto_awesome:"
+    ):
+        st.session_state.prompt = plain_text(character.description, LONGEST_PROMPT)
+        st.switch_page(_CREATE_PAGE)
 
 
 def _username(character: Character) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from typing import Final
 
 import streamlit as st
 
+from pages.components.about import show_about
+from pages.components.shortlist import keep_in_address
 from pages.components.source import ActiveSource, active_source, choose_source
+from pages.components.watching import show_news, visitor_jobs, watch_from_elsewhere
+
+CREATE: Final = "Create"
 
 _is_drawn = ContextVar("is_drawn", default=False)
 
@@ -17,12 +23,18 @@ def draw_frame() -> None:
     page = st.navigation(
         [
             st.Page("pages/gallery.py", title="Gallery", icon=":material/grid_view:", default=True),
-            st.Page("pages/create.py", title="Create", icon=":material/draw:"),
+            st.Page("pages/create.py", title=CREATE, icon=":material/draw:"),
             st.Page("pages/lookup.py", title="Look up", icon=":material/search:"),
         ],
         position="top",
     )
     choose_source()
+    with st.sidebar:
+        show_about(active_source())
+    keep_in_address()
+    show_news()
+    if page.title != CREATE:
+        watch_from_elsewhere(visitor_jobs("create"))
     token = _is_drawn.set(True)
     try:
         page.run()

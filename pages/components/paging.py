@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 LARGEST_PAGE_NUMBER = 10_000
+PAGES_SHOWN = 5
 
+_JUMP = "jump"
 _TURNS = "turns"
 _SCROLLED = "scrolled_turns"
 _LEFT_AT = "left_gallery_at"
@@ -72,6 +74,70 @@ def page_to_show(catalogue: tuple[str, int]) -> tuple[int, str]:
     return page or 1, state.get("notice", "")
 
 
+def page_of_known(characters: int, size: int, *, is_growing: bool) -> tuple[int, int]:
+    """The page to show of a selection whose length is known, and how many pages it has.
+
+    Args:
+        characters: How many there are.
+        size: How many a page holds.
+        is_growing: Whether more may come, so that a page beyond the end may still be reached.
+    """
+    count = max(1, -(-characters // size))
+    page: int = st.session_state.get("page") or _requested_page() or 1
+    if is_growing:
+        return min(page, count), max(page, count)
+    if page > count:
+        st.session_state.page = page = count
+    return page, count
+
+
+def show_pagination(count: int) -> None:
+    """Draws the pages to turn to, above what is paged."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # In a box of its own: on a shared line it would measure too little room for its pages.
+        with st.container(width=300):
+            st.pagination(
+                count,
+                key="page",
+                bind="query-params",
+                max_visible_pages=PAGES_SHOWN,
+                on_change=note_turn,
+            )
+        st.number_input(
+            "Go to page",
+            1,
+            LARGEST_PAGE_NUMBER,
+            None,
+            key=_JUMP,
+            placeholder="Go to page",
+            label_visibility="collapsed",
+            width=150,
+            on_change=_jump,
+        )
+
+
+def show_flip(page: int, count: int) -> None:
+    """Draws the way to the pages before and after, below what is paged."""
+    with st.container(horizontal=True, horizontal_alignment="center", key="flip"):
+        if page > 1:
+            st.button(
+                f"Back to page {page - 1}",
+                on_click=turn_to,
+                args=(page - 1,),
+                icon=":material/arrow_back:",
+                shortcut="Left",
+            )
+        if page < count:
+            st.button(
+                f"On to page {page + 1}",
+                on_click=turn_to,
+                args=(page + 1,),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                shortcut="Right",
+            )
+
+
 def turn_to(page: int) -> None:
     """Turns to a page before the script runs again."""
     st.session_state.page = page
@@ -92,6 +158,13 @@ def scroll_up_if_turned() -> None:
         with st.container(key="scroll"):
             # The number makes it new: the browser runs the same script only once.
             st.html(f"<script>/* {turns} */ {_SCROLL}</script>", unsafe_allow_javascript=True)
+
+
+def _jump() -> None:
+    page = st.session_state[_JUMP]
+    if page is not None:
+        turn_to(page)
+        st.session_state[_JUMP] = None
 
 
 def _requested_page() -> int | None:

@@ -26,6 +26,7 @@ DEMO_USUAL_SECONDS: Final = 10.0
 LIVE_USUAL_SECONDS: Final = 50.0
 """Sibling: the vendor's older image API says 45 to 60 s. What is measured here replaces it."""
 
+_NEWS = "news"
 _MOST_DURATIONS = 20
 _MOST_IN_TRANSIT = 500
 
@@ -67,21 +68,46 @@ def watch(jobs: Jobs, shown: list[Job], source: ActiveSource) -> None:
         st.fragment(_move_and_draw, run_every=TICK_SECONDS)(jobs, keys, source)
 
 
+def watch_from_elsewhere(jobs: Jobs) -> None:
+    """Moves on those under way while the visitor is on another page, and draws nothing."""
+    if any(job.is_under_way for job in jobs.list()):
+        st.fragment(_move_all, run_every=2 * TICK_SECONDS)(jobs)
+
+
+def show_news() -> None:
+    """Says what has happened since the last run, in a corner that goes away by itself."""
+    for words in st.session_state.pop(_NEWS, []):
+        st.toast(words, icon=":material/celebration:")
+
+
 def _move_and_draw(jobs: Jobs, keys: list[str], source: ActiveSource) -> None:
     now = time.monotonic()
     has_changed = False
     for key in keys:
         job = jobs.find(lambda one, key=key: one.key == key)  # type: ignore[misc]
-        if job is None:
-            continue
-        moved = moved_on(job, now, lambda id: _start_poll(source.base_url, id))
-        jobs.update(moved)
-        has_changed |= (moved.id, moved.is_under_way) != (job.id, job.is_under_way)
-        if moved.is_ready and moved.duration is not None:
-            _durations(source.base_url).append(moved.duration)
-        _draw(moved, now, source)
+        if job is not None:
+            moved = _move(jobs, job, now)
+            has_changed |= (moved.id, moved.is_under_way) != (job.id, job.is_under_way)
+            _draw(moved, now, source)
     if has_changed:
         st.rerun()
+
+
+def _move_all(jobs: Jobs) -> None:
+    now = time.monotonic()
+    before = [job for job in jobs.list() if job.is_under_way]
+    if any(not _move(jobs, job, now).is_under_way for job in before):
+        st.rerun()
+
+
+def _move(jobs: Jobs, job: Job, now: float) -> Job:
+    moved = moved_on(job, now, lambda id: _start_poll(job.base_url, id))
+    jobs.update(moved)
+    if moved.is_ready and moved.duration is not None:
+        _durations(job.base_url).append(moved.duration)
+    if moved.is_ready and moved.sending is not None:
+        st.session_state.setdefault(_NEWS, []).append("Your character is ready: see Create.")
+    return moved
 
 
 def _draw(job: Job, now: float, source: ActiveSource) -> None:

@@ -1,0 +1,88 @@
+"""Many ids looked up at once: found and not found told apart."""
+
+from __future__ import annotations
+
+from concurrent.futures import as_completed
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from eternal import EternalError, InvalidInput, NotFound, Poll
+from eternal.text import plain_text
+from pages.components.ids import MOST_IDS, read_ids
+from pages.components.source import find_character, workers
+from pages.components.views import show_cards, show_export
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Answers = dict[int, Poll | EternalError]
+
+_ANSWERS = "many_answers"
+
+
+def look_up_many(base_url: str) -> None:
+    """Draws a field for many ids, and what was found of them."""
+    with st.form("many", border=False):
+        text = st.text_area(
+            "Character IDs",
+            key="many_text",
+            placeholder="6790, 6604 6593 – or a pasted column",
+            help=f"Separated by commas, spaces or lines; up to {MOST_IDS}.",
+            persist_state="session",
+        )
+        pressed = st.form_submit_button("Look up all", type="primary", icon=":material/search:")
+    if not text.strip():
+        return
+    try:
+        ids, nonsense = read_ids(text)
+    except InvalidInput as error:
+        st.warning(error.headline, icon=":material/edit_note:")
+        return
+    if nonsense:
+        st.warning("Not an ID, and left out:", icon=":material/edit_note:")
+        st.text(plain_text(", ".join(nonsense), 200))
+    asked = (base_url, tuple(ids))
+    kept = st.session_state.get(_ANSWERS)
+    if pressed or (kept is not None and kept[0] != asked):
+        st.session_state[_ANSWERS] = kept = (asked, _all_answers(base_url, ids))
+    if kept is not None:
+        _show(kept[1])
+
+
+def _all_answers(base_url: str, ids: Sequence[int]) -> Answers:
+    bar = st.progress(0.0, text="Looking up")
+    under_way = {workers().submit(find_character, base_url, id): id for id in ids}
+    answers: Answers = {}
+    for future in as_completed(under_way):
+        error = future.exception()
+        if isinstance(error, EternalError):
+            answers[under_way[future]] = error
+        else:
+            answers[under_way[future]] = future.result()
+        bar.progress(len(answers) / len(ids), text=f"Looked up {len(answers)} of {len(ids)}")
+    bar.empty()
+    return {id: answers[id] for id in ids}
+
+
+def _show(answers: Answers) -> None:
+    found = [
+        answer.character
+        for answer in answers.values()
+        if isinstance(answer, Poll) and answer.character is not None
+    ]
+    missing = [id for id, answer in answers.items() if isinstance(answer, NotFound)]
+    unsure = len(answers) - len(found) - len(missing)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
+        if found:
+            show_export(found)
+    if missing:
+        st.warning("No character with these IDs:", icon=":material/person_search:")
+        st.code(", ".join(str(id) for id in missing), language=None)
+    if unsure:
+        st.error(
+            f"{unsure} could not be looked up just now. Press “Look up all” again.",
+            icon=":material/error:",
+        )
+    show_cards(found)

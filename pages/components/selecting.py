@@ -1,0 +1,144 @@
+"""A selection from the whole list: read in the background, searched and sorted here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import Character, EternalError
+from pages.components import finder, shortlist
+from pages.components.finding import Index, found
+from pages.components.messages import show_error
+from pages.components.paging import page_of_known, show_flip, show_pagination
+from pages.components.reading import reading_of
+from pages.components.source import find_character
+from pages.components.views import (
+    show_cards,
+    show_charts,
+    show_export,
+    show_side_by_side,
+    show_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eternal.catalogue import Snapshot
+    from pages.components.finder import View
+    from pages.components.finding import Choice
+
+TICK_SECONDS: Final = 0.6
+
+
+def select(base_url: str, choice: Choice, view: View, size: int) -> None:
+    """Draws those of the whole list who fit a choice."""
+    reading = reading_of(base_url)
+    snapshot = reading.snapshot()
+    if snapshot.error is not None:
+        show_error(snapshot.error, key="reading", on_retry=reading.forget)
+        return
+    if not snapshot.is_complete:
+        st.fragment(_watch_reading, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
+    fitting = found(reading.index(snapshot), choice)
+    _show_count(snapshot, fitting, choice)
+    if fitting:
+        show_selection(fitting, view, size, is_growing=not snapshot.is_complete)
+    elif snapshot.is_complete:
+        st.info("Nobody fits this search and these filters.", icon=":material/person_search:")
+        st.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
+
+
+def show_selection(
+    characters: Sequence[Character], view: View, size: int, *, is_growing: bool = False
+) -> None:
+    """Draws a selection in one of the views."""
+    if view is finder.View.TABLE:
+        show_table(characters)
+    elif view is finder.View.CHARTS:
+        show_charts(characters)
+    else:
+        page, count = page_of_known(len(characters), size, is_growing=is_growing)
+        show_pagination(count)
+        show_cards(characters[(page - 1) * size : page * size])
+        show_flip(page, count)
+
+
+def show_shortlist(base_url: str, choice: Choice) -> None:
+    """Draws the marked characters who fit a choice, to compare and to take away."""
+    marked, missing = _marked(base_url)
+    characters = found(Index(marked), choice)
+    if not marked and not missing:
+        st.info(
+            "Your shortlist is empty. Mark characters with the star on their cards.",
+            icon=":material/star_border:",
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        fitting = "" if len(characters) == len(marked) else f" · **{len(characters)}** fit"
+        st.markdown(f"**{len(marked)}** on your shortlist{fitting}")
+        show_export(characters)
+        compare = st.toggle("Compare", key="compare", disabled=len(characters) < 2)
+        st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
+    if missing:
+        st.warning(
+            f"Could not be found: {', '.join(str(id) for id in missing)}.",
+            icon=":material/person_off:",
+        )
+    if compare:
+        show_side_by_side(characters)
+    else:
+        show_cards(characters)
+
+
+def _marked(base_url: str) -> tuple[list[Character], list[int]]:
+    seen = shortlist.characters_seen()
+    missing = []
+    for id in shortlist.marked_ids():
+        if id in seen:
+            continue
+        try:
+            character = find_character(base_url, id).character
+        except EternalError:
+            character = None
+        if character is None:
+            missing.append(id)
+        else:
+            seen[id] = character
+    return [seen[id] for id in shortlist.marked_ids() if id in seen], missing
+
+
+def _watch_reading(base_url: str, count: int) -> None:
+    snapshot = reading_of(base_url).snapshot()
+    st.progress(snapshot.progress, text=_progress_words(snapshot))
+    if snapshot.is_complete or len(snapshot.characters) != count:
+        st.rerun()
+
+
+def _progress_words(snapshot: Snapshot) -> str:
+    read = f"{len(snapshot.characters):,} characters read"
+    if snapshot.pages is None:
+        return f"Reading the whole list · {read}"
+    return f"Reading the whole list · {read} · page {snapshot.pages_read} of {snapshot.pages}"
+
+
+def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice) -> None:
+    searched = f"{len(snapshot.characters):,} searched"
+    words = [f"**{len(fitting):,}** found", searched] if not choice.is_empty else [searched]
+    if snapshot.is_bounded:
+        words.append("the list may go on")
+    if snapshot.failed_pages:
+        words.append(f"{snapshot.failed_pages} pages could not be read")
+    if snapshot.unreadable:
+        words.append(f"{snapshot.unreadable} could not be read")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(" · ".join(words))
+        if fitting:
+            show_export(fitting)
+        if not choice.is_empty:
+            st.button(
+                "Clear filters",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=finder.clear,
+            )

@@ -1,0 +1,159 @@
+"""The same selection as cards, as a table, as charts, or side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from eternal.text import plain_text
+from pages.components.cards import (
+    PLACEHOLDER,
+    show_card,
+    show_character,
+    show_details,
+    show_picture,
+    shown_name,
+)
+from pages.components.exporting import as_csv, as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eternal import Character
+
+CARD_WIDTH: Final = 165
+MOST_COMPARED: Final = 4
+MOST_BARS: Final = 12
+MOST_ROWS: Final = 1000
+"""Rows of the table: its pictures travel with it, so it is bounded."""
+
+_AGES = [*range(0, 100, 10)]
+
+
+def show_cards(characters: Sequence[Character]) -> None:
+    """A grid of equal cards."""
+    with st.container(key="cards"):
+        grid = st.grid("auto", min_column_width=CARD_WIDTH, border=True)
+        for character in characters:
+            with grid.cell():
+                show_card(character, key=str(character.id))
+
+
+def show_table(characters: Sequence[Character]) -> None:
+    """A table to sort; one chosen row opens, two to four are compared."""
+    rows = characters[:MOST_ROWS]
+    if len(characters) > len(rows):
+        st.caption(f"The first {len(rows):,} of {len(characters):,}. Filter to see the others.")
+    state: Any = st.dataframe(
+        [_row(one) for one in rows],
+        key="table",
+        hide_index=True,
+        row_height=64,
+        height=620,
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={
+            "Picture": st.column_config.ImageColumn(width=64),
+            "ID": st.column_config.NumberColumn(format="%d", width="small"),
+            "Bio": st.column_config.TextColumn(width="large"),
+        },
+        alt="The selected characters, a row each",
+    )
+    chosen = [rows[place] for place in state["selection"]["rows"] if place < len(rows)]
+    if len(chosen) == 1:
+        show_character(chosen[0], f"row-{chosen[0].id}", lookup_link=True)
+    elif chosen:
+        show_side_by_side(chosen)
+    else:
+        st.caption("Tick a row to open it, or two to four to compare them.")
+
+
+def show_charts(characters: Sequence[Character]) -> None:
+    """How many there are, and how they are spread."""
+    ages = [one.age for one in characters if one.age is not None]
+    first, second, third = st.columns(3)
+    first.metric("Characters", f"{len(characters):,}", border=True)
+    second.metric("Median age", f"{median(ages):.0f}" if ages else "–", border=True)
+    third.metric("Without a picture", sum(one.picture is None for one in characters), border=True)
+    grid = st.grid("auto", min_column_width=300, border=True)
+    with grid.cell():
+        st.subheader("Age")
+        counts = Counter(min(max(age, 0) // 10 * 10, 90) for age in ages)
+        labels = [f"{age}–{age + 9}" if age < 90 else "90 and over" for age in _AGES]
+        table = {"Age": labels, "Characters": [counts[age] for age in _AGES]}
+        st.bar_chart(table, x="Age", y="Characters", sort=False)
+    for field, title in (("gender", "Gender"), ("category", "Category"), ("status", "Status")):
+        with grid.cell():
+            st.subheader(title)
+            words = [plain_text(getattr(one, field), 40) or "unknown" for one in characters]
+            values = dict(Counter(words).most_common(MOST_BARS))
+            table = {title: list(values), "Characters": list(values.values())}
+            st.bar_chart(table, x=title, y="Characters", horizontal=True, sort="-Characters")
+
+
+def show_side_by_side(characters: Sequence[Character]) -> None:
+    """Two to four characters next to each other."""
+    if len(characters) > MOST_COMPARED:
+        st.caption(f"Comparing the first {MOST_COMPARED} of {len(characters)}.")
+    compared = characters[:MOST_COMPARED]
+    grid = st.grid(len(compared), min_column_width=CARD_WIDTH, border=True)
+    for character in compared:
+        with grid.cell():
+            show_picture(character, f"side-{character.id}")
+            show_details(character, f"side-{character.id}")
+
+
+def show_export(characters: Sequence[Character]) -> None:
+    """What can be taken away: the selection as a table and as JSON."""
+    with st.popover("Export", icon=":material/download:"):
+        st.caption(f"{len(characters):,} characters")
+        st.download_button(
+            "Table for a spreadsheet (CSV)",
+            lambda: as_csv(characters),
+            file_name="characters.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Data for a program (JSON)",
+            lambda: as_json(characters),
+            file_name="characters.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+        )
+
+
+def show_link() -> None:
+    """The address of this view, to copy."""
+    with st.popover("Copy link", icon=":material/link:"):
+        st.caption("This link shows the same view to anybody who opens it.")
+        st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    query = "&".join(
+        f"{quote(name)}={quote(value)}"
+        for name in st.query_params
+        for value in st.query_params.get_all(name)
+    )
+    address = (st.context.url or "").partition("?")[0]
+    return f"{address}?{query}" if query else address
+
+
+def _row(character: Character) -> dict[str, object]:
+    return {
+        "Picture": character.picture or PLACEHOLDER,
+        "Name": shown_name(character),
+        "Age": character.age,
+        "Gender": plain_text(character.gender, 40),
+        "Category": plain_text(character.category, 40),
+        "Status": plain_text(character.status, 40),
+        "Bio": plain_text(character.description, 300),
+        "ID": character.id,
+    }
