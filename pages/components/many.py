@@ -28,9 +28,9 @@ def look_up_many(base_url: str) -> None:
             "Character IDs",
             key="many_text",
             placeholder="6790, 6604 6593 – or a pasted column",
-            help=f"Separated by commas, spaces or lines; up to {MOST_IDS}.",
             persist_state="session",
         )
+        st.caption(f"Separated by commas, spaces or lines; up to {MOST_IDS}.")
         pressed = st.form_submit_button("Look up all", type="primary", icon=":material/search:")
     if not text.strip():
         return

@@ -190,10 +190,10 @@ def _draw_choice(deployment: Deployment) -> None:
 def _draw_switch(deployment: Deployment) -> None:
     if deployment.is_source_fixed:
         return
-    st.session_state.setdefault(_SOURCE_WIDGET, deployment.source)
     st.segmented_control(
         "Show characters from",
         list(Source),
+        default=deployment.source,
         key=_SOURCE_WIDGET,
         required=True,
         format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
