@@ -1,6 +1,7 @@
 """A contract-tested client for EternalAI's V2 character API. Works without the dashboard."""
 
 from eternal.client import EternalClient
+from eternal.effects import Effect
 from eternal.errors import (
     ConfigurationError,
     ConnectionFailed,
@@ -22,7 +23,6 @@ from eternal.errors import (
 from eternal.generation import Generation, GenerationPoll
 from eternal.models import Character, CharacterPage, Creation, Poll, PollState
 from eternal.pictures import MediaKind
-from eternal.settings import Effect
 from eternal.version import __version__
 
 __all__ = [

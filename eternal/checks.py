@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from eternal.effects import is_effect_id
 from eternal.errors import InvalidInput, PolicyError
 from eternal.models import LARGEST_ID, Character
 
 LONGEST_PROMPT: Final = 2000
 """Characters of a prompt. Inferred: the document names no bound."""
-LONGEST_EFFECT_ID: Final = 200
-"""Characters of an effect's id. Inferred; the documented one has 24."""
 LONGEST_REQUEST_ID: Final = 200
 """Characters of a request's id. Inferred; the documented ones are UUIDs of 36."""
 LONGEST_VIDEO_SECONDS: Final = 5
@@ -74,13 +73,6 @@ def check_effect_id(effect_id: object) -> None:
     """
     if not is_effect_id(effect_id):
         raise InvalidInput("This is no ID of an effect. Copy it again.")
-
-
-def is_effect_id(value: object) -> bool:
-    """Whether a value can be an effect's id: one line of visible text."""
-    if not isinstance(value, str) or not value.strip():
-        return False
-    return len(value) <= LONGEST_EFFECT_ID and value.isprintable()
 
 
 def check_duration(seconds: object) -> None:

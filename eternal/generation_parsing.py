@@ -27,8 +27,6 @@ DOCUMENTED_PART: Final = ("request_id", "status", "result", "progress")
 """What both envelopes of an accepted request hold."""
 DOCUMENTED_ANSWER: Final = (*DOCUMENTED_PART, "credits_remaining")
 """What the flat envelope holds."""
-DOCUMENTED_RESULT: Final = ("request_id", "status", "progress", "result_url")
-"""What a poll holds. There may be more: the documented example is not whole."""
 
 
 def parse_generation(body: bytes) -> Generation:

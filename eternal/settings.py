@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from eternal.checks import is_effect_id
+from eternal.effects import Effect, is_effect_id
 from eternal.errors import ConfigurationError
 from eternal.pictures import MediaKind, is_loopback
 
@@ -71,21 +71,6 @@ class Deployment:
     settings: Settings
     source: Source
     is_source_fixed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A visual effect that has a name here. The API names none in a call that is known.
-
-    Attributes:
-        name: What people call it.
-        id: What the API calls it.
-        kind: What it makes.
-    """
-
-    name: str
-    id: str
-    kind: MediaKind
 
 
 def make_settings(api_key: str | None = None, base_url: str | None = None) -> Settings:

@@ -1,8 +1,9 @@
 """The character API, embedded: for demos, for tests, and for anyone's curl."""
 
 from .app import Simulator
+from .effects import EFFECTS
 from .faults import Fault
 from .recording import RecordedRequest
 from .server import SimulatorServer, serve
 
-__all__ = ["Fault", "RecordedRequest", "Simulator", "SimulatorServer", "serve"]
+__all__ = ["EFFECTS", "Fault", "RecordedRequest", "Simulator", "SimulatorServer", "serve"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,10 @@ from .catalogue import load_catalogue
 from .characters import as_created, as_listed, as_polled
 from .creations import Creations
 from .faults import Fault, Faults, Misbehaviour, Operation
+from .generations import FIRST_CREDITS, Accounts, Generations
+from .reading import json_object, key_of, number, prompt_of
 from .recording import MOST_RECORDED, RecordedRequest, recorded
+from .studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from .characters import Character
+
 __all__ = ["Simulator"]
 
 LARGEST_PAGE = 50
 LARGEST_BODY = 64 * 1024
 LARGEST_DRAINED_BODY = 16 * LARGEST_BODY
-LONGEST_PROMPT = 2000
 
 
 class Simulator:
@@ -38,6 +40,8 @@ class Simulator:
 
     Args:
         creation_seconds: The shortest and the longest time a creation takes.
+        generation_seconds: The same for a picture or a video.
+        credits: What each key has at first for pictures and videos.
         seed: What the inventions and the waiting times derive from.
         clock: Seconds, from any point in time.
         faults: Misbehaviours, for tests.
@@ -51,6 +55,8 @@ class Simulator:
         self,
         *,
         creation_seconds: tuple[float, float] = (6.0, 14.0),
+        generation_seconds: tuple[float, float] = (4.0, 9.0),
+        credits: float = FIRST_CREDITS,  # noqa: A002 - the API's own word
         seed: int = 0,
         clock: Callable[[], float] = time.monotonic,
         faults: Iterable[Fault] = (),
@@ -67,11 +73,19 @@ class Simulator:
             clock=clock,
             taken_usernames=(character.username for character in self._catalogue),
         )
+        studio = Studio(
+            self._find_finished,
+            Generations(seconds=generation_seconds, seed=seed, clock=clock),
+            Accounts(credits),
+        )
         self._app = Starlette(
             routes=[
                 self._route("/v2/characters", "GET", "list", self._list),
                 self._route("/v2/character/create", "POST", "create", self._create),
                 self._route("/v2/character/poll-result/{id}", "GET", "poll", self._poll),
+                self._route("/v2/generate", "POST", "effect", studio.apply_effect),
+                self._route("/v2/base/generate", "POST", "generate", studio.generate),
+                self._route("/v2/poll-result/{id}", "GET", "result", studio.poll),
             ],
             exception_handlers={HTTPException: _answer_http_exception},
         )
@@ -114,10 +128,9 @@ class Simulator:
         return JSONResponse({"result": [as_listed(character) for character in shown]})
 
     def _create(self, request: Request, body: bytes, fault: Fault | None) -> Response:
-        if not request.headers.get("x-api-key", "").strip():
-            raise HTTPException(401, "An API key is required, in the header x-api-key.")
+        key_of(request)
         fails = fault is not None and fault.fail_creation
-        character = self._creations.start(_prompt(body), fails=fails)
+        character = self._creations.start(prompt_of(json_object(body)), fails=fails)
         return JSONResponse(
             {
                 "request_id": str(character.id),
@@ -128,7 +141,7 @@ class Simulator:
         )
 
     def _poll(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
-        character_id = _number(request.path_params["id"])
+        character_id = number(request.path_params["id"])
         character = self._by_id.get(character_id)
         if character:
             return _poll_answer("success", as_polled(character))
@@ -141,31 +154,19 @@ class Simulator:
             return _poll_answer("failed", None, "The character could not be created.")
         return _poll_answer("success", as_polled(creation.character))
 
-
-def _prompt(body: bytes) -> str:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        raise HTTPException(400, "The body is not JSON.") from None
-    prompt = sent.get("prompt") if isinstance(sent, dict) else None
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise HTTPException(422, "A prompt is required, as text.")
-    if len(prompt) > LONGEST_PROMPT:
-        raise HTTPException(422, f"The prompt is longer than {LONGEST_PROMPT} characters.")
-    return prompt
+    def _find_finished(self, character_id: int) -> Character | None:
+        creation = self._creations.find(character_id)
+        if creation is None or creation.fails or self._creations.is_pending(creation):
+            return self._by_id.get(character_id)
+        return creation.character
 
 
 def _positive(query: QueryParams, name: str, *, default: int) -> int:
     text = query.get(name)
-    number = default if text is None else _number(text)
-    if number < 1:
+    value = default if text is None else number(text)
+    if value < 1:
         raise HTTPException(422, f"{name} must be a whole number from 1.")
-    return number
-
-
-def _number(text: str) -> int:
-    """Read plain digits; anything else is 0, which no id, page or limit is."""
-    return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else 0
+    return value
 
 
 def _poll_answer(status: str, result: dict[str, Any] | None, error: str | None = None) -> Response:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HANG_UP", "Fault", "Faults", "Misbehaviour", "Operation"]
 
-Operation = Literal["list", "create", "poll"]
+Operation = Literal["list", "create", "poll", "effect", "generate", "result"]
 
 HANG_UP = "eternal.hang_up"
 """The ASGI extension under which a server offers to close the connection."""
@@ -45,7 +45,7 @@ class Fault:
     drop: bool = False
     """Close the connection without an answer."""
     fail_creation: bool = False
-    """Let the creation begin well and end as failed."""
+    """Let the creation or the generation begin well and end as failed."""
 
     def __post_init__(self) -> None:
         if self.status is None and (self.body or self.headers):

@@ -1,0 +1,101 @@
+"""Pictures and videos under way, and the credits that they cost; the newest are kept."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .characters import Character
+
+__all__ = ["FIRST_CREDITS", "MOST_ACCOUNTS", "MOST_GENERATIONS", "Accounts", "Generations", "Order"]
+
+FIRST_CREDITS = 630.0
+MOST_ACCOUNTS = 500
+MOST_GENERATIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for."""
+
+    character: Character
+    wish: str
+    """An effect's name, or a prompt."""
+    is_video: bool
+    quality: str = "low"
+    fails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An order under way, and when it is done."""
+
+    request_id: str
+    order: Order
+    started_at: float
+    ready_at: float
+
+
+class Generations:
+    """A bounded store of generations, by the id of their request."""
+
+    def __init__(
+        self, *, seconds: tuple[float, float], seed: int, clock: Callable[[], float]
+    ) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._dice = random.Random(seed)  # noqa: S311 - ids of a toy and waiting times, not secrets
+        self._generations: OrderedDict[str, Generation] = OrderedDict()
+
+    def start(self, order: Order) -> Generation:
+        """Begin a generation."""
+        now = self._clock()
+        request_id = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
+        generation = Generation(request_id, order, now, now + self._dice.uniform(*self._seconds))
+        self._generations[request_id] = generation
+        if len(self._generations) > MOST_GENERATIONS:
+            self._generations.popitem(last=False)
+        return generation
+
+    def find(self, request_id: str) -> Generation | None:
+        """Look up a generation, if it is known and not forgotten."""
+        return self._generations.get(request_id)
+
+    def progress(self, generation: Generation) -> int:
+        """Tell how many percent are done; 100 only when all is."""
+        now = self._clock()
+        if now >= generation.ready_at:
+            return 100
+        done = (now - generation.started_at) / (generation.ready_at - generation.started_at)
+        return min(int(100 * done), 99)
+
+
+class Accounts:
+    """What each key has left; the accounts that were used last are kept."""
+
+    def __init__(self, credits_: float) -> None:
+        self._credits = credits_
+        self._left: OrderedDict[bytes, float] = OrderedDict()
+
+    def charge(self, key: str, cost: float) -> float | None:
+        """Take credits from an account.
+
+        Returns:
+            What is left, or None if it does not suffice; then nothing is taken.
+        """
+        account = sha256(key.encode("utf-8", "replace")).digest()
+        left = round(self._left.get(account, self._credits) - cost, 2)
+        if left < 0:
+            return None
+        self._left[account] = left
+        self._left.move_to_end(account)
+        if len(self._left) > MOST_ACCOUNTS:
+            self._left.popitem(last=False)
+        return left

@@ -1,0 +1,60 @@
+"""Reading what was sent, and refusing what cannot be meant."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+__all__ = ["LONGEST_PROMPT", "json_object", "key_of", "number", "prompt_of"]
+
+LONGEST_PROMPT = 2000
+
+
+def key_of(request: Request) -> str:
+    """The key of a request, which may be any that is not empty.
+
+    Raises:
+        HTTPException: There is none.
+    """
+    key: str = request.headers.get("x-api-key", "").strip()
+    if not key:
+        raise HTTPException(401, "An API key is required, in the header x-api-key.")
+    return key
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body holds; an empty one for any other JSON.
+
+    Raises:
+        HTTPException: It is no JSON.
+    """
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "The body is not JSON.") from None
+    return sent if isinstance(sent, dict) else {}
+
+
+def prompt_of(sent: dict[str, Any]) -> str:
+    """The prompt in a body.
+
+    Raises:
+        HTTPException: There is none, or it is too long.
+    """
+    prompt = sent.get("prompt")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise HTTPException(422, "A prompt is required, as text.")
+    if len(prompt) > LONGEST_PROMPT:
+        raise HTTPException(422, f"The prompt is longer than {LONGEST_PROMPT} characters.")
+    return prompt
+
+
+def number(text: str) -> int:
+    """Read plain digits; anything else is 0, which no id, page or limit is."""
+    return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else 0

@@ -1,0 +1,153 @@
+"""Where pictures and videos of characters are ordered, paid for and handed out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from eternal.pictures import MediaKind
+
+from .effects import EFFECTS
+from .generations import Accounts, Generations, Order
+from .reading import json_object, key_of, number, prompt_of
+from .restyle import SIZES, clip, restyled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from .characters import Character
+    from .faults import Fault
+    from .generations import Generation
+
+__all__ = ["Studio"]
+
+EFFECT_COST = 6.4
+PICTURE_COST = 0.68
+VIDEO_COST_PER_SECOND = 3.2
+LONGEST_VIDEO_SECONDS = 5
+
+
+class Studio:
+    """The three calls of generation.
+
+    Args:
+        find: A finished character by its id.
+        generations: What is under way.
+        accounts: Who pays.
+    """
+
+    def __init__(
+        self,
+        find: Callable[[int], Character | None],
+        generations: Generations,
+        accounts: Accounts,
+    ) -> None:
+        self._find = find
+        self._generations = generations
+        self._accounts = accounts
+
+    def apply_effect(self, request: Request, body: bytes, fault: Fault | None) -> Response:
+        """Begin a picture or a video by an effect. Both are answered flat."""
+        key, sent = key_of(request), json_object(body)
+        wanted = sent.get("effect_id")
+        if not isinstance(wanted, str) or not wanted.strip():
+            raise HTTPException(422, "An effect_id is required, as text.")
+        seconds, character = _video_seconds(sent), self._character(sent)
+        effect = next((one for one in EFFECTS if one.id == wanted), None)
+        if effect is None:
+            raise HTTPException(404, "There is no effect with this id.")
+        is_video = effect.kind is MediaKind.VIDEO
+        cost = VIDEO_COST_PER_SECOND * seconds if is_video else EFFECT_COST
+        order = Order(character, effect.name, is_video, fails=_fails(fault))
+        generation, left = self._start(key, order, cost)
+        return JSONResponse({**_accepted(generation), "credits_remaining": left})
+
+    def generate(self, request: Request, body: bytes, fault: Fault | None) -> Response:
+        """Begin a picture, which is answered flat, or a video, which is answered inside data."""
+        key, sent = key_of(request), json_object(body)
+        prompt, kind = prompt_of(sent), sent.get("type")
+        if kind not in {"image", "video"}:
+            raise HTTPException(422, "The type must be image or video.")
+        quality = sent.get("quality", "low")
+        if quality not in tuple(SIZES):
+            raise HTTPException(422, "The quality must be low or high.")
+        seconds, character = _video_seconds(sent), self._character(sent)
+        is_video = kind == "video"
+        cost = PICTURE_COST * (2 if quality == "high" else 1)
+        if is_video:
+            cost = VIDEO_COST_PER_SECOND * seconds
+        order = Order(character, prompt, is_video, quality, _fails(fault))
+        generation, left = self._start(key, order, cost)
+        accepted = _accepted(generation)
+        if is_video:
+            return JSONResponse({"status": 1, "data": accepted, "credits_remaining": left})
+        return JSONResponse({**accepted, "credits_remaining": left})
+
+    def poll(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
+        """Tell how far a generation is, and where its result is."""
+        generation = self._generations.find(request.path_params["id"])
+        if generation is None:
+            raise HTTPException(404, "There is no request with this id.")
+        progress = self._generations.progress(generation)
+        answer: dict[str, Any] = {
+            "request_id": generation.request_id,
+            "status": "pending",
+            "progress": progress,
+            "result_url": "",
+        }
+        if progress == 100:
+            if generation.order.fails:
+                answer |= {"status": "failed", "error": "The request could not be carried out."}
+            else:
+                answer |= {"status": "success", "result_url": _result(generation.order)}
+        return JSONResponse(answer)
+
+    def _start(self, key: str, order: Order, cost: float) -> tuple[Generation, float]:
+        left = self._accounts.charge(key, cost)
+        if left is None:
+            raise HTTPException(402, "There are not enough credits.")
+        return self._generations.start(order), left
+
+    def _character(self, sent: dict[str, Any]) -> Character:
+        images = sent.get("images")
+        if not isinstance(images, list) or len(images) != 1 or not isinstance(images[0], str):
+            raise HTTPException(422, "images must be a list with exactly one id, as text.")
+        character_id = number(images[0])
+        if character_id == 0:
+            raise HTTPException(422, "images takes the id of a character, and no address.")
+        character = self._find(character_id)
+        if character is None:
+            raise HTTPException(404, "There is no finished character with this id.")
+        return character
+
+
+def _accepted(generation: Generation) -> dict[str, Any]:
+    return {
+        "request_id": generation.request_id,
+        "status": "pending",
+        "result": "",
+        "progress": 0,
+    }
+
+
+def _video_seconds(sent: dict[str, Any]) -> int:
+    seconds, audio = sent.get("duration", LONGEST_VIDEO_SECONDS), sent.get("audio", True)
+    if type(seconds) is not int or not 1 <= seconds <= LONGEST_VIDEO_SECONDS:
+        raise HTTPException(422, "The duration must be a whole number from 1 to 5.")
+    if not isinstance(audio, bool):
+        raise HTTPException(422, "audio must be true or false.")
+    return seconds
+
+
+def _result(order: Order) -> str:
+    if order.is_video:
+        return clip()
+    return restyled(order.character.avatar_url, order.wish, order.quality)
+
+
+def _fails(fault: Fault | None) -> bool:
+    return fault is not None and fault.fail_creation
