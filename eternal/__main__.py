@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     if chosen.command == "simulate":
         return _simulate(chosen.port)
-    return _check(chosen.base_url, create=chosen.create, as_data=chosen.json)
+    return _check(
+        chosen.base_url, create=chosen.create, generate=chosen.generate, as_data=chosen.json
+    )
 
 
 def _parser() -> _Parser:
@@ -50,6 +52,11 @@ def _parser() -> _Parser:
         action="store_true",
         help=f"create a character, too: costs credits, with the key in {API_KEY_NAME}",
     )
+    check.add_argument(
+        "--generate",
+        action="store_true",
+        help="make an effect, a picture and a video of a listed adult character, too: likewise",
+    )
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
 
@@ -65,16 +72,17 @@ def _simulate(port: int) -> int:
     return 0
 
 
-def _check(base_url: str | None, *, create: bool, as_data: bool) -> int:
+def _check(base_url: str | None, *, create: bool, generate: bool, as_data: bool) -> int:
     try:
         settings = make_settings(
             os.environ.get(API_KEY_NAME), base_url or os.environ.get(BASE_URL_NAME)
         )
     except ConfigurationError as error:
         return _complain(error.headline)
-    if create and settings.api_key is None:
-        return _complain(f"--create needs the key in the environment variable {API_KEY_NAME}")
-    result = check(settings, create=create)
+    if (create or generate) and settings.api_key is None:
+        option = "--create" if create else "--generate"
+        return _complain(f"{option} needs the key in the environment variable {API_KEY_NAME}")
+    result = check(settings, create=create, generate=generate)
     print(as_json(result) if as_data else as_text(result))
     return result.exit_code
 

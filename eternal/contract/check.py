@@ -1,7 +1,7 @@
 """Examines any server against the document, promise by promise.
 
-Read-only, unless a creation is asked for. What comes back is judged by the document alone, not by
-the client's models: one must not prove the other's mistakes.
+Read-only, unless a creation or a generation is asked for. What comes back is judged by the document
+alone, not by the client's models: one must not prove the other's mistakes.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def check(
     settings: Settings,
     *,
     create: bool = False,
+    generate: bool = False,
     timeout: float = TRY_SECONDS,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
@@ -85,8 +86,10 @@ def check(
     """Examines a server.
 
     Args:
-        settings: Where the server is, and the key for a creation.
+        settings: Where the server is, and the key for what costs credits.
         create: Whether to examine a creation, too. This makes one character and may cost credits.
+        generate: Whether to examine an effect, a picture and a video of a listed adult character,
+            too. This costs credits.
         timeout: Seconds for one try of one call.
         sleep: How to pause, for tests.
         clock: Monotonic seconds, for tests.
@@ -101,7 +104,9 @@ def check(
         random=random,
     )
     try:
-        server = Server(transport, may_create=create, sleep=sleep, clock=clock)
+        server = Server(
+            transport, may_create=create, may_generate=generate, sleep=sleep, clock=clock
+        )
         findings = tuple(_finding(promise, server) for promise in promises())
     finally:
         transport.close()

@@ -24,7 +24,7 @@ _WORDS = {
     "boolean": "true or false",
     "integer": "a whole number",
     "null": "null",
-    "number": "a number with a fraction",
+    "number": "a number",
     "object": "an object",
     "string": "a text",
 }
@@ -89,12 +89,13 @@ def _path(error: ValidationError) -> str:
 def _type(value: object) -> str:
     if isinstance(value, bool):
         return _WORDS["boolean"]
+    if isinstance(value, float):
+        return "a number with a fraction"
     names = {
         dict: "object",
         list: "array",
         str: "string",
         int: "integer",
-        float: "number",
         type(None): "null",
     }
     return _WORDS[names[type(value)]]
@@ -114,7 +115,7 @@ def _news(schema: dict[str, Any], value: object, where: str) -> Iterator[str]:
             path = f"{where}.{name}" if where else name
             if name in schema["properties"]:
                 yield from _news(schema["properties"][name], item, path)
-            else:
+            elif not schema.get("x-open"):
                 yield f"{plain_text(path, 2 * _LONGEST_WORD)} is a new field"
 
 

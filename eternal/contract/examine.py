@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from eternal.contract.drift import drift
-from eternal.contract.server import FEW, CannotTell, Drifted, Server
+from eternal.contract.server import (
+    FEW,
+    GENERATIONS,
+    CannotTell,
+    Drifted,
+    Server,
+    useful_part,
+)
+from eternal.pictures import safe_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +137,68 @@ def create_finishes(server: Server) -> None:
         raise Drifted("result.id is not the id that was created")
 
 
+_ANSWERS: Final = {"effect": "PictureAnswer", "image": "PictureAnswer", "video": "VideoAnswer"}
+
+
+def generation_answer(kind: str, server: Server) -> None:
+    """An effect, an image or a video answers as documented."""
+    _none_or_drifted(drift(_ANSWERS[kind], server.generation(kind)))
+
+
+def generation_pending(kind: str, server: Server) -> None:
+    """What was just asked for is pending and empty."""
+    server.request_id(kind)
+    part = useful_part(kind, server.generation(kind))
+    found = [
+        f"{name} is {part.get(name)!r:.60}, not {wanted!r}"
+        for name, wanted in (("status", "pending"), ("progress", 0), ("result", ""))
+        if part.get(name) != wanted
+    ]
+    _none_or_drifted(found)
+
+
+def generation_finishes(kind: str, server: Server) -> None:
+    """What was asked for ends well, with an address that a browser may load."""
+    last = server.generated_polls(kind)[-1]
+    if last["status"] != "success":
+        raise Drifted(f"the {kind} ended with the status '{last['status']}'")
+    if last.get("request_id") != server.request_id(kind):
+        raise Drifted("request_id is not the one that was asked for")
+    address = last.get("result_url")
+    if not isinstance(address, str) or safe_result(address) is None:
+        raise Drifted("result_url is no address that a browser may load")
+
+
+def result_answer(server: Server) -> None:
+    """Every poll of what was generated is as documented."""
+    found: set[str] = set()
+    for polls in _all_polls(server):
+        found.update(*(drift("ResultAnswer", poll) for poll in polls))
+    _none_or_drifted(sorted(found))
+
+
+def result_progress(server: Server) -> None:
+    """The progress of what was generated never falls."""
+    for polls in _all_polls(server):
+        told = [poll["progress"] for poll in polls if type(poll.get("progress")) is int]
+        if told != sorted(told):
+            raise Drifted(f"the progress falls: {told}")
+
+
+def _all_polls(server: Server) -> list[list[dict[str, Any]]]:
+    """The polls of all that could be generated; what could not is told by other promises."""
+    found = []
+    reason = CannotTell("nothing was generated")
+    for kind in GENERATIONS:
+        try:
+            found.append(server.generated_polls(kind))
+        except (CannotTell, Drifted) as error:
+            reason = CannotTell(*error.args)
+    if not found:
+        raise reason
+    return found
+
+
 EXAMINERS: Final[dict[str, Callable[[Server], None]]] = {
     "list.answer": list_answer,
     "list.fields": list_fields,
@@ -141,5 +212,10 @@ EXAMINERS: Final[dict[str, Callable[[Server], None]]] = {
     "poll.answer": poll_answer,
     "poll.success": poll_success,
     "poll.listed": poll_listed,
+    **{f"{kind}.answer": partial(generation_answer, kind) for kind in GENERATIONS},
+    **{f"{kind}.pending": partial(generation_pending, kind) for kind in GENERATIONS},
+    **{f"{kind}.finishes": partial(generation_finishes, kind) for kind in GENERATIONS},
+    "result.answer": result_answer,
+    "result.progress": result_progress,
 }
 """The examiner of each promise, by its name in the document."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from eternal.checks import ADULT_AGE, is_request_id
 from eternal.errors import (
     ConnectionFailed,
     ContractError,
     EternalError,
+    InsufficientCredits,
     RateLimited,
     StatusError,
     TimedOut,
@@ -24,6 +26,19 @@ if TYPE_CHECKING:
 
 PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
 """What a creation for an examination asks for."""
+CHANGE: Final = "Reading a book by a window."
+"""What a picture and a video for an examination show."""
+EFFECT_ID: Final = "57421d3726265d3257260c"
+"""The effect of an examination: the one in the vendor's example."""
+GENERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "effect": ("/v2/generate", {"effect_id": EFFECT_ID}),
+    "image": ("/v2/base/generate", {"prompt": CHANGE, "type": "image", "quality": "low"}),
+    "video": (
+        "/v2/base/generate",
+        {"prompt": CHANGE, "type": "video", "duration": 1, "audio": False},
+    ),
+}
+"""What an examination generates: where and how it is asked for, as cheaply as can be."""
 FEW: Final = 10
 """How many characters are examined one by one."""
 
@@ -52,11 +67,13 @@ class Server:
         transport: Transport,
         *,
         may_create: bool,
+        may_generate: bool,
         sleep: Callable[[float], None],
         clock: Callable[[], float],
     ) -> None:
         self._transport = transport
         self._may_create = may_create
+        self._may_generate = may_generate
         self._sleep = sleep
         self._clock = clock
         self._answers: dict[str, dict[str, Any] | Exception] = {}
@@ -115,14 +132,59 @@ class Server:
     def created_polls(self) -> list[dict[str, Any]]:
         """All polls of the creation, up to the one that ends it."""
         id = self.created()["id"]
+        return self._polls("creation", f"poll {id}", lambda: self._ask_poll(id))
+
+    def adult(self) -> dict[str, Any]:
+        """A listed character that pictures may be made of."""
+        for record in self.records():
+            age = record.get("age")
+            is_adult = isinstance(age, int) and not isinstance(age, bool) and age >= ADULT_AGE
+            if is_adult and record.get("status") != "pending" and _is_id(record.get("id")):
+                return record
+        raise CannotTell("the list holds no character that is known to be an adult")
+
+    def generation(self, kind: str) -> dict[str, Any]:
+        """The answer to the one effect, image or video of this examination."""
+        if not self._may_generate:
+            raise CannotTell("not asked for: it costs credits")
+        path, options = GENERATIONS[kind]
+
+        def ask() -> bytes:
+            return self._transport.post(path, {"images": [str(self.adult()["id"])], **options})
+
+        return self._once(kind, kind, ask)
+
+    def request_id(self, kind: str) -> str:
+        """The id of the effect's, the image's or the video's request."""
+        try:
+            answer = self.generation(kind)
+        except Drifted:
+            answer = {}
+        request_id = useful_part(kind, answer).get("request_id")
+        if not isinstance(request_id, str) or not is_request_id(request_id):
+            raise CannotTell(f"the {kind} gave no usable id")
+        return request_id
+
+    def generated_polls(self, kind: str) -> list[dict[str, Any]]:
+        """All polls of an effect, an image or a video, up to the one that ends it."""
+        id = self.request_id(kind)
+
+        def ask() -> bytes:
+            return self._transport.get("/v2/poll-result/{id}", id=id)
+
+        return self._polls(kind, f"result {kind} {id}", ask)
+
+    def _polls(self, what: str, name: str, ask: Callable[[], bytes]) -> list[dict[str, Any]]:
         started = self._clock()
         polls: list[dict[str, Any]] = []
         while not polls or polls[-1].get("status") not in {"success", "failed", "error"}:
+            is_new = f"{name} #{len(polls)}" not in self._answers
             elapsed = self._clock() - started
             if elapsed > DEFAULT_TIMEOUT_SECONDS:
-                raise Drifted(f"the creation is not done after {DEFAULT_TIMEOUT_SECONDS:.0f} s")
-            self._sleep(interval_seconds(elapsed))
-            polls.append(self._once(f"poll {id} #{len(polls)}", "poll", lambda: self._ask_poll(id)))
+                raise Drifted(f"the {what} is not done after {DEFAULT_TIMEOUT_SECONDS:.0f} s")
+            if is_new:
+                self._sleep(interval_seconds(elapsed))
+            polls.append(self._once(f"{name} #{len(polls)}", "poll", ask))
         return polls
 
     def _ask_poll(self, id: int) -> bytes:
@@ -150,11 +212,19 @@ def _verdict(error: EternalError) -> Exception:
         return Unreachable(str(error))
     if isinstance(error, ConnectionFailed) and not error.has_connected:
         return Unreachable(str(error))
+    if isinstance(error, InsufficientCredits):
+        return CannotTell(str(error))
     if isinstance(error, StatusError):
         return Drifted(f"it answers with status {error.status_code}")
     if isinstance(error, ContractError):
         return Drifted(f"it is not true that {error.clause.rpartition(': ')[2]}")
     return Drifted(str(error))
+
+
+def useful_part(kind: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """Where the answer of an effect, an image or a video has its fields."""
+    part = answer.get("data") if kind == "video" else answer
+    return part if isinstance(part, dict) else {}
 
 
 def _is_id(value: object) -> bool:

@@ -1,11 +1,20 @@
-"""The three calls, each with its documented arguments, and what their documented answers say."""
+"""The calls, each with its documented arguments, and what their documented answers say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eternal import CharacterPage, Creation, EternalClient, EternalError, Poll
-from tests.contract.documented import PROMPT
+from eternal import (
+    Character,
+    CharacterPage,
+    Creation,
+    EternalClient,
+    EternalError,
+    Generation,
+    GenerationPoll,
+    Poll,
+)
+from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, PROMPT, RESULT, VIDEO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +26,19 @@ TIMEOUT = 0.4
 PATIENCE = 5.0
 """Seconds for one try that is not to time out, however busy the machine is."""
 
-CALLS: dict[str, Callable[[EternalClient], CharacterPage | Creation | Poll]] = {
+ADULT = Character(**ELARA)
+Value = CharacterPage | Creation | Poll | Generation | GenerationPoll
+
+CALLS: dict[str, Callable[[EternalClient], Value]] = {
     "list": lambda client: client.list_characters(),
     "create": lambda client: client.create_character(PROMPT),
     "poll": lambda client: client.poll_character(6870),
+    "effect": lambda client: client.generate_effect(ADULT, EFFECT_ID),
+    "video": lambda client: client.generate_video(ADULT, PROMPT),
+    "result": lambda client: client.poll_generation(RESULT["request_id"]),
 }
+POSTS = ["create", "effect", "video"]
+"""The calls that change something: sent once, with the key."""
 
 
 def make_client(
@@ -37,10 +54,15 @@ def is_right(value: object) -> bool:
         return [one.id for one in value.characters] == [6790] and value.received == 1
     if isinstance(value, Creation):
         return value.id == 6870 and value.character.username == "astrid"
+    if isinstance(value, Generation):
+        answer = EFFECT if value.credits_remaining else VIDEO["data"]
+        return (value.request_id, value.progress) == (answer["request_id"], 0)
+    if isinstance(value, GenerationPoll):
+        return (value.result_url, value.progress) == (RESULT["result_url"], 100)
     return isinstance(value, Poll) and value.character is not None and value.character.age == 20
 
 
-def tried(client: EternalClient, call: str) -> CharacterPage | Creation | Poll | EternalError:
+def tried(client: EternalClient, call: str) -> Value | EternalError:
     """The value of a call, or the error that came instead."""
     try:
         return CALLS[call](client)

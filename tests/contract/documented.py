@@ -68,6 +68,37 @@ PROMPT = (
 )
 
 
+EFFECT_ID = "57421d3726265d3257260c"
+
+EFFECT: dict[str, Any] = {
+    "request_id": "d633991f-6b68-4c75-a2c0-76f7f1c099c8",
+    "status": "pending",
+    "result": "",
+    "progress": 0,
+    "credits_remaining": 623.6,
+}
+
+VIDEO: dict[str, Any] = {
+    "status": 1,
+    "data": {
+        "request_id": "453ead2d-a09f-44fb-81df-b37dac9e401a",
+        "status": "pending",
+        "result": "",
+        "progress": 0,
+    },
+}
+
+RESULT: dict[str, Any] = {
+    "request_id": EFFECT["request_id"],
+    "status": "success",
+    "progress": 100,
+    "result_url": (
+        "https://cdn.eternalai.org/results/d633991f.jpg?Expires=1775000000&Signature=abc~def_"
+    ),
+}
+"""The documented fields; the values of the last two are made up."""
+
+
 def as_bytes(answer: object) -> bytes:
     """An answer as it goes over the wire."""
     return json.dumps(answer, ensure_ascii=False).encode()
@@ -75,6 +106,11 @@ def as_bytes(answer: object) -> bytes:
 
 def answer_to(path: str) -> bytes:
     """The documented answer to a call, by its path."""
-    if "/create" in path:
-        return as_bytes(CREATION)
-    return as_bytes(POLL if "/poll-result/" in path else PAGE)
+    answers = {
+        "/v2/character/create": CREATION,
+        "/v2/character/poll-result/": POLL,
+        "/v2/generate": EFFECT,
+        "/v2/base/generate": VIDEO,
+        "/v2/poll-result/": RESULT,
+    }
+    return as_bytes(next((answers[one] for one in answers if path.startswith(one)), PAGE))

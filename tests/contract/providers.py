@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import responses
+from responses import matchers
 
 from eternal.contract import document
 from eternal.settings import API_KEY_NAME, Settings, make_settings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LIVE_CREATES = "ETERNALAI_LIVE_CREATE"
 """The second switch: set to 1, the live tests also create a character, which costs credits."""
+LIVE_GENERATES = "ETERNALAI_LIVE_GENERATE"
+"""Another such switch: set to 1, they also make an effect, pictures and a video."""
 
 _EXAMPLES = document()["components"]["examples"]
 _MOCKED_CHARACTERS = 60
@@ -38,13 +41,24 @@ def mocks() -> Iterator[Settings]:
         mocked.add_callback(
             responses.GET, re.compile(rf"{base}/v2/character/poll-result/\d+"), _mocked_poll
         )
+        effect, video = _EXAMPLES["Effect"]["value"], _EXAMPLES["Video"]["value"]
+        mocked.add(responses.POST, f"{base}/v2/generate", json=effect)
+        custom, is_video = f"{base}/v2/base/generate", {"type": "video"}
+        matches = matchers.json_params_matcher(is_video, strict_match=False)
+        mocked.add(responses.POST, custom, json=video, match=[matches])
+        mocked.add(responses.POST, custom, json={**effect, "credits_remaining": 629.32})
+        mocked.add_callback(
+            responses.GET, re.compile(rf"{base}/v2/poll-result/[0-9a-f-]+"), _mocked_result
+        )
         yield make_settings("a-key-for-the-mocks", base)
 
 
 @contextmanager
 def simulator() -> Iterator[Settings]:
     """The embedded simulator, over HTTP."""
-    with SimulatorServer(Simulator(creation_seconds=(0.0, 0.0))) as server:
+    with SimulatorServer(
+        Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0))
+    ) as server:
         yield make_settings("a-key-for-the-simulator", server.base_url)
 
 
@@ -57,6 +71,11 @@ def live() -> Iterator[Settings]:
 def live_may_create() -> bool:
     """Whether the live tests were asked to create, and can."""
     return bool(_LIVE_KEY) and os.environ.get(LIVE_CREATES) == "1"
+
+
+def live_may_generate() -> bool:
+    """Whether the live tests were asked to make pictures and videos, and can."""
+    return bool(_LIVE_KEY) and os.environ.get(LIVE_GENERATES) == "1"
 
 
 _LIVE_KEY = os.environ.get(API_KEY_NAME)  # read at import: tests hide it from everything else
@@ -81,3 +100,8 @@ def _mocked_poll(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
         return 200, {}, json.dumps(answer)
     record = {name: value for name, value in _listed(id).items() if name != "status"}
     return 200, {}, json.dumps({**answer, "result": record})
+
+
+def _mocked_result(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
+    request_id = (request.url or "").rpartition("/")[2]
+    return 200, {}, json.dumps({**_EXAMPLES["Result"]["value"], "request_id": request_id})

@@ -21,6 +21,14 @@ def values_of(schema: str) -> st.SearchStrategy[Any]:
     return _values(document()["components"]["schemas"][schema])
 
 
+ADDRESSES = [
+    "https://cdn.example.org/a/b.jpg?Expires=1&Signature=a~b_c%2F",
+    "https://cdn.example.org/v.mp4",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "data:video/webm;base64,GkXfow==",
+]
+
+
 def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if "$ref" in schema:
         return values_of(schema["$ref"].rpartition("/")[2])
@@ -54,12 +62,20 @@ def _of_type(kind: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind == "array":
         return st.lists(_values(schema["items"]), max_size=4)
     if kind == "integer":
-        return st.integers(schema["minimum"], schema["maximum"])
-    if kind == "string":
-        return (
-            st.sampled_from(schema["x-known-values"]) | TEXT if "x-known-values" in schema else TEXT
-        )
-    return st.none()
+        return st.integers(schema.get("minimum", -(2**31)), schema.get("maximum", 2**31))
+    if kind == "number":
+        return st.integers(-(10**6), 10**6) | st.floats(allow_nan=False, allow_infinity=False)
+    return _texts(schema) if kind == "string" else st.none()
+
+
+def _texts(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    if "pattern" in schema:
+        texts = st.from_regex(schema["pattern"], fullmatch=True)
+        return texts.filter(lambda text: len(text) <= schema["maxLength"])
+    if schema.get("format") == "uri":
+        return st.sampled_from(ADDRESSES) | TEXT.filter(bool)
+    known = schema.get("x-known-values")
+    return st.sampled_from(known) | TEXT if known else TEXT
 
 
 def _objects(schema: dict[str, Any]) -> st.SearchStrategy[Any]:

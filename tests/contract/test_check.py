@@ -11,42 +11,16 @@ from eternal.__main__ import main
 from eternal.contract import Outcome, check, drift
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from tests.contract.documented import CREATION, ELARA, PAGE, POLL, as_bytes
+from tests.contract.checking import JSON, always, checked, drifted, with_field
+from tests.contract.documented import (
+    CREATION,
+    ELARA,
+    PAGE,
+    POLL,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from eternal.contract import Check
-
-JSON = {"content-type": "application/json"}
-
-
-def checked(*faults: Fault, create: bool = False) -> Check:
-    """The check of a simulator with faults, without real pauses."""
-    simulator = Simulator(creation_seconds=(0.0, 0.0), faults=faults)
-    with SimulatorServer(simulator) as server:
-        settings = make_settings("a-key-for-the-check", server.base_url)
-        return check(settings, create=create, timeout=2.0, sleep=lambda _: None)
-
-
-def always(operation: Any, answer: object, *, after: int = 0) -> Fault:
-    """A server that gives the same answer to every call of an operation."""
-    body = answer if isinstance(answer, bytes) else as_bytes(answer)
-    return Fault(operation, times=None, after=after, status=200, body=body, headers=JSON)
-
-
-def drifted(result: Check) -> dict[str, tuple[str, ...]]:
-    """The names of the promises that do not hold, with what is said of them."""
-    return {
-        finding.promise.name: finding.details
-        for finding in result.findings
-        if finding.outcome is Outcome.DRIFTED
-    }
-
-
-def with_field(name: str, value: object) -> dict[str, Any]:
-    """The documented page with one field changed."""
-    return {"result": [{**ELARA, name: value}]}
 
 
 def without_field(name: str) -> dict[str, Any]:
@@ -55,27 +29,26 @@ def without_field(name: str) -> dict[str, Any]:
 
 
 def test_a_faithful_server_passes() -> None:
-    """All that is examined of a faithful server holds, a creation included."""
-    result = checked(create=True)
+    """All that is examined of a faithful server holds, a creation and generations included."""
+    result = checked(create=True, generate=True)
     assert drifted(result) == {}
     assert result.count(Outcome.HOLDS) == len(result.findings)
     assert result.exit_code == 0
 
 
-def test_nothing_is_created_unless_asked_for() -> None:
-    """Without ``create`` only GETs are sent, and what needs a creation is said to be unchecked."""
+def test_nothing_is_made_unless_asked_for() -> None:
+    """Without ``create`` and ``generate`` only GETs are sent; what needs more is unchecked."""
     simulator = Simulator(record=True)
     with SimulatorServer(simulator) as server:
         result = check(make_settings("a-key-for-the-check", server.base_url))
     assert {request.method for request in simulator.requests} == {"GET"}
     assert all("x-api-key" not in request.headers for request in simulator.requests)
     unchecked = [one.promise.name for one in result.findings if one.outcome is Outcome.UNKNOWN]
+    costly = ("create.", "effect.", "image.", "video.", "result.")
     assert unchecked == [
-        "create.answer",
-        "create.pending",
-        "create.request_id",
-        "create.finishes",
+        one.promise.name for one in result.findings if one.promise.name.startswith(costly)
     ]
+    assert len(unchecked) == 15
     assert result.exit_code == 0
 
 
@@ -237,6 +210,7 @@ def test_json_is_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["check", "--base-url", "ftp://example.org"], "must start with https://"),
         (["check", "--create"], "--create needs the key"),
+        (["check", "--generate"], "--generate needs the key"),
         (["check", "--nonsense"], "unrecognized arguments"),
         (["simulate", "--port", "70000"], "no port"),
         ([], "required: command"),

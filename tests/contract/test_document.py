@@ -6,12 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from eternal import Character, checks, client, models, parsing
+from eternal import (
+    Character,
+    ContractError,
+    PollState,
+    checks,
+    client,
+    effects,
+    generation_parsing,
+    models,
+    parsing,
+)
 from eternal.contract import document, drift, promises
 from eternal.contract.examine import EXAMINERS
+from eternal.generation import effect_payload, image_payload, video_payload
+from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
+from eternal.pictures import safe_result
+from tests.contract.calls import ADULT
 from tests.contract.documented import as_bytes
 from tests.contract.schemas import values_of
 
@@ -33,7 +48,14 @@ def test_the_document_is_openapi() -> None:
 
 @pytest.mark.parametrize(
     ("example", "schema"),
-    [("List", "ListAnswer"), ("Create", "CreateAnswer"), ("Poll", "PollAnswer")],
+    [
+        ("List", "ListAnswer"),
+        ("Create", "CreateAnswer"),
+        ("Poll", "PollAnswer"),
+        ("Effect", "PictureAnswer"),
+        ("Video", "VideoAnswer"),
+        ("Result", "ResultAnswer"),
+    ],
 )
 def test_documented_examples_keep_the_document(example: str, schema: str) -> None:
     """Each example of the vendor satisfies the schema, with nothing new in it."""
@@ -56,6 +78,57 @@ def test_documented_examples_parse_into_the_models_with_every_field() -> None:
     assert (page.drift, creation.drift, poll.drift) == ((), (), ())
 
 
+def test_documented_generations_parse_with_every_field() -> None:
+    """Both envelopes and a finished poll are read whole, and nothing in them is drift."""
+    flat, inside = EXAMPLES["Effect"]["value"], EXAMPLES["Video"]["value"]["data"]
+    finished = EXAMPLES["Result"]["value"]
+    effect = parse_generation(as_bytes(flat))
+    video = parse_generation(as_bytes(EXAMPLES["Video"]["value"]))
+    poll = parse_generation_poll(as_bytes(finished), request_id=finished["request_id"])
+
+    for read, said in ((effect, flat), (video, inside)):
+        assert (read.request_id, read.status) == (said["request_id"], said["status"])
+        assert (read.progress, read.drift) == (said["progress"], ())
+    assert (effect.credits_remaining, video.credits_remaining) == (flat["credits_remaining"], None)
+    assert (poll.request_id, poll.status) == (finished["request_id"], finished["status"])
+    assert (poll.progress, poll.result_url) == (finished["progress"], finished["result_url"])
+    assert poll.drift == ()
+
+
+def test_the_fields_of_a_generation_are_the_documents() -> None:
+    """What the client notes the absence of is what the document says is there."""
+    assert set(SCHEMAS["PictureAnswer"]["required"]) == set(generation_parsing.DOCUMENTED_ANSWER)
+    assert set(SCHEMAS["VideoPart"]["required"]) == set(generation_parsing.DOCUMENTED_PART)
+    assert set(SCHEMAS["PictureAnswer"]["properties"]) == set(generation_parsing.DOCUMENTED_ANSWER)
+
+
+def test_the_fields_of_a_result_are_read() -> None:
+    """Every field that the document names in a poll of a picture is one that the client reads."""
+    assert set(SCHEMAS["ResultAnswer"]["properties"]) == {
+        "request_id",
+        "status",
+        "progress",
+        "result_url",
+    }
+
+
+REQUESTS: list[tuple[str, dict[str, Any]]] = [
+    ("EffectRequest", effect_payload(ADULT, "5742", duration=None, audio=None)),
+    ("EffectRequest", effect_payload(ADULT, "5742", duration=1, audio=True)),
+    ("ImageRequest", image_payload(ADULT, "a hat", quality="low")),
+    ("ImageRequest", image_payload(ADULT, "a hat", quality="high")),
+    ("VideoRequest", video_payload(ADULT, "a hat", duration=5, audio=False)),
+]
+
+
+@pytest.mark.parametrize(("schema", "payload"), REQUESTS)
+def test_what_is_sent_is_what_the_document_takes(schema: str, payload: dict[str, Any]) -> None:
+    """A request for a picture or a video satisfies the document, and holds no other field."""
+    where = {"$ref": f"#/components/schemas/{schema}", "components": document()["components"]}
+    assert [*Draft202012Validator(where).iter_errors(payload)] == []
+    assert set(payload) <= set(SCHEMAS[schema]["properties"])
+
+
 def test_the_fields_of_a_character_are_the_documents() -> None:
     """The model of a character has the fields of the document, no more and no less."""
     assert set(Character.model_fields) == FIELDS
@@ -74,9 +147,9 @@ def test_known_values_are_the_documents() -> None:
     """What the client takes for known is what the document has seen."""
     for name, known in parsing.KNOWN_VALUES.items():
         assert set(SCHEMAS["Character"]["properties"][name]["x-known-values"]) == known
-    assert set(SCHEMAS["PollAnswer"]["properties"]["status"]["x-known-values"]) == set(
-        parsing.POLL_STATES
-    )
+    known = set(parsing.POLL_STATES)
+    assert set(SCHEMAS["PollAnswer"]["properties"]["status"]["x-known-values"]) == known
+    assert set(SCHEMAS["GenerationStatus"]["x-known-values"]) == known
 
 
 def test_limits_are_the_documents() -> None:
@@ -85,6 +158,18 @@ def test_limits_are_the_documents() -> None:
     assert SCHEMAS["CharacterId"]["maximum"] == models.LARGEST_ID
     assert SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == checks.LONGEST_PROMPT
     assert (limit["maximum"], limit["default"]) == (client.LARGEST_PAGE, client.LARGEST_PAGE)
+
+
+def test_limits_of_generation_are_the_documents() -> None:
+    """The client's limits on pictures and videos are those of the document."""
+    assert SCHEMAS["Seconds"]["minimum"] == 1
+    assert SCHEMAS["Seconds"]["maximum"] == checks.LONGEST_VIDEO_SECONDS
+    assert SCHEMAS["Change"]["maxLength"] == checks.LONGEST_PROMPT
+    assert SCHEMAS["RequestId"]["maxLength"] == checks.LONGEST_REQUEST_ID
+    effect_id = SCHEMAS["EffectRequest"]["properties"]["effect_id"]
+    assert effect_id["maxLength"] == effects.LONGEST_EFFECT_ID
+    quality = SCHEMAS["ImageRequest"]["properties"]["quality"]
+    assert tuple(quality["enum"]) == checks.QUALITIES
 
 
 def test_every_promise_is_examined() -> None:
@@ -120,6 +205,37 @@ def test_whatever_the_document_allows_in_a_poll_parses(answer: Any) -> None:
     result = answer.get("result")
     id = result["id"] if answer["status"] == "success" else 1
     assert parse_poll(as_bytes(answer), id=id).status is not None
+
+
+@given(values_of("PictureAnswer"))
+def test_whatever_the_document_allows_for_a_picture_parses(answer: Any) -> None:
+    """A flat answer that satisfies the document parses, with its id and its credits."""
+    generation = parse_generation(as_bytes(answer))
+    assert generation.request_id == answer["request_id"]
+    assert generation.credits_remaining == answer["credits_remaining"]
+
+
+@given(values_of("VideoAnswer"))
+def test_whatever_the_document_allows_for_a_video_parses(answer: Any) -> None:
+    """A video's answer that satisfies the document parses, with the id inside it."""
+    generation = parse_generation(as_bytes(answer))
+    assert generation.request_id == answer["data"]["request_id"]
+    assert generation.progress == answer["data"]["progress"]
+
+
+@given(values_of("ResultAnswer"))
+def test_whatever_the_document_allows_in_a_result_parses(answer: Any) -> None:
+    """A poll that satisfies the document parses, unless no browser may load its address."""
+    address = answer.get("result_url") if answer["status"] == "success" else None
+    try:
+        poll = parse_generation_poll(as_bytes(answer), request_id=answer["request_id"])
+    except ContractError as error:
+        assert address is not None
+        assert safe_result(address) is None
+        assert "result_url" in error.clause
+    else:
+        assert poll.result_url == address
+        assert (poll.state is PollState.READY) is (answer["status"] == "success")
 
 
 def _set_fields(character: Character) -> dict[str, Any]:

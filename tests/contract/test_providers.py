@@ -1,19 +1,22 @@
 """One suite, three providers: what the document promises holds for mocks, simulator and live API.
 
-The live API is asked only with ``pytest -m live``. It creates, which costs credits, only if
-``ETERNALAI_LIVE_CREATE=1`` is set, too.
+The live API is asked only with ``pytest -m live``. What costs credits has switches of its own:
+``ETERNALAI_LIVE_CREATE=1`` for a character, ``ETERNALAI_LIVE_GENERATE=1`` for pictures and a video.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from eternal import EternalClient
+from eternal.checks import ADULT_AGE
 from eternal.contract import Outcome, check, promises
 from tests.contract import providers
+from tests.contract.documented import EFFECT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,27 +28,47 @@ if TYPE_CHECKING:
     Provider = Callable[[], AbstractContextManager[Settings]]
 
 PROVIDERS = [
-    pytest.param((providers.mocks, True), id="mocks"),
-    pytest.param((providers.simulator, True), id="simulator"),
-    pytest.param((providers.live, None), id="live", marks=pytest.mark.live),
+    pytest.param(providers.mocks, id="mocks"),
+    pytest.param(providers.simulator, id="simulator"),
+    pytest.param(providers.live, id="live", marks=pytest.mark.live),
 ]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A provider, and what may be done there."""
+
+    settings: Settings
+    may_create: bool
+    may_generate: bool
+    sleep: Callable[[float], None]
+
+    def client(self) -> EternalClient:
+        """A client with the key."""
+        key = self.settings.api_key
+        return EternalClient(
+            key.get_secret_value() if key else None, self.settings.base_url, sleep=self.sleep
+        )
+
+
 @pytest.fixture(scope="module", params=PROVIDERS)
-def settings(request: pytest.FixtureRequest) -> Iterator[tuple[Settings, bool]]:
-    """A provider, and whether it may create."""
-    provider, may_create = request.param
-    is_live = may_create is None
+def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
+    """Who is asked."""
+    provider: Provider = request.param
     with provider() as settings:
-        yield settings, providers.live_may_create() if is_live else True
+        if provider is providers.live:
+            may_create, may_generate = providers.live_may_create(), providers.live_may_generate()
+            yield Asked(settings, may_create, may_generate, time.sleep)
+        else:
+            yield Asked(settings, may_create=True, may_generate=True, sleep=lambda _: None)
 
 
 @pytest.fixture(scope="module")
-def result(settings: tuple[Settings, bool], request: pytest.FixtureRequest) -> Check:
+def result(asked: Asked) -> Check:
     """The check of the provider, made once."""
-    is_live = request.node.get_closest_marker("live") is not None
-    where, may_create = settings
-    return check(where, create=may_create, sleep=time.sleep if is_live else lambda _: None)
+    return check(
+        asked.settings, create=asked.may_create, generate=asked.may_generate, sleep=asked.sleep
+    )
 
 
 @pytest.mark.parametrize("name", [promise.name for promise in promises()])
@@ -59,37 +82,54 @@ def test_a_promise_of_the_document_holds(name: str, result: Check) -> None:
     )
 
 
-def test_the_client_reads_the_list(settings: tuple[Settings, bool]) -> None:
+def test_the_client_reads_the_list(asked: Asked) -> None:
     """The client reads every record of a page, each with its id, and finds no drift."""
-    where, _ = settings
-    with EternalClient(None, where.base_url) as client:
+    with EternalClient(None, asked.settings.base_url) as client:
         page = client.list_characters(page=1, limit=5)
     assert len(page.characters) == page.received == 5
     assert (page.unreadable, page.drift) == (0, ())
 
 
-def test_the_client_polls_what_it_lists(settings: tuple[Settings, bool]) -> None:
+def test_the_client_polls_what_it_lists(asked: Asked) -> None:
     """The client finds a listed character by its id, and it is the same."""
-    where, _ = settings
-    with EternalClient(None, where.base_url) as client:
+    with EternalClient(None, asked.settings.base_url) as client:
         listed = client.list_characters(page=1, limit=1).characters[0]
         polled = client.poll_character(listed.id).character
     assert polled is not None
     assert polled.model_copy(update={"status": listed.status}) == listed
 
 
-def test_the_client_creates_and_waits(settings: tuple[Settings, bool]) -> None:
+def test_the_client_creates_and_waits(asked: Asked) -> None:
     """The client creates a character and waits for it by its id, until it has bio and picture."""
-    where, may_create = settings
-    if not may_create:
+    if not asked.may_create:
         pytest.skip(f"creating costs credits: ask for it with {providers.LIVE_CREATES}=1")
-    key = where.api_key.get_secret_value() if where.api_key else None
-    with EternalClient(key, where.base_url) as client:
+    with asked.client() as client:
         creation = client.create_character("A cheerful librarian from Lisbon, 41.")
         character = client.wait_for_character(creation.id, timeout=300)
     assert character.id == creation.id
     assert character.description
     assert character.picture
+
+
+@pytest.mark.parametrize("kind", ["effect", "image", "video"])
+def test_the_client_generates_and_waits(kind: str, asked: Asked) -> None:
+    """The client asks for an effect, an image and a video, and waits until each has an address."""
+    if not asked.may_generate:
+        pytest.skip(f"generating costs credits: ask for it with {providers.LIVE_GENERATES}=1")
+    with asked.client() as client:
+        listed = client.list_characters(limit=10).characters
+        adult = next(one for one in listed if one.age is not None and one.age >= ADULT_AGE)
+        generation = {
+            "effect": lambda: client.generate_effect(adult, EFFECT_ID),
+            "image": lambda: client.generate_image(adult, "reading by a window"),
+            "video": lambda: client.generate_video(adult, "reading by a window", duration=1),
+        }[kind]()
+        poll = client.wait_for_generation(generation.request_id, timeout=300)
+    assert (generation.progress, generation.drift) == (0, ())
+    assert kind == "video" or generation.credits_remaining is not None
+    assert poll.request_id == generation.request_id
+    assert poll.result_url
+    assert poll.drift == ()
 
 
 def _finding(result: Check, name: str) -> Finding:

@@ -20,8 +20,9 @@ schema = schemathesis.openapi.from_dict(document())
 
 @pytest.fixture(scope="module")
 def base_url() -> Iterator[str]:
-    """A simulator over HTTP, whose creations are ready at once."""
-    with SimulatorServer(Simulator(creation_seconds=(0.0, 0.0))) as server:
+    """A simulator over HTTP, whose creations and generations are ready at once."""
+    simulator = Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0))
+    with SimulatorServer(simulator) as server:
         yield server.base_url
 
 

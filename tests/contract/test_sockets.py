@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from eternal import ConnectionFailed, EternalClient, EternalError, StatusError, TimedOut
-from tests.contract.calls import CALLS, TIMEOUT, is_right, make_client, tried
+from tests.contract.calls import CALLS, POSTS, TIMEOUT, is_right, make_client, tried
 from tests.contract.documented import PAGE, answer_to, as_bytes
 from tests.contract.hostile import HostileServer, Line, answers, endless, good, head, sends, whole
 from tests.contract.rows import Row
@@ -39,7 +39,7 @@ PASSING: dict[str, Callable[[Line], None]] = {
 }
 
 
-@pytest.mark.parametrize("call", ["list", "poll"])
+@pytest.mark.parametrize("call", ["list", "poll", "result"])
 @pytest.mark.parametrize("bad", PASSING.values(), ids=PASSING)
 def test_get_recovers(bad: Callable[[Line], None], call: str) -> None:
     """A GET that fails twice in a way that may pass, and then does not, has the right value."""
@@ -49,12 +49,13 @@ def test_get_recovers(bad: Callable[[Line], None], call: str) -> None:
         assert len(server.requests) <= 3
 
 
+@pytest.mark.parametrize("call", POSTS)
 @pytest.mark.parametrize("bad", PASSING.values(), ids=PASSING)
-def test_post_is_not_repeated(bad: Callable[[Line], None]) -> None:
+def test_post_is_not_repeated(bad: Callable[[Line], None], call: str) -> None:
     """A POST that fails in a way that may pass is not sent again, though it would succeed."""
     assert Row.POST_ONCE
     with HostileServer(bad, good) as server, make_client(server, KEY) as client:
-        assert isinstance(tried(client, "create"), EternalError)
+        assert isinstance(tried(client, call), EternalError)
         assert server.posts == len(server.requests) == 1
 
 
@@ -79,7 +80,7 @@ def test_deadline_counts_again_for_each_try() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("call", ["list", "create"])
+@pytest.mark.parametrize("call", CALLS)
 def test_redirect_is_not_followed(status: int, call: str) -> None:
     """A redirect is an error, and the other host sees nothing, least of all the key."""
     assert Row.REDIRECT
@@ -98,7 +99,7 @@ def test_redirect_is_not_followed(status: int, call: str) -> None:
 def test_connection_is_kept_alive() -> None:
     """Calls one after the other go through one connection."""
     with HostileServer(good) as server, make_client(server, KEY) as client:
-        for call in ["list", "create", "poll", "list"]:
+        for call in [*CALLS, "list"]:
             assert is_right(tried(client, call))
         assert server.connections == 1
 
