@@ -8,6 +8,8 @@ import pytest
 import responses
 from responses.registries import OrderedRegistry
 
+from eternal import EternalClient
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,4 +18,43 @@ if TYPE_CHECKING:
 def api() -> Iterator[responses.RequestsMock]:
     """The API, which expects each request in order and no other."""
     with responses.RequestsMock(registry=OrderedRegistry) as mock:
+        yield mock
+
+
+class Clock:
+    """Time that passes by sleeping only."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pauses: list[float] = []
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Lets time pass at once."""
+        assert seconds >= 0
+        assert len(self.pauses) < 1000, "this wait never ends"
+        self.now += seconds
+        self.pauses.append(seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Made-up time."""
+    return Clock()
+
+
+@pytest.fixture
+def client(clock: Clock) -> Iterator[EternalClient]:
+    """A client on made-up time, without jitter."""
+    with EternalClient(sleep=clock.sleep, clock=clock, random=lambda: 0.0) as client:
+        yield client
+
+
+@pytest.fixture
+def endless() -> Iterator[responses.RequestsMock]:
+    """The API, which answers the same for ever."""
+    with responses.RequestsMock() as mock:
         yield mock

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
-import responses
 
 from eternal import (
     EternalClient,
@@ -25,49 +24,12 @@ from tests.contract.documented import POLL, as_bytes
 from tests.contract.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import responses
+
+    from tests.unit.conftest import Clock
 
 ADDRESS = "https://open.eternalai.org/v2/character/poll-result/6870"
 PENDING = as_bytes({"status": "pending", "result": None})
-
-
-class Clock:
-    """Time that passes by sleeping only."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.pauses: list[float] = []
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Lets time pass at once."""
-        assert seconds >= 0
-        assert len(self.pauses) < 1000, "this wait never ends"
-        self.now += seconds
-        self.pauses.append(seconds)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Made-up time."""
-    return Clock()
-
-
-@pytest.fixture
-def client(clock: Clock) -> Iterator[EternalClient]:
-    """A client on made-up time, without jitter."""
-    with EternalClient(sleep=clock.sleep, clock=clock, random=lambda: 0.0) as client:
-        yield client
-
-
-@pytest.fixture
-def endless() -> Iterator[responses.RequestsMock]:
-    """The API, which answers the same for ever."""
-    with responses.RequestsMock() as mock:
-        yield mock
 
 
 def test_until_ready(client: EternalClient, clock: Clock, api: responses.RequestsMock) -> None:
