@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from eternal.models import LARGEST_ID
-from tests.contract.documented import CREATION, PAGE, POLL
+from tests.contract.documented import CREATION, EFFECT, PAGE, POLL, RESULT, VIDEO
 
 IDS = st.integers(1, LARGEST_ID)
 
@@ -92,6 +92,57 @@ CREATIONS = st.builds(
 """Creations that the models promise to read."""
 
 
+REQUEST_IDS = st.from_regex(r"[!-.0-\[\]-~]{1,200}", fullmatch=True).filter(
+    lambda id: id not in {".", ".."}
+)
+"""Whatever may be one part of a path."""
+
+_PARTS = st.fixed_dictionaries(
+    {"request_id": REQUEST_IDS},
+    optional={
+        "status": st.sampled_from(["pending", "processing", "queued"]) | ODD_VALUES,
+        "result": TEXTS | ODD_VALUES,
+        "progress": st.integers(0, 100) | ODD_VALUES,
+        "credits_remaining": st.floats(0, 1000) | ODD_VALUES,
+        "mood": ODD_VALUES,
+    },
+)
+GENERATIONS = st.one_of(
+    _PARTS,
+    st.builds(
+        lambda part, around, status: {**around, "status": status, "data": part},
+        _PARTS,
+        st.dictionaries(TEXTS, ODD_VALUES, max_size=3),
+        st.integers(-5, 5) | st.none() | st.booleans(),
+    ),
+)
+"""Accepted requests in either envelope, of which nothing but the id has to be right."""
+
+ADDRESSES = st.sampled_from(
+    [
+        RESULT["result_url"],
+        "https://cdn.example.com/v.mp4?Signature=a%2Fb",
+        "data:video/webm;base64,GkXfow==",
+        "http://127.0.0.1:8787/x.png",
+    ]
+)
+RESULTS = st.builds(
+    lambda part, address, is_inside: (
+        {"status": 1, "data": {**part, **address}} if is_inside else {**part, **address}
+    ),
+    st.fixed_dictionaries(
+        {
+            "request_id": st.just(RESULT["request_id"]),
+            "status": st.sampled_from(["pending", "processing", "success"]) | TEXTS,
+        },
+        optional={"progress": st.integers(0, 100) | ODD_VALUES, "mood": ODD_VALUES},
+    ),
+    st.fixed_dictionaries({"result_url": ADDRESSES}),
+    st.booleans(),
+)
+"""Polls of a documented request that are no failure, in either envelope."""
+
+
 @st.composite
 def damaged(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
     """The document with one value, at any depth, removed or replaced."""
@@ -109,15 +160,19 @@ def damaged(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-DAMAGED = st.sampled_from([PAGE, CREATION, POLL]).flatmap(damaged)
+DAMAGED = st.sampled_from([PAGE, CREATION, POLL, EFFECT, VIDEO, RESULT]).flatmap(damaged)
 """Documented answers, damaged in one place."""
 
+_NAMES = [
+    *("result", "status", "error", "request_id", "id", "data"),
+    *("progress", "result_url", "credits_remaining"),
+]
 ANY_JSON = st.recursive(
     ODD_VALUES,
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["result", "status", "error", "request_id", "id", "data"]) | TEXTS,
+            st.sampled_from(_NAMES) | TEXTS,
             inner,
             max_size=5,
         )

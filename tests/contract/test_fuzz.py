@@ -14,27 +14,35 @@ from eternal import (
     Character,
     CharacterPage,
     ContractError,
-    Creation,
     EternalError,
+    Generation,
     GenerationFailed,
+    GenerationPoll,
     Poll,
     PollState,
 )
+from eternal.checks import is_request_id
+from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID
 from eternal.parsing import LONGEST_ERROR_TEXT, error_text, parse_creation, parse_page, parse_poll
+from eternal.pictures import safe_result
 from tests.contract import strategies
-from tests.contract.documented import CREATION
+from tests.contract.documented import CREATION, EFFECT, RESULT
 from tests.contract.strategies import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.contract.calls import Value
+
 MOST_SECONDS = 2.0
 
-PARSERS: dict[str, Callable[[bytes], CharacterPage | Creation | Poll]] = {
+PARSERS: dict[str, Callable[[bytes], Value]] = {
     "page": lambda body: parse_page(body, page=1, limit=50),
     "creation": parse_creation,
     "poll": lambda body: parse_poll(body, id=6870),
+    "generation": parse_generation,
+    "result": lambda body: parse_generation_poll(body, request_id=RESULT["request_id"]),
 }
 
 
@@ -62,10 +70,13 @@ def check_error(error: EternalError) -> None:
     assert error.__context__ is None
 
 
-def check_model(value: CharacterPage | Creation | Poll) -> None:
+def check_model(value: Value) -> None:
     """The model keeps what its types promise."""
     assert len(value.drift) <= 20
     repr(value).encode()
+    if isinstance(value, (Generation, GenerationPoll)):
+        check_generation(value)
+        return
     if isinstance(value, CharacterPage):
         found = list(value.characters)
         assert len({one.id for one in found}) == len(found)
@@ -77,6 +88,18 @@ def check_model(value: CharacterPage | Creation | Poll) -> None:
         check_character(one)
     if isinstance(value, Poll):
         assert value.state is not PollState.READY or value.character is not None
+        assert len(value.error) <= LONGEST_ERROR_TEXT
+
+
+def check_generation(value: Generation | GenerationPoll) -> None:
+    """The id can be polled, the numbers shown, and the address loaded."""
+    assert is_request_id(value.request_id)
+    assert value.progress is None or (type(value.progress) is int and 0 <= value.progress <= 100)
+    assert value.credits_remaining is None or math.isfinite(value.credits_remaining)
+    assert len(value.status) <= 60
+    if isinstance(value, GenerationPoll):
+        assert (value.result_url is not None) is (value.state is PollState.READY)
+        assert value.result_url is None or safe_result(value.result_url) == value.result_url
         assert len(value.error) <= LONGEST_ERROR_TEXT
 
 
@@ -144,6 +167,45 @@ def test_valid_creations(answer: dict[str, Any]) -> None:
     creation = parse_creation(encoded(answer))
     assert creation.id == answer["result"]["id"]
     check_model(creation)
+
+
+@given(strategies.GENERATIONS)
+def test_valid_generations(answer: dict[str, Any]) -> None:
+    """An accepted request in either envelope keeps its id, whatever else is in it."""
+    part = answer.get("data", answer)
+    generation = parse_generation(encoded(answer))
+    assert generation.request_id == part["request_id"]
+    check_model(generation)
+
+
+@given(strategies.RESULTS)
+def test_valid_results(answer: dict[str, Any]) -> None:
+    """A poll in either envelope is ready at success with its address, else pending without."""
+    part = answer.get("data", answer)
+    poll = parse_generation_poll(encoded(answer), request_id=RESULT["request_id"])
+    is_ready = part["status"] == "success"
+    assert poll.state is (PollState.READY if is_ready else PollState.PENDING)
+    assert poll.result_url == (part["result_url"] if is_ready else None)
+    check_model(poll)
+
+
+@given(
+    strategies.REQUEST_IDS,
+    st.dictionaries(st.sampled_from([*list(EFFECT)[1:], "error", "data"]), strategies.ODD_VALUES),
+    st.dictionaries(st.sampled_from(["status", "error", "message"]), strategies.ODD_VALUES),
+    st.sampled_from(["flat", "inside", "both"]),
+)
+def test_paid_request_is_never_lost(
+    id: str, others: dict[str, object], around: dict[str, object], place: str
+) -> None:
+    """Wherever a usable id stands in the answer to a request, it is returned, come what may."""
+    inner = {**others, "request_id": id}
+    answers: dict[str, dict[str, object]] = {
+        "flat": inner,
+        "inside": {**around, "data": inner},
+        "both": {**around, "data": others, "request_id": id},
+    }
+    assert parse_generation(encoded(answers[place])).request_id == id
 
 
 def usable_id(value: object) -> int | None:

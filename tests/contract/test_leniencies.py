@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from eternal import Character, PollState
+from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from tests.contract.documented import CREATION, ELARA, POLL, as_bytes
+from tests.contract.documented import CREATION, EFFECT, ELARA, POLL, RESULT, VIDEO, as_bytes
 
 
 def page_of(**changes: Any) -> Character:
@@ -144,3 +145,65 @@ def test_an_empty_error_is_none(error: object) -> None:
     """An error field that holds nothing says nothing."""
     poll = parse_poll(as_bytes({**POLL, "error": error}), id=6870)
     assert (poll.state, poll.error) == (PollState.READY, "")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 1, "data": EFFECT},
+        {"status": True, "data": EFFECT, "message": "ok"},
+        {"data": EFFECT},
+        {**VIDEO["data"], "request_id": EFFECT["request_id"]},
+        {**EFFECT, "data": {}},
+    ],
+)
+def test_either_envelope_is_read_whichever_call_gave_it(answer: dict[str, Any]) -> None:
+    """A picture may come in the envelope of a video, and a video flat."""
+    generation = parse_generation(as_bytes(answer))
+    assert (generation.request_id, generation.status) == (EFFECT["request_id"], "pending")
+
+
+def test_a_result_may_come_in_the_envelope_of_a_video() -> None:
+    """A poll is documented flat; its useful part may be inside ``data`` all the same."""
+    answer = {"status": 1, "data": RESULT}
+    poll = parse_generation_poll(as_bytes(answer), request_id=RESULT["request_id"])
+    assert (poll.state, poll.result_url) == (PollState.READY, RESULT["result_url"])
+
+
+@pytest.mark.parametrize("name", ["status", "result", "progress", "credits_remaining"])
+@pytest.mark.parametrize("value", [None, {}, "lots"])
+def test_a_generation_needs_no_more_than_its_id(name: str, value: object) -> None:
+    """The id of a request was paid for: whatever else is missing or retyped, it is kept."""
+    for answer in ({**EFFECT, name: value}, without(EFFECT, name)):
+        assert parse_generation(as_bytes(answer)).request_id == EFFECT["request_id"]
+
+
+def test_the_id_of_a_generation_may_be_a_number() -> None:
+    """A request's id is text; a number is kept as its text, and polled by it."""
+    generation = parse_generation(as_bytes({**EFFECT, "request_id": 6870}))
+    assert generation.request_id == "6870"
+    assert generation.drift
+
+
+@pytest.mark.parametrize(("sent", "read"), [(None, None), ("50", None), (150, 100), (49.9, 49)])
+def test_an_odd_progress_is_no_error(sent: object, read: int | None) -> None:
+    """A progress that is no whole percentage is brought into one, or left out."""
+    answer = {**RESULT, "progress": sent}
+    poll = parse_generation_poll(as_bytes(answer), request_id=RESULT["request_id"])
+    assert (poll.state, poll.progress) == (PollState.READY, read)
+    assert poll.drift
+
+
+@pytest.mark.parametrize("status", ["pending", "processing", "queued", "SUCCESS", ""])
+def test_an_unknown_status_of_a_generation_is_pending(status: str) -> None:
+    """A poll of a picture with a status that nobody has seen goes on, as a pending one does."""
+    answer = {**RESULT, "status": status, "result_url": None}
+    poll = parse_generation_poll(as_bytes(answer), request_id=RESULT["request_id"])
+    assert poll.state is PollState.PENDING
+
+
+def test_a_result_needs_no_request_id() -> None:
+    """A poll of a picture may leave out whose it is."""
+    answer = without(RESULT, "request_id")
+    poll = parse_generation_poll(as_bytes(answer), request_id=RESULT["request_id"])
+    assert poll.state is PollState.READY

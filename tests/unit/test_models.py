@@ -10,14 +10,17 @@ import pytest
 from pydantic import ValidationError
 
 from eternal import Character, Poll, PollState
+from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from tests.contract.documented import CREATION, ELARA, PAGE, POLL, as_bytes
+from tests.contract.documented import CREATION, ELARA, PAGE, POLL, RESULT, VIDEO, as_bytes
 
 MODELS = {
     "page": parse_page(as_bytes(PAGE), page=1, limit=50),
     "creation": parse_creation(as_bytes(CREATION)),
     "poll": parse_poll(as_bytes(POLL), id=6870),
     "character": Character(**ELARA),
+    "generation": parse_generation(as_bytes(VIDEO)),
+    "generation poll": parse_generation_poll(as_bytes(RESULT), request_id=RESULT["request_id"]),
 }
 
 
@@ -33,7 +36,7 @@ def test_travels(model: object) -> None:
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
 def test_frozen(model: object) -> None:
     """A model that many sessions share cannot be changed."""
-    name = "characters" if hasattr(model, "characters") else "id"
+    name = next(one for one in ("characters", "id", "request_id") if hasattr(model, one))
     with pytest.raises((FrozenInstanceError, ValidationError)):
         setattr(model, name, 1)
 
