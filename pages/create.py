@@ -7,13 +7,14 @@ import streamlit as st
 
 from eternal import GenerationFailed, InvalidInput, WaitTimeout
 from eternal.checks import LONGEST_PROMPT, check_prompt
-from pages.components.address import watch_what_the_address_names, write_address
+from pages.components.address import ID, take_up, write_address
 from pages.components.cards import show_character, show_name_row, use_card_style
 from pages.components.frame import source_of_page
-from pages.components.jobs import Job, kept_waiting
+from pages.components.ids import read_id
+from pages.components.jobs import CreationJob, kept_waiting, watched_creation
 from pages.components.messages import show_error
 from pages.components.source import active_source
-from pages.components.watching import start_creation, visitor_jobs, watch
+from pages.components.watching import start_creation, visitor_creations, watch
 
 EXAMPLES = {
     "Norwegian student": (
@@ -35,7 +36,7 @@ EXAMPLES = {
 }
 
 source = source_of_page()
-jobs = visitor_jobs("create")
+jobs = visitor_creations()
 use_card_style()
 
 
@@ -65,7 +66,7 @@ def start(prompt: str) -> str:
     return ""
 
 
-def try_again(job: Job) -> None:
+def try_again(job: CreationJob) -> None:
     """Sends a failed creation anew, as it is described by now, or goes on watching one."""
     is_new = job.wait is None or isinstance(job.failure, GenerationFailed)
     if is_new and job.prompt:
@@ -79,13 +80,13 @@ def try_again(job: Job) -> None:
         jobs.update(kept_waiting(job, time.monotonic()))
 
 
-def create_another(job: Job) -> None:
+def create_another(job: CreationJob) -> None:
     """Puts a finished character aside and empties the box."""
     jobs.update(replace(job, is_put_aside=True))
     st.session_state.prompt = ""
 
 
-def show_finished(job: Job) -> None:
+def show_finished(job: CreationJob) -> None:
     """Draws a creation that has ended, well or not."""
     with st.container(border=True, key=f"job-{job.key}"):
         if job.is_ready and job.wait is not None and job.wait.character is not None:
@@ -102,7 +103,7 @@ def show_finished(job: Job) -> None:
             show_failure(job)
 
 
-def show_failure(job: Job) -> None:
+def show_failure(job: CreationJob) -> None:
     """Draws what went wrong, and what can be done."""
     error = job.failure
     if isinstance(error, WaitTimeout):
@@ -161,12 +162,12 @@ st.button(
 )
 if problem := st.session_state.pop("problem", ""):
     st.warning(problem, icon=":material/edit_note:")
-if notice := watch_what_the_address_names(jobs, source.base_url):
+if notice := take_up(jobs, source.base_url, ID, read_id, watched_creation):
     st.warning(notice, icon=":material/link_off:")
 
 of_this_source = [job for job in jobs.list() if job.base_url == source.base_url]
 shown = [job for job in of_this_source if not job.is_put_aside]
-write_address(shown)
+write_address(shown, ID)
 watch(jobs, shown, source)
 for job in shown:
     if not job.is_under_way:

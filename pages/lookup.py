@@ -10,18 +10,18 @@ from pages.components.address import ID
 from pages.components.cards import show_character, use_card_style
 from pages.components.frame import source_of_page
 from pages.components.ids import read_id
-from pages.components.jobs import Job, kept_waiting, watched_job
+from pages.components.jobs import CreationJob, kept_waiting, watched_creation
 from pages.components.many import look_up_many
 from pages.components.messages import TRY_AGAIN, show_error
 from pages.components.source import find_character
-from pages.components.watching import visitor_jobs, watch
+from pages.components.watching import visitor_lookups, watch
 
 MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160
 LONGEST_SHOWN_DATA = 20_000
 
 source = source_of_page()
-jobs = visitor_jobs("lookup")
+jobs = visitor_lookups()
 use_card_style()
 
 
@@ -94,7 +94,7 @@ def show_found(answer: Poll) -> None:
         )
 
 
-def job_of(id: int) -> Job | None:
+def job_of(id: int) -> CreationJob | None:
     """What watches this character, if it is being created."""
     return jobs.find(lambda one: (one.id, one.base_url) == (id, source.base_url))
 
@@ -110,7 +110,7 @@ def show_pending(id: int) -> Poll | EternalError | None:
     """Watches a character that is being created; returns how it ended, once it has."""
     job = job_of(id)
     if job is None:
-        job = watched_job(source.base_url, id, time.monotonic())
+        job = watched_creation(source.base_url, id, time.monotonic())
         jobs.add(job)
     if job.is_under_way:
         st.info("This character is still being created. It appears here as soon as it is ready.")

@@ -21,6 +21,7 @@ LONGEST_BIO = 2000
 _CARD_BIO = 240
 _LOOKUP_PAGE = "pages/lookup.py"
 _CREATE_PAGE = "pages/create.py"
+_GENERATE_PAGE = "pages/generate.py"
 
 _PLACEHOLDER_SVG = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 300 400'>"
@@ -39,7 +40,8 @@ _STYLE = f"""
 }}
 .st-key-toolbar {{ scroll-margin-top: 5rem; }}
 [class*="st-key-mark-"] {{ width: auto; }}
-[class*="st-key-mark-"] [data-testid="stMarkdownContainer"] {{
+[class*="st-key-mark-"] [data-testid="stMarkdownContainer"],
+[class*="st-key-make-"] [data-testid="stMarkdownContainer"] {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
 .st-key-scroll {{ display: none; }}
@@ -97,6 +99,8 @@ def show_card(character: Character, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         if st.button("Details", key=f"details-{key}", icon=":material/badge:", width="stretch"):
             _show_dialog(character)
+        with st.container(key=f"make-{key}", width="content"):
+            _show_generate_link(character)
         mark_button(character, key)
 
 
@@ -110,6 +114,7 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
         with st.container(horizontal=True, vertical_alignment="center"):
             mark_button(character, key)
             _show_more_like_this(character, key)
+            _show_generate_link(character)
         if lookup_link:
             st.page_link(
                 _LOOKUP_PAGE,
@@ -161,6 +166,15 @@ def _show_more_like_this(character: Character, key: str) -> None:
     ):
         st.session_state.prompt = plain_text(character.description, LONGEST_PROMPT)
         st.switch_page(_CREATE_PAGE)
+
+
+def _show_generate_link(character: Character) -> None:
+    st.page_link(
+        _GENERATE_PAGE,
+        label="Pictures and videos",
+        icon=":material/auto_fix_high:",
+        query_params={"character": str(character.id)},
+    )
 
 
 def _username(character: Character) -> str:

@@ -10,9 +10,15 @@ import streamlit as st
 from pages.components.about import show_about
 from pages.components.shortlist import keep_in_address
 from pages.components.source import ActiveSource, active_source, choose_source
-from pages.components.watching import show_news, visitor_jobs, watch_from_elsewhere
+from pages.components.watching import (
+    show_news,
+    visitor_creations,
+    visitor_generations,
+    watch_from_elsewhere,
+)
 
 CREATE: Final = "Create"
+GENERATE: Final = "Generate"
 
 _is_drawn = ContextVar("is_drawn", default=False)
 
@@ -25,6 +31,7 @@ def draw_frame() -> None:
             st.Page("pages/gallery.py", title="Gallery", icon=":material/grid_view:", default=True),
             st.Page("pages/create.py", title=CREATE, icon=":material/draw:"),
             st.Page("pages/lookup.py", title="Look up", icon=":material/search:"),
+            st.Page("pages/generate.py", title=GENERATE, icon=":material/auto_fix_high:"),
         ],
         position="top",
     )
@@ -34,7 +41,9 @@ def draw_frame() -> None:
     keep_in_address()
     show_news()
     if page.title != CREATE:
-        watch_from_elsewhere(visitor_jobs("create"))
+        watch_from_elsewhere(visitor_creations())
+    if page.title != GENERATE:
+        watch_from_elsewhere(visitor_generations())
     token = _is_drawn.set(True)
     try:
         page.run()

@@ -14,6 +14,7 @@ from eternal import (
     Character,
     CharacterPage,
     ConfigurationError,
+    Effect,
     EternalClient,
     NotFound,
     Poll,
@@ -23,14 +24,16 @@ from eternal.client import LARGEST_PAGE
 from eternal.settings import (
     API_KEY_NAME,
     BASE_URL_NAME,
+    EFFECTS_SECTION,
     SOURCE_NAME,
     Deployment,
     Settings,
     Source,
     make_settings,
     read_deployment,
+    read_effects,
 )
-from eternal.simulator import Simulator, SimulatorServer
+from eternal.simulator import EFFECTS, Simulator, SimulatorServer
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -41,6 +44,7 @@ DEMO_KEY = "demo"
 _SOURCE_WIDGET = "source"
 _KEY_WIDGET = "own_key"
 _DEPLOYMENT = "deployment"
+_EFFECTS = "effects"
 _PAGE_SECONDS = 60
 _PAGES_KEPT = 120
 _MOST_PAGES_SEARCHED = 20
@@ -81,10 +85,12 @@ def choose_source() -> None:
     secrets = _secrets()
     try:
         deployment = read_deployment(secrets, os.environ)
+        effects = read_effects(secrets)
     except ConfigurationError as error:
         st.error(f"{error.headline} {error.advice}", icon=":material/settings_alert:")
         st.stop()
     st.session_state[_DEPLOYMENT] = deployment
+    st.session_state[_EFFECTS] = effects
     with st.sidebar:
         _draw_choice(deployment)
 
@@ -105,6 +111,12 @@ def active_source() -> ActiveSource | None:
     if typed := st.session_state.get(_KEY_WIDGET, "").strip():
         settings = Settings(_usable(typed), settings.base_url)
     return ActiveSource(source, settings, is_fixed)
+
+
+def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
+    """The visual effects that have a name here: the simulator's own, or the deployment's."""
+    named: tuple[Effect, ...] = st.session_state.get(_EFFECTS, ())
+    return EFFECTS if source.is_demo else named
 
 
 @st.cache_resource(show_spinner=False)
@@ -251,7 +263,7 @@ def _secrets() -> dict[str, object]:
     try:
         return {
             name: st.secrets[name]
-            for name in (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME)
+            for name in (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME, EFFECTS_SECTION[0])
             if name in st.secrets
         }
     except StreamlitSecretNotFoundError:

@@ -1,4 +1,4 @@
-"""Creations of this visitor: started, watched, and drawn while they are under way."""
+"""What this visitor has under way: started, watched, and drawn until it is done."""
 
 from __future__ import annotations
 
@@ -7,18 +7,34 @@ from collections import OrderedDict, deque
 from concurrent.futures import Future  # noqa: TC003
 from html import escape
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
 
+from eternal import Creation, Generation, GenerationPoll, Poll
 from eternal.text import plain_text
 from eternal.waiting import expected_progress
 from pages.components.cards import show_picture, shown_name
-from pages.components.jobs import Job, Jobs, moved_on, sent_job
+from pages.components.jobs import (
+    CreationJobs,
+    GenerationJobs,
+    Job,
+    Jobs,
+    What,
+    moved_on,
+    sent_creation,
+    sent_generation,
+)
 from pages.components.source import ActiveSource, public_client, workers
 
 if TYPE_CHECKING:
-    from eternal import Creation, Poll
+    from collections.abc import Sequence
+
+    from pages.components.ordering import Order
+
+_IdT = TypeVar("_IdT", bound="int | str")
+_PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
+AnyJob = Job[Any, Any]
 
 TICK_SECONDS: Final = 1.0
 POLL_TRY_SECONDS: Final = 10.0
@@ -27,48 +43,82 @@ LIVE_USUAL_SECONDS: Final = 50.0
 """Sibling: the vendor's older image API says 45 to 60 s. What is measured here replaces it."""
 
 _NEWS = "news"
+_READY = {
+    What.CHARACTER: "Your character is ready: see Create.",
+    What.PICTURE: "Your picture is ready: see Generate.",
+    What.VIDEO: "Your video is ready: see Generate.",
+    What.EITHER: "Your picture or video is ready: see Generate.",
+}
 _MOST_DURATIONS = 20
 _MOST_IN_TRANSIT = 500
 
 
-def visitor_jobs(name: str) -> Jobs:
-    """What this visitor watches on the page of that name."""
-    jobs: Jobs = st.session_state.setdefault(f"jobs_{name}", Jobs())
+def visitor_creations() -> CreationJobs:
+    """The characters that this visitor is creating."""
+    jobs: CreationJobs = st.session_state.setdefault("creations", Jobs())
     return jobs
 
 
-def start_creation(jobs: Jobs, source: ActiveSource, prompt: str) -> None:
+def visitor_lookups() -> CreationJobs:
+    """The characters under way that this visitor is looking up."""
+    jobs: CreationJobs = st.session_state.setdefault("lookups", Jobs())
+    return jobs
+
+
+def visitor_generations() -> GenerationJobs:
+    """The pictures and videos that this visitor is making."""
+    jobs: GenerationJobs = st.session_state.setdefault("generations", Jobs())
+    return jobs
+
+
+def start_creation(jobs: CreationJobs, source: ActiveSource, prompt: str) -> None:
     """Sends a prompt, once, on a worker that no click and no page switch can interrupt."""
     pool, transit = workers(), in_transit()
-    job = sent_job(source.base_url, prompt, pool.submit(_create, source, prompt), time.monotonic())
+    sending = pool.submit(_create, source, prompt)
+    job = sent_creation(source.base_url, prompt, sending, time.monotonic())
     jobs.add(job)
-    transit[job.key] = job
-    while len(transit) > _MOST_IN_TRANSIT:
-        transit.popitem(last=False)
+    _remember(transit, job)
+
+
+def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -> None:
+    """Sends an order, once, on a worker that no click and no page switch can interrupt."""
+    pool, transit = workers(), in_transit()
+    job = sent_generation(
+        source.base_url,
+        order.words,
+        pool.submit(_generate, source, order),
+        time.monotonic(),
+        character=order.character,
+        what=order.what,
+    )
+    jobs.add(job)
+    _remember(transit, job)
 
 
 @st.cache_resource(show_spinner=False)
-def in_transit() -> OrderedDict[str, Job]:
+def in_transit() -> OrderedDict[str, AnyJob]:
     """What was sent, by key: a reload forgets the visit, the address still holds the key."""
     return OrderedDict()
 
 
-def usual_seconds(source: ActiveSource) -> float:
-    """How long a creation usually takes: the median of the last ones, or the best guess."""
-    durations = _durations(source.base_url)
+def usual_seconds(source: ActiveSource, job: AnyJob) -> float:
+    """How long such a thing usually takes: the median of the last ones, or the best guess."""
+    durations = _durations(source.base_url, job.what)
     if durations:
         return median(durations)
     return DEMO_USUAL_SECONDS if source.is_demo else LIVE_USUAL_SECONDS
 
 
-def watch(jobs: Jobs, shown: list[Job], source: ActiveSource) -> None:
+def watch(
+    jobs: Jobs[_IdT, _PollT], shown: Sequence[Job[_IdT, _PollT]], source: ActiveSource
+) -> None:
     """Draws those under way and moves them on every second, without blocking the page."""
     keys = [job.key for job in shown if job.is_under_way]
     if keys:
         st.fragment(_move_and_draw, run_every=TICK_SECONDS)(jobs, keys, source)
 
 
-def watch_from_elsewhere(jobs: Jobs) -> None:
+def watch_from_elsewhere(jobs: Jobs[_IdT, _PollT]) -> None:
     """Moves on those under way while the visitor is on another page, and draws nothing."""
     if any(job.is_under_way for job in jobs.list()):
         st.fragment(_move_all, run_every=2 * TICK_SECONDS)(jobs)
@@ -80,7 +130,7 @@ def show_news() -> None:
         st.toast(words, icon=":material/celebration:")
 
 
-def _move_and_draw(jobs: Jobs, keys: list[str], source: ActiveSource) -> None:
+def _move_and_draw(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], source: ActiveSource) -> None:
     now = time.monotonic()
     has_changed = False
     for key in keys:
@@ -93,49 +143,60 @@ def _move_and_draw(jobs: Jobs, keys: list[str], source: ActiveSource) -> None:
         st.rerun()
 
 
-def _move_all(jobs: Jobs) -> None:
+def _move_all(jobs: Jobs[_IdT, _PollT]) -> None:
     now = time.monotonic()
     before = [job for job in jobs.list() if job.is_under_way]
     if any(not _move(jobs, job, now).is_under_way for job in before):
         st.rerun()
 
 
-def _move(jobs: Jobs, job: Job, now: float) -> Job:
+def _move(jobs: Jobs[_IdT, _PollT], job: Job[_IdT, _PollT], now: float) -> Job[_IdT, _PollT]:
     moved = moved_on(job, now, lambda id: _start_poll(job.base_url, id))
     jobs.update(moved)
     if moved.is_ready and moved.duration is not None:
-        _durations(job.base_url).append(moved.duration)
+        _durations(job.base_url, job.what).append(moved.duration)
     if moved.is_ready and moved.sending is not None:
-        st.session_state.setdefault(_NEWS, []).append("Your character is ready: see Create.")
+        st.session_state.setdefault(_NEWS, []).append(_READY[job.what])
     return moved
 
 
-def _draw(job: Job, now: float, source: ActiveSource) -> None:
-    usual = usual_seconds(source)
+def _draw(job: AnyJob, now: float, source: ActiveSource) -> None:
+    usual = usual_seconds(source, job)
     elapsed = now - job.started_at
-    character = job.wait.character if job.wait else None
+    character = job.character or (job.wait.character if job.wait else None)
     with st.container(border=True, key=f"job-{job.key}"):
         picture, words = st.columns([1, 5], vertical_alignment="center")
         with picture:
             show_picture(character, f"job-{job.key}")
         with words:
-            name = shown_name(character) if character else "Your character"
+            name = shown_name(character) if character else f"Your {job.what.value}"
             about = plain_text(job.prompt, 200)
             st.html(
                 f'<div class="character"><h3>{escape(name)}</h3>'
                 f'<p class="facts">{escape(about)}</p></div>'
             )
-            st.progress(expected_progress(elapsed, usual), text=_stage(job, elapsed, usual))
+            st.progress(_progress(job, elapsed, usual), text=_stage(job, elapsed, usual))
             st.caption(f"{elapsed:.0f} s so far · usually about {usual:.0f} s")
 
 
-def _stage(job: Job, elapsed: float, usual: float) -> str:
+def _progress(job: AnyJob, elapsed: float, usual: float) -> float:
+    """How much is done: as the API says, or else a guess; never all of it before the end."""
+    poll = job.wait.poll if job.wait else None
+    if isinstance(poll, GenerationPoll) and poll.progress is not None:
+        return min(poll.progress / 100, 0.99)
+    return expected_progress(elapsed, usual)
+
+
+def _stage(job: AnyJob, elapsed: float, usual: float) -> str:
     if job.wait is None:
-        return "Sending your description"
+        return "Sending your wishes"
     if job.wait.failures:
         return "The service did not answer just now, trying again"
     if elapsed > 2 * usual:
         return "Still being created, longer than usual"
+    poll = job.wait.poll
+    if isinstance(poll, GenerationPoll):
+        return "Being made" if poll.progress is None else f"Being made: {poll.progress} %"
     return "Being created: portrait, name and story"
 
 
@@ -144,11 +205,23 @@ def _create(source: ActiveSource, prompt: str) -> Creation:
         return client.create_character(prompt)
 
 
-def _start_poll(base_url: str, id: int) -> Future[Poll]:
+def _generate(source: ActiveSource, order: Order) -> Generation:
+    with source.paying_client() as client:
+        return order.send(client)
+
+
+def _start_poll(base_url: str, id: _IdT) -> Future[_PollT]:
     client = public_client(base_url)
-    return workers().submit(client.poll_character, id, timeout=POLL_TRY_SECONDS)
+    poll: Any = client.poll_character if isinstance(id, int) else client.poll_generation
+    return cast("Future[_PollT]", workers().submit(poll, id, timeout=POLL_TRY_SECONDS))
+
+
+def _remember(transit: OrderedDict[str, AnyJob], job: AnyJob) -> None:
+    transit[job.key] = job
+    while len(transit) > _MOST_IN_TRANSIT:
+        transit.popitem(last=False)
 
 
 @st.cache_resource(show_spinner=False)
-def _durations(base_url: str) -> deque[float]:
+def _durations(base_url: str, what: str) -> deque[float]:
     return deque(maxlen=_MOST_DURATIONS)

@@ -21,12 +21,12 @@ from eternal import (
 )
 from pages.components.jobs import (
     MOST_JOBS,
-    Job,
+    CreationJob,
     Jobs,
     kept_waiting,
     moved_on,
-    sent_job,
-    watched_job,
+    sent_creation,
+    watched_creation,
 )
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ def polled(*answers: Poll | EternalError) -> Callable[[int], Future[Poll]]:
     return lambda _: done(left.pop(0))
 
 
-def created(now: float = 0.0) -> Job:
+def created(now: float = 0.0) -> CreationJob:
     """A job whose request was just answered."""
-    return moved_on(sent_job(BASE, "A potter.", done(CREATION), now), now, no_poll)
+    return moved_on(sent_creation(BASE, "A potter.", done(CREATION), now), now, no_poll)
 
 
 def test_sending() -> None:
     """While the request is under way nothing is polled."""
-    job = sent_job(BASE, "A potter.", Future(), 0.0)
+    job = sent_creation(BASE, "A potter.", Future(), 0.0)
     assert moved_on(job, 100.0, no_poll) == job
     assert job.is_under_way
 
@@ -108,7 +108,7 @@ def test_failed() -> None:
 def test_refused() -> None:
     """A request that failed is over, and is never sent by itself again."""
     error = ConnectionFailed("gone", may_have_arrived=True)
-    job = moved_on(sent_job(BASE, "A potter.", done(error), 0.0), 0.1, no_poll)
+    job = moved_on(sent_creation(BASE, "A potter.", done(error), 0.0), 0.1, no_poll)
     assert job.failure is error
     assert not job.is_under_way
     assert moved_on(job, 99.0, no_poll) == job
@@ -116,7 +116,7 @@ def test_refused() -> None:
 
 def test_worker_crashed() -> None:
     """Even a crash on the worker is a sentence, and leaves open whether the request arrived."""
-    job = moved_on(sent_job(BASE, "A potter.", done(ZeroDivisionError()), 0.0), 0.1, no_poll)
+    job = moved_on(sent_creation(BASE, "A potter.", done(ZeroDivisionError()), 0.0), 0.1, no_poll)
     assert isinstance(job.failure, EternalError)
     assert job.failure.may_have_arrived
 
@@ -147,7 +147,7 @@ def test_deadline() -> None:
 
 def test_watched_has_no_duration() -> None:
     """A creation that was only watched teaches nothing about how long one takes."""
-    job = moved_on(watched_job(BASE, ID, 0.0), 0.0, polled(READY))
+    job = moved_on(watched_creation(BASE, ID, 0.0), 0.0, polled(READY))
     job = moved_on(job, 0.1, no_poll)
     assert job.is_ready
     assert job.duration is None
@@ -156,7 +156,7 @@ def test_watched_has_no_duration() -> None:
 def test_newest_first() -> None:
     """The newest job is listed first, and found first."""
     jobs = Jobs()
-    old, new = watched_job(BASE, 1, 0.0), watched_job(BASE, 2, 0.0)
+    old, new = watched_creation(BASE, 1, 0.0), watched_creation(BASE, 2, 0.0)
     jobs.add(old)
     jobs.add(new)
     assert jobs.list() == [new, old]
@@ -166,7 +166,7 @@ def test_newest_first() -> None:
 def test_update() -> None:
     """An update replaces a job in its place, and brings none back that is gone."""
     jobs = Jobs()
-    job = watched_job(BASE, 1, 0.0)
+    job = watched_creation(BASE, 1, 0.0)
     jobs.update(job)
     assert jobs.list() == []
     jobs.add(job)
@@ -178,10 +178,10 @@ def test_update() -> None:
 def test_bounded() -> None:
     """Finished jobs are forgotten past fifty; one under way never is."""
     jobs = Jobs()
-    watched = watched_job(BASE, ID, 0.0)
+    watched = watched_creation(BASE, ID, 0.0)
     jobs.add(watched)
     for number in range(3 * MOST_JOBS):
-        finished = sent_job(BASE, str(number), done(ConnectionFailed("gone")), 0.0)
+        finished = sent_creation(BASE, str(number), done(ConnectionFailed("gone")), 0.0)
         jobs.add(moved_on(finished, 0.0, no_poll))
     assert len(jobs.list()) == MOST_JOBS
     assert watched in jobs.list()
@@ -189,6 +189,6 @@ def test_bounded() -> None:
 
 def test_keys_are_secret() -> None:
     """The key that stands in an address cannot be guessed, and no two are the same."""
-    keys = {watched_job(BASE, ID, 0.0).key for _ in range(100)}
+    keys = {watched_creation(BASE, ID, 0.0).key for _ in range(100)}
     assert len(keys) == 100
     assert min(map(len, keys)) >= 16
