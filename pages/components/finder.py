@@ -22,6 +22,7 @@ _SEARCH = "q"
 _ORDER = "sort"
 _VIEW = "view"
 _SEED = "seed"
+_LONGEST_SEED = 9
 
 
 class View(StrEnum):
@@ -124,7 +125,8 @@ def _seed() -> int:
         return 0
     if _SEED not in st.session_state:
         text = st.query_params.get(_SEED, "")
-        st.session_state[_SEED] = int(text) if text.isascii() and text.isdigit() else 1
+        is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_SEED
+        st.session_state[_SEED] = int(text) if is_number else 1
     seed: int = st.session_state[_SEED]
     st.query_params[_SEED] = str(seed)
     return seed

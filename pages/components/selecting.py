@@ -85,7 +85,7 @@ def show_shortlist(base_url: str, choice: Choice) -> None:
             f"Could not be found: {', '.join(str(id) for id in missing)}.",
             icon=":material/person_off:",
         )
-    if compare:
+    if compare and len(characters) > 1:
         show_side_by_side(characters)
     else:
         show_cards(characters)
