@@ -17,7 +17,7 @@ from pages.components.frame import source_of_page
 from pages.components.ids import read_id
 from pages.components.jobs import GenerationJob, What, kept_waiting, watched_generation
 from pages.components.messages import show_error
-from pages.components.ordering import Order, choose_order
+from pages.components.ordering import Order, draw_choices, ordered
 from pages.components.source import active_source, find_character, named_effects
 from pages.components.watching import start_generation, visitor_generations, watch
 
@@ -34,9 +34,9 @@ def readable_request(text: str) -> str:
     return text
 
 
-def press(order: Order) -> None:
-    """Starts an order, unless it cannot be sent or is under way already."""
-    st.session_state.order_problem = start(order)
+def press(character: Character) -> None:
+    """Starts what is chosen by now, unless it cannot be sent or is under way already."""
+    st.session_state.order_problem = start(ordered(character, named_effects(source)))
 
 
 def start(order: Order) -> str:
@@ -120,11 +120,14 @@ def show_chosen(character: Character) -> None:
 
 
 def show_result(job: GenerationJob, address: str, kind: MediaKind) -> None:
-    """Draws a finished picture or video beside the portrait, with its download."""
+    """Draws a finished picture or video, beside the portrait if it is known, and its download."""
     before, after = st.columns(2, gap="medium")
-    with before:
-        st.caption("Before")
-        show_picture(job.character, f"before-{job.key}")
+    if job.character is None:
+        before, after = after, before
+    else:
+        with before:
+            st.caption("Before")
+            show_picture(job.character, f"before-{job.key}")
     with after:
         st.caption("After")
         if kind is MediaKind.VIDEO:
@@ -223,13 +226,13 @@ if character := chosen_character():
     except EternalError as error:
         st.error(error.advice, title=error.headline, icon=":material/block:")
     else:
-        order = choose_order(character, named_effects(source))
+        draw_choices(named_effects(source))
         st.button(
             "Generate",
             type="primary",
             icon=":material/auto_fix_high:",
             on_click=press,
-            args=(order,),
+            args=(character,),
             disabled=not source.can_create,
         )
         show_credits()

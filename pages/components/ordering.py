@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST_VIDEO_SECONDS: Final = 5
 
-_EFFECT = "effect"
-_CHANGE = "change"
-_WHAT = {MediaKind.PICTURE: What.PICTURE, MediaKind.VIDEO: What.VIDEO, None: What.EITHER}
+_WAY, _EFFECT, _CHANGE = "way", "effect", "change"
+_EFFECT_KIND, _CUSTOM_KIND = "effect_kind", "custom_kind"
+_QUALITY, _SECONDS, _SOUND = "quality", "seconds", "sound"
+_CUSTOM = "Custom"
 _LABELS = {MediaKind.PICTURE: "Picture", MediaKind.VIDEO: "Video"}
 
 
@@ -44,96 +45,77 @@ class Order:
     send: Callable[[EternalClient], Generation]
 
 
-def choose_order(character: Character, effects: Sequence[Effect]) -> Order:
-    """Draws the choices that apply, and returns what was chosen by now."""
+def draw_choices(effects: Sequence[Effect]) -> None:
+    """Draws the choices that apply, and no others."""
     way = st.segmented_control(
         "How",
-        ["Visual effect", "Custom"],
+        ["Visual effect", _CUSTOM],
         default="Visual effect",
-        key="way",
+        key=_WAY,
         required=True,
         bind="query-params",
     )
-    return _custom(character) if way == "Custom" else _effect(character, effects)
+    if way == _CUSTOM:
+        _draw_custom()
+    else:
+        _draw_effect(effects)
 
 
-def _effect(character: Character, effects: Sequence[Effect]) -> Order:
+def ordered(character: Character, effects: Sequence[Effect]) -> Order:
+    """What is chosen by now: also right for a click that comes together with the last letter."""
+    if st.session_state.get(_WAY) == _CUSTOM:
+        return _ordered_custom(character)
+    return _ordered_effect(character, effects)
+
+
+def _draw_effect(effects: Sequence[Effect]) -> None:
     if effects:
         with st.container(horizontal=True):
             for number, effect in enumerate(effects):
+                is_video = effect.kind is MediaKind.VIDEO
                 st.button(
                     _plain(effect.name) or "Unnamed effect",
                     key=f"effect-{number}",
-                    icon=":material/movie:"
-                    if effect.kind is MediaKind.VIDEO
-                    else ":material/image:",
+                    icon=":material/movie:" if is_video else ":material/image:",
                     on_click=_take_effect,
                     args=(effect.id,),
                 )
-    id = st.text_input(
+    st.text_input(
         "Effect ID",
         key=_EFFECT,
         max_chars=LONGEST_EFFECT_ID,
         persist_state="session",
-        placeholder="Choose one above, or enter the ID of another effect",
-    ).strip()
-    named = next((one for one in effects if one.id == id), None)
-    kind = named.kind if named else _choose_kind("effect_kind", "This effect makes a")
-    name = named.name if named else id
-    if kind is MediaKind.PICTURE:
-        return Order(
-            character,
-            name,
-            _WHAT[kind],
-            lambda: check_effect_id(id),
-            lambda client: client.generate_effect(character, id),
-        )
-    seconds, has_sound = _choose_video_options()
-    return Order(
-        character,
-        f"{name} · {_video_words(seconds, has_sound=has_sound)}",
-        _WHAT[kind],
-        lambda: check_effect_id(id),
-        lambda client: client.generate_effect(character, id, duration=seconds, audio=has_sound),
+        placeholder="Choose one above, or enter the ID of another effect"
+        if effects
+        else "The ID of an effect",
     )
+    if _named(effects) is None:
+        _draw_kind(_EFFECT_KIND, "This effect makes a")
+    if _effect_kind(effects) is MediaKind.VIDEO:
+        _draw_video_options()
 
 
-def _custom(character: Character) -> Order:
-    change = st.text_area(
+def _draw_custom() -> None:
+    st.text_area(
         "Describe the change",
         key=_CHANGE,
         max_chars=LONGEST_PROMPT,
         height=100,
         persist_state="session",
         placeholder="On a balcony at sunset, laughing, in a yellow raincoat",
-    ).strip()
-    if _choose_kind("custom_kind", "Make a") is MediaKind.VIDEO:
-        seconds, has_sound = _choose_video_options()
-        return Order(
-            character,
-            f"{change} · {_video_words(seconds, has_sound=has_sound)}",
-            What.VIDEO,
-            lambda: check_change(change),
-            lambda client: client.generate_video(
-                character, change, duration=seconds, audio=has_sound
-            ),
-        )
+    )
+    if _draw_kind(_CUSTOM_KIND, "Make a") is MediaKind.VIDEO:
+        _draw_video_options()
+        return
     quality = st.segmented_control(
-        "Quality", ["Low", "High"], default="Low", key="quality", required=True
+        "Quality", ["Low", "High"], default="Low", key=_QUALITY, required=True
     )
     if quality == "High":
         st.caption("High quality costs twice as much.")
-    return Order(
-        character,
-        f"{change} · {quality} quality",
-        What.PICTURE,
-        lambda: check_change(change),
-        lambda client: client.generate_image(character, change, quality=(quality or "Low").lower()),
-    )
 
 
-def _choose_kind(key: str, label: str) -> MediaKind:
-    kind = st.segmented_control(
+def _draw_kind(key: str, label: str) -> MediaKind | None:
+    return st.segmented_control(
         label,
         list(_LABELS),
         default=MediaKind.PICTURE,
@@ -141,18 +123,83 @@ def _choose_kind(key: str, label: str) -> MediaKind:
         required=True,
         format_func=lambda kind: _LABELS[kind],
     )
-    return kind or MediaKind.PICTURE
 
 
-def _choose_video_options() -> tuple[int, bool]:
+def _draw_video_options() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seconds = st.slider("Seconds", 1, LONGEST_VIDEO_SECONDS, 5, key="seconds", width=260)
-        has_sound = st.toggle("With sound", value=True, key="sound")
-    return seconds, has_sound
+        st.slider(
+            "Seconds", 1, LONGEST_VIDEO_SECONDS, LONGEST_VIDEO_SECONDS, key=_SECONDS, width=260
+        )
+        st.toggle("With sound", value=True, key=_SOUND)
 
 
-def _video_words(seconds: int, *, has_sound: bool) -> str:
-    return f"{seconds} s, {'with' if has_sound else 'without'} sound"
+def _ordered_effect(character: Character, effects: Sequence[Effect]) -> Order:
+    id, named = _effect_id(), _named(effects)
+    name = named.name if named else id
+    if _effect_kind(effects) is MediaKind.VIDEO:
+        seconds, sound = _video_options()
+        return Order(
+            character,
+            f"{name} · {_video_words()}",
+            What.VIDEO,
+            lambda: check_effect_id(id),
+            lambda client: client.generate_effect(character, id, duration=seconds, audio=sound),
+        )
+    return Order(
+        character,
+        name,
+        What.PICTURE if named else What.EITHER,
+        lambda: check_effect_id(id),
+        lambda client: client.generate_effect(character, id),
+    )
+
+
+def _ordered_custom(character: Character) -> Order:
+    change = st.session_state.get(_CHANGE, "").strip()
+    if st.session_state.get(_CUSTOM_KIND) is MediaKind.VIDEO:
+        seconds, sound = _video_options()
+        return Order(
+            character,
+            f"{change} · {_video_words()}",
+            What.VIDEO,
+            lambda: check_change(change),
+            lambda client: client.generate_video(character, change, duration=seconds, audio=sound),
+        )
+    quality = st.session_state.get(_QUALITY) or "Low"
+    return Order(
+        character,
+        f"{change} · {quality.lower()} quality",
+        What.PICTURE,
+        lambda: check_change(change),
+        lambda client: client.generate_image(character, change, quality=quality.lower()),
+    )
+
+
+def _effect_id() -> str:
+    id: str = st.session_state.get(_EFFECT, "")
+    return id.strip()
+
+
+def _named(effects: Sequence[Effect]) -> Effect | None:
+    return next((one for one in effects if one.id == _effect_id()), None)
+
+
+def _effect_kind(effects: Sequence[Effect]) -> MediaKind:
+    named = _named(effects)
+    chosen: MediaKind | None = st.session_state.get(_EFFECT_KIND)
+    return named.kind if named else chosen or MediaKind.PICTURE
+
+
+def _video_options() -> tuple[int, bool]:
+    return (
+        st.session_state.get(_SECONDS, LONGEST_VIDEO_SECONDS),
+        st.session_state.get(_SOUND, True),
+    )
+
+
+def _video_words() -> str:
+    seconds, sound = _video_options()
+    return f"{seconds} s, {'with' if sound else 'without'} sound"
 
 
 def _take_effect(id: str) -> None:

@@ -194,10 +194,10 @@ def _stage(job: AnyJob, elapsed: float, usual: float) -> str:
         return "The service did not answer just now, trying again"
     if elapsed > 2 * usual:
         return "Still being created, longer than usual"
-    poll = job.wait.poll
-    if isinstance(poll, GenerationPoll):
-        return "Being made" if poll.progress is None else f"Being made: {poll.progress} %"
-    return "Being created: portrait, name and story"
+    if job.what is What.CHARACTER:
+        return "Being created: portrait, name and story"
+    progress = job.wait.poll.progress if job.wait.poll else None
+    return "Being made" if progress is None else f"Being made: {progress} %"
 
 
 def _create(source: ActiveSource, prompt: str) -> Creation:
