@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from eternal.effects import Effect
-from eternal.pictures import MediaKind
+from dataclasses import dataclass
 
-__all__ = ["EFFECTS"]
+__all__ = ["EFFECTS", "Effect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A visual effect."""
+
+    name: str
+    id: str
+    kind: str
+    """What it makes: ``picture`` or ``video``."""
+
 
 EFFECTS = (
-    Effect("Lofi Style", "57421d3726265d3257260c", MediaKind.PICTURE),
-    Effect("Zoom out", "5a6f6f6d206f7574000001", MediaKind.VIDEO),
+    Effect("Lofi Style", "57421d3726265d3257260c", "picture"),
+    Effect("Zoom out", "5a6f6f6d206f7574000001", "video"),
 )
 """The first id is the vendor's own example; the second is made up."""

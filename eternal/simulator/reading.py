@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["LONGEST_PROMPT", "json_object", "key_of", "number", "prompt_of"]
+__all__ = ["LONGEST_PROMPT", "is_blank", "json_object", "key_of", "number", "prompt_of"]
 
 LONGEST_PROMPT = 2000
 
@@ -48,11 +48,16 @@ def prompt_of(sent: dict[str, Any]) -> str:
         HTTPException: There is none, or it is too long.
     """
     prompt = sent.get("prompt")
-    if not isinstance(prompt, str) or not prompt.strip():
+    if not isinstance(prompt, str) or is_blank(prompt):
         raise HTTPException(422, "A prompt is required, as text.")
     if len(prompt) > LONGEST_PROMPT:
         raise HTTPException(422, f"The prompt is longer than {LONGEST_PROMPT} characters.")
     return prompt
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text says nothing. Odd separators count as something, as in JSON Schema."""
+    return not text.strip(" \t\r\n")
 
 
 def number(text: str) -> int:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from eternal.pictures import MediaKind
-
 from .effects import EFFECTS
 from .generations import Accounts, Generations, Order
-from .reading import json_object, key_of, number, prompt_of
+from .reading import is_blank, json_object, key_of, number, prompt_of
 from .restyle import SIZES, clip, restyled
 
 if TYPE_CHECKING:
@@ -54,13 +52,13 @@ class Studio:
         """Begin a picture or a video by an effect. Both are answered flat."""
         key, sent = key_of(request), json_object(body)
         wanted = sent.get("effect_id")
-        if not isinstance(wanted, str) or not wanted.strip():
+        if not isinstance(wanted, str) or is_blank(wanted):
             raise HTTPException(422, "An effect_id is required, as text.")
         seconds, character = _video_seconds(sent), self._character(sent)
         effect = next((one for one in EFFECTS if one.id == wanted), None)
         if effect is None:
             raise HTTPException(404, "There is no effect with this id.")
-        is_video = effect.kind is MediaKind.VIDEO
+        is_video = effect.kind == "video"
         cost = VIDEO_COST_PER_SECOND * seconds if is_video else EFFECT_COST
         order = Order(character, effect.name, is_video, fails=_fails(fault))
         generation, left = self._start(key, order, cost)
@@ -70,7 +68,7 @@ class Studio:
         """Begin a picture, which is answered flat, or a video, which is answered inside data."""
         key, sent = key_of(request), json_object(body)
         prompt, kind = prompt_of(sent), sent.get("type")
-        if kind not in {"image", "video"}:
+        if kind not in ("image", "video"):
             raise HTTPException(422, "The type must be image or video.")
         quality = sent.get("quality", "low")
         if quality not in tuple(SIZES):
@@ -136,11 +134,11 @@ def _accepted(generation: Generation) -> dict[str, Any]:
 
 def _video_seconds(sent: dict[str, Any]) -> int:
     seconds, audio = sent.get("duration", LONGEST_VIDEO_SECONDS), sent.get("audio", True)
-    if type(seconds) is not int or not 1 <= seconds <= LONGEST_VIDEO_SECONDS:
+    if isinstance(seconds, bool) or seconds not in range(1, LONGEST_VIDEO_SECONDS + 1):
         raise HTTPException(422, "The duration must be a whole number from 1 to 5.")
     if not isinstance(audio, bool):
         raise HTTPException(422, "audio must be true or false.")
-    return seconds
+    return int(seconds)
 
 
 def _result(order: Order) -> str:

@@ -135,6 +135,12 @@ def test_a_video_lasts_five_seconds_unless_told_otherwise(api: Api) -> None:
     assert zoom.json()["credits_remaining"] == 598
 
 
+def test_a_whole_number_may_be_written_with_a_fraction(api: Api) -> None:
+    """To JSON 2.0 is the same number as 2, so it is the same duration."""
+    answer = api.post("/v2/base/generate", {**VIDEO, "duration": 2.0}).json()
+    assert answer["credits_remaining"] == 623.6
+
+
 def test_progress_grows(api: Api, clock: Clock) -> None:
     """Progress goes from 0 to 100 with time; there is a result only at its end."""
     request_id = custom(api).json()["request_id"]
@@ -235,6 +241,7 @@ def test_all_are_adults(api: Api) -> None:
         assert created["result"]["age"] >= 18
 
 
+ODD_TYPES: list[Any] = [None, "", "gif", 5, "VIDEO", {}]
 REFUSED: list[tuple[dict[str, Any], int]] = [
     *[({**EFFECT, "images": odd}, 422) for odd in (None, [], "6790", ["1", "2"], [6790], [None])],
     *[({**EFFECT, "images": [odd]}, 422) for odd in ("", "0", "x", "https://a.example/x.png")],
@@ -245,7 +252,7 @@ REFUSED: list[tuple[dict[str, Any], int]] = [
     *[({**EFFECT, "audio": odd}, 422) for odd in (1, "true", None)],
     ({**IMAGE, "images": ["1"]}, 404),
     *[({**IMAGE, "prompt": odd}, 422) for odd in (None, "", "  ", 5, "a" * 2001)],
-    *[({**IMAGE, "type": odd}, 422) for odd in (None, "", "gif", 5, "VIDEO")],
+    *[({**IMAGE, "type": odd}, 422) for odd in ODD_TYPES],
     *[({**IMAGE, "quality": odd}, 422) for odd in (None, "", "medium", 5, ["low"])],
     *[({**VIDEO, "duration": odd}, 422) for odd in (0, 6, "3", True)],
     ({**VIDEO, "audio": "yes"}, 422),
