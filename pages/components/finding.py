@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_SEARCH: Final = 100
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _LIKE_ENOUGH = 78.0
 _SHORTEST_FORGIVEN = 4
 _MOST_BIO = 2000
@@ -77,7 +77,7 @@ class Index:
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         for place, character in enumerate(characters):
             self._add(place, character.display_name, _NAME)
-            self._add(place, character.username.replace("_", " "), _USERNAME)
+            self._add(place, character.username, _USERNAME)
             self._add(place, str(character.id), _ID)
             self._add(place, character.description[:_MOST_BIO], _BIO)
         self._words = list(self._weights)
