@@ -16,6 +16,7 @@ from pages.components.messages import show_error
 from pages.components.source import active_source
 from pages.components.watching import start_creation, visitor_creations, watch
 
+ALREADY = "This description is being created already: see below."
 EXAMPLES = {
     "Norwegian student": (
         "A brilliant Norwegian student of engineering who builds bridges out of anything and plans"
@@ -61,7 +62,7 @@ def start(prompt: str) -> str:
         return "Creating needs a key."
     sent = (prompt, chosen.base_url)
     if jobs.find(lambda job: job.is_under_way and (job.prompt, job.base_url) == sent):
-        return "This description is being created already: see below."
+        return ALREADY
     start_creation(jobs, chosen, prompt)
     return ""
 
@@ -160,7 +161,8 @@ st.button(
     on_click=press,
     disabled=not source.can_create,
 )
-if problem := st.session_state.pop("problem", ""):
+problem = st.session_state.get("problem", "")
+if problem and not (problem == ALREADY and not any(job.is_under_way for job in jobs.list())):
     st.warning(problem, icon=":material/edit_note:")
 if notice := take_up(jobs, source.base_url, ID, read_id, watched_creation):
     st.warning(notice, icon=":material/link_off:")

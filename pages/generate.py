@@ -22,6 +22,7 @@ from pages.components.source import active_source, find_character, named_effects
 from pages.components.watching import start_generation, visitor_generations, watch
 
 LONGEST_WORDS = 200
+ALREADY = "Exactly this is being made already: see below."
 
 source = source_of_page()
 jobs = visitor_generations()
@@ -57,7 +58,7 @@ def start(order: Order) -> str:
             and (job.prompt, job.character.id, job.base_url) == same
         )
     ):
-        return "Exactly this is being made already: see below."
+        return ALREADY
     start_generation(jobs, chosen, order)
     return ""
 
@@ -236,7 +237,8 @@ if character := chosen_character():
             disabled=not source.can_create,
         )
         show_credits()
-if problem := st.session_state.pop("order_problem", ""):
+problem = st.session_state.get("order_problem", "")
+if problem and not (problem == ALREADY and not any(job.is_under_way for job in jobs.list())):
     st.warning(problem, icon=":material/edit_note:")
 
 shown = [job for job in jobs.list() if job.base_url == source.base_url and not job.is_put_aside]

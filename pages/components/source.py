@@ -16,6 +16,7 @@ from eternal import (
     ConfigurationError,
     Effect,
     EternalClient,
+    MediaKind,
     NotFound,
     Poll,
     PollState,
@@ -115,8 +116,10 @@ def active_source() -> ActiveSource | None:
 
 def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
     """The visual effects that have a name here: the simulator's own, or the deployment's."""
+    if source.is_demo:
+        return tuple(Effect(one.name, one.id, MediaKind(one.kind)) for one in EFFECTS)
     named: tuple[Effect, ...] = st.session_state.get(_EFFECTS, ())
-    return EFFECTS if source.is_demo else named
+    return named
 
 
 @st.cache_resource(show_spinner=False)

@@ -98,7 +98,12 @@ def visit(monkeypatch: pytest.MonkeyPatch, relay: tuple[Relay, str]) -> OpenPage
         **query: str | list[str],
     ) -> Visit:
         if again is None:
-            door.api = Simulator(creation_seconds=(seconds, seconds), faults=faults, record=True)
+            door.api = Simulator(
+                creation_seconds=(seconds, seconds),
+                generation_seconds=(0.3, 0.3),
+                faults=faults,
+                record=True,
+            )
             monkeypatch.setenv("ETERNALAI_BASE_URL", base_url)
             monkeypatch.setenv("ETERNALAI_API_KEY", key)
         new = Visit(AppTest.from_file(str(APP), default_timeout=20), door.api)
