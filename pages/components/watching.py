@@ -146,7 +146,8 @@ def _move_and_draw(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], source: Active
 def _move_all(jobs: Jobs[_IdT, _PollT]) -> None:
     now = time.monotonic()
     before = [job for job in jobs.list() if job.is_under_way]
-    if any(not _move(jobs, job, now).is_under_way for job in before):
+    moved = [_move(jobs, job, now) for job in before]
+    if not all(job.is_under_way for job in moved):
         st.rerun()
 
 
