@@ -18,7 +18,18 @@ settings.register_profile("default", deadline=None, suppress_health_check=_SLOW_
 settings.register_profile(
     "ci", deadline=None, max_examples=400, print_blob=True, suppress_health_check=_SLOW_IS_FINE
 )
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+if "MUTANT_UNDER_TEST" in os.environ:
+    settings.load_profile("mutation")
+else:
+    settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 _NAMES_OF_REQUESTS = {
     *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
