@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -82,6 +83,13 @@ def test_bounds() -> None:
     """As many effects as there may be, with the longest of names, are read."""
     many = [{**LOFI, "name": f"{n:060}", "id": str(n)} for n in range(MOST_EFFECTS)]
     assert len(read_effects(under(many))) == MOST_EFFECTS == 100
+
+
+def test_an_effect_is_a_value() -> None:
+    """An effect that many sessions share cannot be changed."""
+    with pytest.raises(FrozenInstanceError):
+        BOTH[0].name = "x"  # type: ignore[misc]
+    assert len({*BOTH, *read_effects(under([LOFI]))}) == 2
 
 
 def test_effects_of_the_simulator() -> None:

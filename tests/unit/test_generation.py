@@ -163,7 +163,10 @@ def test_only_characters(
 
 
 ODD_OPTIONS: list[tuple[str, dict[str, Any], str]] = [
-    *[("generate_video", {"duration": odd}, "duration") for odd in (0, 6, -1, 1.0, "3", True)],
+    *[
+        ("generate_video", {"duration": odd}, "The duration must be a whole number")
+        for odd in (0, 6, -1, 1.0, "3", True)
+    ],
     *[("generate_effect", {"duration": odd}, "duration") for odd in (0, 6, 2.5, False)],
     *[("generate_video", {"audio": odd}, "sound") for odd in (1, 0, "true", None)],
     *[("generate_effect", {"audio": odd}, "sound") for odd in (1, "yes")],

@@ -47,6 +47,14 @@ def test_the_id_is_saved_from_either_envelope(answer: dict[str, Any]) -> None:
     assert generation.request_id == ID
 
 
+@pytest.mark.parametrize("status", [None, 7, True, ["pending"]])
+def test_a_status_that_is_no_text_is_empty(status: object) -> None:
+    """A status that is no text says nothing, and is noted as drift."""
+    generation = parse_generation(as_bytes({**EFFECT, "status": status}))
+    assert generation.status == ""
+    assert "generate: status is not a text" in generation.drift
+
+
 def test_a_number_for_an_id_is_saved_as_text() -> None:
     """An id that comes as a number is kept as text, to poll by, and noted as drift."""
     generation = parse_generation(as_bytes({**EFFECT, "request_id": 6870}))
@@ -269,3 +277,25 @@ def test_raw() -> None:
     poll = parse_generation_poll(body, request_id=ID)
     assert json.loads(poll.raw)["seed"] == 4
     assert poll.drift == ()
+
+
+def test_the_clause_of_what_cannot_be_read() -> None:
+    """What is no JSON object is an error that names the call; only a POST may have arrived."""
+    assert Row.UNREADABLE
+    for body, clause in ((b"<html>", "the answer is JSON"), (b"[]", "the answer is an object")):
+        with pytest.raises(ContractError) as posted:
+            parse_generation(body)
+        assert posted.value.clause == f"generate: {clause}"
+        assert posted.value.may_have_arrived
+        with pytest.raises(ContractError) as polled:
+            parse_generation_poll(body, request_id=ID)
+        assert polled.value.clause == f"result: {clause}"
+        assert not polled.value.may_have_arrived
+
+
+def test_a_documented_poll_is_read_whole() -> None:
+    """The documented poll is ready at 100 percent, with its address and without an error."""
+    poll = parse_generation_poll(as_bytes({**RESULT, "credits_remaining": 5}), request_id=ID)
+    assert (poll.request_id, poll.state, poll.status) == (ID, PollState.READY, "success")
+    assert (poll.progress, poll.result_url) == (100, RESULT["result_url"])
+    assert (poll.error, poll.credits_remaining, poll.drift) == ("", 5.0, ())

@@ -85,6 +85,8 @@ def test_a_video_is_no_picture(address: str) -> None:
 
 
 KINDS = {
+    **{f"https://a.example/x.{end}": MediaKind.PICTURE for end in ("jpg", "gif", "webp", "avif")},
+    **{f"https://a.example/x.{end}": MediaKind.VIDEO for end in ("mp4", "m4v")},
     "https://a.example/x.png": MediaKind.PICTURE,
     "https://a.example/x.JPEG?a=.mp4": MediaKind.PICTURE,
     "https://a.example/x.svg#v.webm": MediaKind.PICTURE,
