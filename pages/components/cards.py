@@ -46,7 +46,7 @@ _STYLE = f"""
 }}
 .st-key-scroll {{ display: none; }}
 [class*="st-key-id-"] .stCode * {{ visibility: visible; opacity: 1; pointer-events: auto; }}
-button[data-variant="segmented_control"][aria-checked="true"] {{ color: inherit; }}
+button[data-variant="segmented_control"][aria-checked="true"][data-selected] {{ color: inherit; }}
 [class*="st-key-id-"] pre {{ padding: 0.5rem 0.75rem; }}
 .character h3 {{ margin: 0; padding: 0; font-size: 1.15rem; line-height: 1.4; }}
 .character p {{ margin: 0.15rem 0 0; line-height: 1.45; }}
