@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -39,11 +40,9 @@ from eternal.simulator import EFFECTS, Simulator, SimulatorServer
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-DEMO_KEY = "demo"
-"""The simulator takes any key; a visitor's own is never sent to it."""
-
 _SOURCE_WIDGET = "source"
 _KEY_WIDGET = "own_key"
+_DEMO_KEY = "demo_key"
 _DEPLOYMENT = "deployment"
 _EFFECTS = "effects"
 _PAGE_SECONDS = 60
@@ -107,7 +106,7 @@ def active_source() -> ActiveSource | None:
     source = _chosen_source(deployment)
     is_fixed = deployment.is_source_fixed
     if source is Source.DEMO:
-        return ActiveSource(source, make_settings(DEMO_KEY, _simulator_address()), is_fixed)
+        return ActiveSource(source, make_settings(_demo_key(), _simulator_address()), is_fixed)
     settings = deployment.settings
     if typed := st.session_state.get(_KEY_WIDGET, "").strip():
         settings = Settings(_usable(typed), settings.base_url)
@@ -246,6 +245,15 @@ def _chosen_source(deployment: Deployment) -> Source:
         return deployment.source
     chosen: Source | None = st.session_state.get(_SOURCE_WIDGET)
     return chosen or deployment.source
+
+
+def _demo_key() -> str:
+    """The simulator takes any key: one for each visit, so that each has credits of its own.
+
+    A visitor's own key is never sent to it.
+    """
+    key: str = st.session_state.setdefault(_DEMO_KEY, f"demo-{token_hex(8)}")
+    return key
 
 
 def _usable(key: str) -> SecretStr | None:
