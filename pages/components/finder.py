@@ -161,7 +161,8 @@ def _choose_ages() -> tuple[int, int] | None:
 
 
 def _filter_label() -> str:
-    state = st.session_state
-    active = sum(bool(state.get(field)) for field in _FILTERS)
-    active += state.get(_AGE, (0, OLDEST_AGE)) != (0, OLDEST_AGE)
+    # On the first run of a visit the choices are only in the address: the controls come later.
+    state, address = st.session_state, st.query_params
+    active = sum(bool(state.get(field, address.get(field))) for field in _FILTERS)
+    active += state[_AGE] != (0, OLDEST_AGE) if _AGE in state else _AGE in address
     return f"Filters ({active})" if active else "Filters"
