@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -68,6 +69,11 @@ class Relay:
     """Hands each request to the simulator of the test that runs."""
 
     api: Simulator
+    skipped = 0.0
+
+    def skip(self, seconds: float) -> None:
+        """Lets this much time pass for the simulator."""
+        self.skipped += seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -101,12 +107,13 @@ def visit(monkeypatch: pytest.MonkeyPatch, relay: tuple[Relay, str]) -> OpenPage
             door.api = Simulator(
                 creation_seconds=(seconds, seconds),
                 generation_seconds=(0.3, 0.3),
+                clock=lambda: time.monotonic() + door.skipped,
                 faults=faults,
                 record=True,
             )
             monkeypatch.setenv("ETERNALAI_BASE_URL", base_url)
             monkeypatch.setenv("ETERNALAI_API_KEY", key)
-        new = Visit(AppTest.from_file(str(APP), default_timeout=20), door.api)
+        new = Visit(AppTest.from_file(str(APP), default_timeout=20), door.api, door.skip)
         return new.go(name, **query)
 
     return open_page

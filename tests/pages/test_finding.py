@@ -56,6 +56,8 @@ def names(choice: Choice) -> list[str]:
         ("6790", ["Elara"]),
         ("elara voss", ["Elara"]),
         ("elara_v", ["Elara"]),
+        ("elara_voss", ["Elara"]),
+        ("@elara_voss", ["Elara"]),
         ("Elarra", ["Elara"]),
         ("sigrun", ["Sigrún"]),
         ("SIGRÚN", ["Sigrún"]),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from eternal.simulator import Fault
 from pages.components.cards import PLACEHOLDER
+from tests.pages.visiting import listing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
 
 FIRST = 24
-
-
-def listing(*records: object, times: int | None = None) -> Fault:
-    """A list that holds these records, on each page."""
-    body = json.dumps({"result": list(records)}).encode()
-    return Fault("list", status=200, body=body, times=times)
 
 
 def shown(visit: OpenPage, **fields: object) -> tuple[str, str, list[str]]:

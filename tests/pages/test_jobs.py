@@ -155,7 +155,7 @@ def test_watched_has_no_duration() -> None:
 
 def test_newest_first() -> None:
     """The newest job is listed first, and found first."""
-    jobs = Jobs()
+    jobs: Jobs[int, Poll] = Jobs()
     old, new = watched_creation(BASE, 1, 0.0), watched_creation(BASE, 2, 0.0)
     jobs.add(old)
     jobs.add(new)
@@ -165,7 +165,7 @@ def test_newest_first() -> None:
 
 def test_update() -> None:
     """An update replaces a job in its place, and brings none back that is gone."""
-    jobs = Jobs()
+    jobs: Jobs[int, Poll] = Jobs()
     job = watched_creation(BASE, 1, 0.0)
     jobs.update(job)
     assert jobs.list() == []
@@ -177,7 +177,7 @@ def test_update() -> None:
 
 def test_bounded() -> None:
     """Finished jobs are forgotten past fifty; one under way never is."""
-    jobs = Jobs()
+    jobs: Jobs[int, Poll] = Jobs()
     watched = watched_creation(BASE, ID, 0.0)
     jobs.add(watched)
     for number in range(3 * MOST_JOBS):

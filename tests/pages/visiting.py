@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+
+from eternal.simulator import Fault
+from pages.components.reading import Reading
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from streamlit.testing.v1 import AppTest
 
+    from eternal.catalogue import Snapshot
     from eternal.simulator import RecordedRequest, Simulator
 
 APP = Path(__file__).parents[2] / "app.py"
 KEY = "a-key-for-the-tests"
+
+READING = "Reading the whole list"
 
 _TEXTS = (
     "title",
@@ -31,6 +43,18 @@ _TEXTS = (
 )
 
 
+def listing(*records: object, times: int | None = None) -> Fault:
+    """A list that holds these records, on each page."""
+    body = json.dumps({"result": list(records)}).encode()
+    return Fault("list", status=200, body=body, times=times)
+
+
+def knowing(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
+    """Makes this all that is known of the list, without asking for it."""
+    monkeypatch.setattr(Reading, "snapshot", lambda _: snapshot)
+    monkeypatch.setattr(Reading, "so_far", lambda _: snapshot)
+
+
 @dataclass
 class Visit:
     """One visitor, and the server behind the pages.
@@ -38,10 +62,12 @@ class Visit:
     Attributes:
         app: The page as it stands.
         api: The simulator that the pages talk to.
+        skip: Lets this many seconds pass for the simulator.
     """
 
     app: AppTest
     api: Simulator
+    skip: Callable[[float], None]
 
     def go(self, name: str, /, **query: str | list[str]) -> Visit:
         """Turns to another page, as the navigation does, or to an address."""
@@ -66,6 +92,23 @@ class Visit:
         """Types into the field of that label; the next run or press hands it over."""
         fields = [*self.app.text_input, *self.app.text_area]
         next(one for one in fields if one.label == label).set_value(text)
+        return self
+
+    def show(self, view: str) -> Visit:
+        """Chooses a view of the gallery."""
+        self.app.button_group(key="view").set_value(view)
+        return self.run().read()
+
+    def read(self) -> Visit:
+        """Waits until the whole list has been read, if it is being read."""
+        return self.wait(lambda now: READING not in now.words)
+
+    def tick(self, *rows: int) -> Visit:
+        """Ticks these rows of the table, and no others."""
+        chosen = {"selection": {"rows": rows, "columns": [], "cells": []}}
+        state = WidgetState(id=self.app.dataframe[0].proto.id, string_value=json.dumps(chosen))
+        self.app._run(WidgetStates(widgets=[state]))
+        assert not self.app.exception
         return self
 
     def address(self, field: str) -> list[str]:
@@ -101,6 +144,25 @@ class Visit:
     def html(self) -> str:
         """What is drawn as HTML."""
         return "\n".join(one.proto.body for one in self.app.get("html"))
+
+    @property
+    def names(self) -> list[str]:
+        """The headings of the characters on the page, as HTML."""
+        return re.findall("<h3[^>]*>(.*?)</h3>", self.html)
+
+    @property
+    def link(self) -> str:
+        """What "Copy link" offers."""
+        return str(self.app.code[0].value)
+
+    @property
+    def charts(self) -> list[dict[str, int]]:
+        """How long each bar of each chart is, by its label."""
+        found = []
+        for chart in self.app.get("vega_lite_chart"):
+            table = convert_arrow_bytes_to_pandas_df(chart.proto.datasets[0].data.data)
+            found.append({str(label): int(count) for label, count in table.values.tolist()})
+        return found
 
     @property
     def progress(self) -> list[int]:

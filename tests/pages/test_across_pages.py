@@ -1,0 +1,165 @@
+"""What goes from one page to another: recent ids, descriptions, news; and the text about it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eternal.checks import LONGEST_PROMPT
+from eternal.simulator import Fault
+from tests.pages.visiting import listing
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
+
+PROMPT = "Describe the character"
+HOUR = 3600.0
+NEWS = "Your character is ready: see Create."
+
+
+def look_up(opened: Visit, *ids: object) -> Visit:
+    """The look up page after these were looked up, one after the other."""
+    for id in ids:
+        opened.type("Character ID", str(id)).press("Look up")
+    return opened
+
+
+def recent(opened: Visit) -> list[str]:
+    """The ids that are offered again."""
+    keys = [(one.key or "", one.label) for one in opened.app.button]
+    return [label for key, label in keys if key.startswith("recent-")]
+
+
+def creating(visit: OpenPage) -> Visit:
+    """The create page with a character under way, for an hour."""
+    opened = visit("create", seconds=HOUR)
+    opened.type(PROMPT, "A potter.").press("Create character")
+    return opened.wait(lambda now: bool(now.address("id")))
+
+
+def toasts(opened: Visit) -> list[str]:
+    """What pops up in the corner."""
+    return [one.value for one in opened.app.toast]
+
+
+def test_recent_ids(visit: OpenPage) -> None:
+    """Ids looked up before are offered, the newest first, each once, without the one shown."""
+    opened = look_up(visit("lookup"), 6790)
+    assert recent(opened) == []
+    look_up(opened, 5, 6784, 5)
+    assert recent(opened) == ["6784", "6790"]
+
+
+def test_a_recent_id_opens(visit: OpenPage) -> None:
+    """A press on a recent id shows its character, and moves field and address along."""
+    opened = look_up(visit("lookup"), 6790, 6784).press("6790")
+    assert opened.names == ["Elara Voss"]
+    assert opened.app.text_input(key="lookup_text").value == "6790"
+    assert opened.address("id") == ["6790"]
+    assert recent(opened) == ["6784"]
+
+
+def test_recent_ids_are_few(visit: OpenPage) -> None:
+    """Only the last ones are offered, and nonsense never is."""
+    opened = look_up(visit("lookup"), *range(6780, 6790), "abc", 6790)
+    assert recent(opened) == [str(id) for id in range(6789, 6782, -1)]
+
+
+def test_recent_ids_stay(visit: OpenPage) -> None:
+    """Recent ids are still offered after a turn to another page."""
+    opened = look_up(visit("lookup"), 6790, 6784)
+    assert recent(opened.go("create").go("lookup")) == ["6790"]
+
+
+def test_more_like_this(visit: OpenPage) -> None:
+    """More like this fills the description with the bio, and sends nothing."""
+    opened = visit("lookup", id="6790").press("More like this")
+    assert opened.app.title[0].value == "Create"
+    assert "former bartender" in str(opened.app.text_area(key="prompt").value)
+    assert not opened.sent()
+
+
+def test_more_like_this_is_bounded(visit: OpenPage) -> None:
+    """A bio of any length and with any signs becomes a description that can be sent."""
+    body = b'{"status": "success", "result": {"id": 7, "description": "%s"}}' % (
+        b"\\u202ea\\u0007 b" * 20_000
+    )
+    fault = Fault("poll", status=200, body=body, times=None)
+    opened = visit("lookup", id="7", faults=[fault]).press("More like this")
+    prompt = str(opened.app.text_area(key="prompt").value)
+    assert prompt.startswith("a ba ba b")
+    assert len(prompt) <= LONGEST_PROMPT
+    opened.press("Create character").wait(lambda now: bool(now.sent()))
+
+
+def test_no_more_like_nothing(visit: OpenPage) -> None:
+    """Without a bio there is nothing to make more of."""
+    fault = Fault("poll", status=200, body=b'{"status": "success", "result": {"id": 7}}')
+    opened = visit("lookup", id="7", faults=[fault])
+    assert "Unnamed" in opened.names
+    assert not opened.has_button("More like this")
+
+
+@pytest.mark.parametrize("page", ["gallery", "lookup"])
+def test_news_on_another_page(visit: OpenPage, page: str) -> None:
+    """A character that is finished while its visitor is elsewhere is told of once, there."""
+    opened = creating(visit)
+    assert not toasts(opened.go(page))
+    opened.skip(HOUR)
+    opened.wait(lambda now: bool(toasts(now)))
+    assert toasts(opened) == [NEWS]
+    assert not toasts(opened.run())
+    assert not toasts(opened.go("create"))
+    assert "Done. Here is your character." in opened.words
+
+
+def test_news_of_each(visit: OpenPage) -> None:
+    """Two characters finished elsewhere are told of twice."""
+    opened = creating(visit)
+    opened.type(PROMPT, "Another one.").press("Create character")
+    opened.wait(lambda now: len(now.address("id")) == 2).go("lookup")
+    opened.skip(HOUR)
+    told = 0
+    while told < 2:
+        opened.wait(lambda now: bool(toasts(now)))
+        told += len(toasts(opened))
+        opened.run()
+    assert told == 2
+
+
+def test_no_news_while_nothing_happens(visit: OpenPage) -> None:
+    """A character still under way is no news, and its server is asked with pauses."""
+    opened = creating(visit).go("lookup").run().run()
+    assert not toasts(opened)
+    assert len([one for one in opened.sent("GET") if "poll-result" in one.path]) <= 2
+
+
+def test_a_watched_one_is_no_news(visit: OpenPage) -> None:
+    """Whoever opens the address of a finished creation is not congratulated."""
+    opened = creating(visit)
+    opened.skip(HOUR)
+    later = visit("create", again=opened, id="6870")
+    later.wait(lambda now: "Done. Here is your character." in now.words)
+    assert not toasts(later)
+
+
+@pytest.mark.parametrize("page", ["gallery", "create", "lookup"])
+def test_about(visit: OpenPage, page: str) -> None:
+    """Each page has a text about demo, live, and what is kept, in the sidebar."""
+    opened = visit(page, faults=[listing()])
+    assert "About" in [one.label for one in opened.app.sidebar.expander]
+    text = "\n".join(one.value for one in opened.app.sidebar.markdown)
+    for word in ("simulator", "costs credits", "Nothing is written to disk", "shortlist"):
+        assert word in text
+
+
+@pytest.mark.parametrize(("source", "is_told"), [("live", True), ("demo", False)])
+def test_about_pictures(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, source: str, *, is_told: bool
+) -> None:
+    """That a browser loads pictures from elsewhere is told where it does."""
+    monkeypatch.setenv("ETERNALAI_SOURCE", source)
+    captions = [one.value for one in visit("create").app.sidebar.caption]
+    assert any("Pictures are loaded by your browser" in one for one in captions) == is_told

@@ -1,0 +1,250 @@
+"""Search, filters, order and view: each stands in the address, and each is taken from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eternal import Character
+from eternal.catalogue import Snapshot
+from pages.components.finder import View
+from pages.components.finding import Order
+from tests.pages.visiting import knowing, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
+
+PEOPLE = (
+    Character(
+        id=5, display_name="Ada", age=30, gender="female", category="default", status="approved"
+    ),
+    Character(
+        id=6, display_name="Bo", age=20, gender="male", category="internal", status="approved"
+    ),
+    Character(
+        id=7, display_name="Cem", age=70, gender="male", category="default", status="pending"
+    ),
+    Character(id=8, display_name="Dee", gender="other", category="default", status="approved"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _four_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowing(monkeypatch, Snapshot(PEOPLE, 1, 1, is_complete=True))
+
+
+def people(visit: OpenPage, **query: Any) -> Visit:
+    """The gallery of four people, who are all that the list holds."""
+    return visit(faults=[listing(*(one.model_dump() for one in PEOPLE))], **query)
+
+
+def choices(opened: Visit) -> dict[str, Any]:
+    """What stands in each control."""
+    app = opened.app
+    return {
+        "q": app.text_input(key="q").value,
+        "sort": app.selectbox(key="sort").value,
+        "age": app.slider(key="age").value,
+        "view": app.button_group(key="view").value,
+        **{str(one.key): one.value for one in app.multiselect},
+    }
+
+
+CHOSEN: list[tuple[str, Callable[[AppTest], Any], list[str]]] = [
+    ("q", lambda app: app.text_input(key="q").set_value("Ada"), ["Ada"]),
+    ("sort", lambda app: app.selectbox(key="sort").set_value(Order.NEWEST), ["Newest"]),
+    ("age", lambda app: app.slider(key="age").set_range(25, 75), ["25", "75"]),
+    ("view", lambda app: app.button_group(key="view").set_value(View.CHARTS), ["Charts"]),
+    ("gender", lambda app: app.multiselect(key="gender").set_value(["male"]), ["male"]),
+    (
+        "gender",
+        lambda app: app.multiselect(key="gender").set_value(["male", "other"]),
+        ["male", "other"],
+    ),
+    (
+        "category",
+        lambda app: app.multiselect(key="category").set_value(["internal"]),
+        ["internal"],
+    ),
+    ("status", lambda app: app.multiselect(key="status").set_value(["pending"]), ["pending"]),
+]
+
+
+@pytest.mark.parametrize(("name", "choose", "written"), CHOSEN)
+def test_a_choice_is_in_the_address(
+    visit: OpenPage, name: str, choose: Callable[[AppTest], Any], written: list[str]
+) -> None:
+    """Each choice is bound to the address, where a browser writes it; none is reset by a run."""
+    opened = people(visit, sort="Name")
+    control = choose(opened.app)
+    assert control.proto.query_param_key == name
+    chosen = control.value
+    opened.app.query_params[name] = written
+    opened.run()
+    assert opened.address(name) == written
+    assert choices(opened)[name] == (tuple(chosen) if name == "age" else chosen)
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen", "expected"),
+    [
+        ({"q": "Cem"}, "Cem", ["Cem"]),
+        ({"gender": "male"}, ["male"], ["Bo", "Cem"]),
+        ({"gender": ["male", "other"]}, ["male", "other"], ["Bo", "Cem", "Dee"]),
+        ({"category": "internal"}, ["internal"], ["Bo"]),
+        ({"status": "pending"}, ["pending"], ["Cem"]),
+        ({"age": ["25", "70"]}, (25, 70), ["Ada", "Cem"]),
+        ({"sort": "Oldest"}, Order.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
+        ({"sort": "Newest"}, Order.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
+    ],
+)
+def test_an_address_makes_the_choice(
+    visit: OpenPage, query: dict[str, Any], chosen: object, expected: list[str]
+) -> None:
+    """An address sets its control, shows those who fit, and stays as it is."""
+    opened = people(visit, **query)
+    (name,) = query
+    assert choices(opened)[name] == chosen
+    assert opened.names == expected
+    assert opened.app.query_params[name] == query[name]
+
+
+def test_all_choices_at_once(visit: OpenPage) -> None:
+    """An address of everything is opened whole, also while the list has not been read."""
+    opened = people(
+        visit,
+        q="Cem",
+        gender="male",
+        category="default",
+        status="pending",
+        age=["60", "80"],
+        sort="Name",
+        view="Table",
+    )
+    assert list(opened.app.dataframe[0].value["Name"]) == ["Cem"]
+    assert choices(opened) == {
+        "q": "Cem",
+        "gender": ["male"],
+        "category": ["default"],
+        "status": ["pending"],
+        "age": (60, 80),
+        "sort": Order.NAME,
+        "view": View.TABLE,
+    }
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_an_address_makes_the_view(visit: OpenPage, view: View) -> None:
+    """Each view can be opened by an address."""
+    opened = people(visit, view=view.value)
+    assert choices(opened)["view"] is view
+    assert bool(opened.app.dataframe) == (view is View.TABLE)
+    assert bool(opened.charts) == (view is View.CHARTS)
+
+
+@pytest.mark.parametrize("name", ["gender", "category", "status"])
+def test_a_value_nobody_has(visit: OpenPage, name: str) -> None:
+    """A value of the address that nobody has stays on offer, so that it can be taken away."""
+    opened = people(visit, **{name: "Zebra"})
+    control = opened.app.multiselect(key=name)
+    assert control.value == ["Zebra"]
+    assert "Zebra" in control.options
+    assert "Nobody fits" in opened.words
+    control.set_value([])
+    assert len(opened.run().names) == len(PEOPLE)
+
+
+def test_the_list_makes_the_options(visit: OpenPage) -> None:
+    """What can be chosen is what the list holds, the most frequent first."""
+    opened = people(visit, sort="Name")
+    assert opened.app.multiselect(key="gender").options == ["male", "female", "other"]
+    assert opened.app.multiselect(key="status").options == ["approved", "pending"]
+
+
+def test_clear_filters(visit: OpenPage) -> None:
+    """Clear filters empties search and filters, leaves order and view, and tidies the address."""
+    opened = people(
+        visit,
+        q="Cem",
+        gender="male",
+        category="default",
+        status="pending",
+        age=["60", "80"],
+        sort="Newest",
+    )
+    opened.press("Clear filters")
+    assert opened.names == ["Dee", "Cem", "Bo", "Ada"]
+    assert opened.app.query_params == {"sort": "Newest"}
+    assert not opened.has_button("Clear filters")
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ({"sort": "Name"}, "Filters"),
+        ({"gender": "male"}, "Filters (1)"),
+        ({"gender": "male", "age": ["60", "80"]}, "Filters (2)"),
+    ],
+)
+def test_filters_are_counted(visit: OpenPage, query: dict[str, Any], label: str) -> None:
+    """The button of the filters says how many are in use."""
+    popovers = people(visit, **query).app.get("popover")
+    assert label in [one.proto.popover.label for one in popovers]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"view": "Nope"},
+        {"sort": "Nope"},
+        {"age": "50"},
+        {"age": ["abc", "4"]},
+        {"age": ["10", "20", "30"]},
+        {"age": ["-5", "500"]},
+        {"size": "7"},
+        {"gender": ""},
+        {"seed": "5"},
+    ],
+)
+def test_nonsense_is_dropped(visit: OpenPage, query: dict[str, Any]) -> None:
+    """A choice that cannot be made is as none, and leaves the address."""
+    opened = people(visit, **query)
+    assert opened.names == ["Ada", "Bo", "Cem", "Dee"]
+    assert opened.app.query_params == {}
+
+
+@pytest.mark.parametrize("seed", ["abc", "-1", "", "٣", "1.5", "9" * 5000])
+def test_nonsense_seed(visit: OpenPage, seed: str) -> None:
+    """A seed that is no number of some digits is the first one."""
+    assert people(visit, sort="Surprise me", seed=seed).address("seed") == ["1"]
+
+
+def test_a_long_search_is_cut(visit: OpenPage) -> None:
+    """A search of the address that is too long is cut to what the field takes."""
+    opened = people(visit, q="Cem" + " x" * 500)
+    assert len(choices(opened)["q"]) == 100
+
+
+def test_a_surprise_can_be_shared(visit: OpenPage) -> None:
+    """The address of a surprise shows everybody the same order; another seed, another order."""
+    first, second, other = (
+        people(visit, sort="Surprise me", seed=seed) for seed in ("7", "7", "8")
+    )
+    assert first.names == second.names != other.names
+    assert first.address("seed") == ["7"]
+
+
+def test_each_surprise_is_new(visit: OpenPage) -> None:
+    """Whoever asks for a surprise again gets another; another order takes the seed away."""
+    opened = people(visit)
+    seeds = []
+    for order in (Order.SHUFFLED, Order.LISTED, Order.SHUFFLED):
+        opened.app.selectbox(key="sort").set_value(order)
+        seeds.append(opened.run().address("seed"))
+    assert seeds == [["1"], [], ["2"]]
