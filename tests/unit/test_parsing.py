@@ -195,3 +195,8 @@ def test_same_id_twice() -> None:
     assert [one.username for one in page.characters] == ["elara_voss"]
     assert (page.received, page.unreadable) == (2, 0)
     assert page.drift == ("the id 6790 came twice in one page",)
+
+
+def test_an_error_that_is_no_text_is_told_as_it_is_written() -> None:
+    """An error in an unknown shape is shown as data, with its letters as they are."""
+    assert error_text('{"error": [{"grund": "größe"}]}'.encode()) == '[{"grund": "größe"}]'

@@ -254,3 +254,25 @@ def test_any_course(course: list[tuple[Poll | EternalError, float]], timeout: fl
     assert wait.is_over or wait.outcome is Outcome.WAITING
     assert (wait.outcome is Outcome.READY) is (wait.is_over and wait.error is None)
     assert after_time(wait, now + timeout).is_over
+
+
+def test_a_404_clears_the_failures_before_it() -> None:
+    """A 404 is an answer: the failures before it count no more, and are not told any longer."""
+    wait = after_answer(begin(6870, 0.0), ServerError(500), 1.0)
+    wait = after_answer(wait, NotFound(404), 3.0)
+    assert (wait.failures, wait.error) == (0, None)
+
+
+def test_what_is_taken_up_again_starts_without_failures() -> None:
+    """A wait that ended in failures has all its patience again when it is taken up."""
+    wait = begin(6870, 0.0)
+    for number in range(waiting.TOLERATED_FAILURES + 1):
+        wait = after_answer(wait, ServerError(500), float(number))
+    assert wait.outcome is Outcome.FAILED
+    again = resumed(wait, 100.0)
+    assert (again.failures, again.error, again.ended_at) == (0, None, None)
+
+
+def test_progress_of_something_quick() -> None:
+    """What usually takes half a second is nearly done after two."""
+    assert waiting.expected_progress(2.0, 0.5) > 0.94
