@@ -78,6 +78,13 @@ def test_the_search_finds(text: str, expected: list[str]) -> None:
     assert names(Choice(text=text)) == expected
 
 
+def test_a_part_of_a_username_is_found() -> None:
+    """The words of a username are found one by one, and all of it as it is written."""
+    ada = Character(id=1, username="ada_lovelace")
+    for text in ("lovelace", "ada_lovelace", "Ada Lovelace"):
+        assert Index([ELARA, ada]).search(text) == [ada]
+
+
 def test_a_name_is_a_better_match_than_a_bio() -> None:
     """Who is called so comes before who only mentions it."""
     fan = Character(id=1, display_name="Ann", description="reads everything that Elara writes")

@@ -170,6 +170,7 @@ def test_compare_and_then_search(visit: OpenPage, search: str, left: list[str]) 
     """A search that leaves nobody to compare takes the page back to cards."""
     opened = visit(shortlist="6784.6790", view="Shortlist")
     opened.app.toggle(key="compare").set_value(True)
+    assert not marks(opened.run())
     assert opened.type("Search", search).run().names == left
     assert marks(opened) == len(left)
 
