@@ -1,0 +1,182 @@
+"""A browser, the dashboard as a process, and visitors who leave no trace outside this machine."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from eternal.simulator import Fault, Simulator, SimulatorServer
+from tests.browser.apis import Relay
+from tests.browser.serving import Dashboard, find_browser, launch
+from tests.browser.visiting import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, ViewportSize
+    from starlette.types import ASGIApp
+
+KEY = "a-key-of-the-deployment"
+FAST = (2.0, 3.0)
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+class Visit(Protocol):
+    """Opens the dashboard as somebody new."""
+
+    def __call__(self, url: str, path: str = "/", **options: Any) -> Visitor:
+        """Opens an address.
+
+        Args:
+            url: Where the dashboard runs.
+            path: What to open there.
+            options: Of a browser of their own: its width, its colour scheme and so on.
+        """
+
+
+class Serve(Protocol):
+    """Starts a dashboard of the test's own on an API of the test's own."""
+
+    def __call__(self, api: ASGIApp | None = None, *, key: str = "") -> str:
+        """Returns where the dashboard runs; without an API it has no settings at all."""
+
+
+class Api(Protocol):
+    """Gives the shared live dashboard a fresh API."""
+
+    def __call__(
+        self,
+        *,
+        faults: Iterable[Fault] = (),
+        seconds: tuple[float, float] = FAST,
+        clock: Callable[[], float] = time.monotonic,
+        around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
+    ) -> Simulator:
+        """Returns what answers from now on, and keeps what it is asked.
+
+        Args:
+            faults: How it misbehaves.
+            seconds: The shortest and the longest time that a creation takes.
+            clock: By which time.
+            around: What stands between it and the dashboard.
+        """
+
+
+# The fixtures end with this package: Playwright keeps an event loop running in the thread of the
+# tests, and others want to start theirs.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine."""
+    executable = find_browser()
+    if executable is None:
+        reason = "no browser: put Chromium or Chrome on the PATH, or name it in ETERNAL_BROWSER"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, executable)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def demo(browser: Browser) -> Iterator[str]:
+    """Where a dashboard with no settings runs, for all tests that leave it as it is."""
+    assert browser.is_connected()
+    with Dashboard() as dashboard:
+        yield dashboard.url
+
+
+@pytest.fixture(scope="package")
+def _shared(browser: Browser) -> Iterator[tuple[Relay, str]]:
+    assert browser.is_connected()
+    relay = Relay()
+    with (
+        SimulatorServer(relay) as server,
+        Dashboard({"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": KEY}) as dashboard,
+    ):
+        yield relay, dashboard.url
+
+
+@pytest.fixture
+def live(_shared: tuple[Relay, str]) -> str:
+    """Where a dashboard with a key runs. Its list is cached: for creating and looking up only."""
+    return _shared[1]
+
+
+@pytest.fixture
+def api(_shared: tuple[Relay, str]) -> Api:
+    """The API behind ``live``."""
+
+    def renew(
+        *,
+        faults: Iterable[Fault] = (),
+        seconds: tuple[float, float] = FAST,
+        clock: Callable[[], float] = time.monotonic,
+        around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
+    ) -> Simulator:
+        simulator = Simulator(creation_seconds=seconds, faults=faults, clock=clock, record=True)
+        _shared[0].api = around(simulator)
+        return simulator
+
+    return renew
+
+
+@pytest.fixture
+def serve(browser: Browser) -> Iterator[Serve]:
+    """Starts dashboards of the test's own."""
+    assert browser.is_connected()
+    with ExitStack() as stack:
+
+        def start(api: ASGIApp | None = None, *, key: str = "") -> str:
+            settings = {}
+            if api is not None:
+                server = stack.enter_context(SimulatorServer(api))
+                settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": key}
+            return stack.enter_context(Dashboard(settings)).url
+
+        yield start
+
+
+@pytest.fixture(scope="package")
+def _context(browser: Browser) -> Iterator[BrowserContext]:
+    """For visits that want nothing special: Streamlit's scripts are loaded once."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        yield context
+
+
+@pytest.fixture
+def visit(browser: Browser, serve: Serve, _context: BrowserContext) -> Iterator[Visit]:
+    """Opens visits, and checks afterwards what holds for every one of them."""
+    assert serve, "what is served ends after the visits, or these would report its end"
+    visitors: list[Visitor] = []
+    with ExitStack() as stack:
+
+        def start(url: str, path: str = "/", **options: Any) -> Visitor:
+            context = _context
+            if options:
+                options = {"viewport": DESKTOP, **options}
+                context = stack.enter_context(browser.new_context(**options))
+            visitors.append(Visitor(context, url))
+            return visitors[-1].open(path)
+
+        yield start
+        for visitor in visitors:
+            visitor.leave()
+    for visitor in visitors:
+        visitor.check()

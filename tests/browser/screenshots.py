@@ -1,0 +1,224 @@
+"""The pictures of the README, taken of the dashboard itself.
+
+``python -m tests.browser.screenshots`` writes them to ``.github/screenshots``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from eternal.checks import LONGEST_PROMPT
+from eternal.simulator import Fault, Simulator, SimulatorServer
+from eternal.simulator.catalogue import load_catalogue
+from eternal.simulator.characters import as_listed
+from tests.browser.apis import Crowd, DownAtTimes, crowd
+from tests.browser.serving import ROOT, Dashboard, find_browser, launch
+from tests.browser.visiting import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Literal
+
+    from playwright.sync_api import Browser, ViewportSize
+    from starlette.types import ASGIApp
+
+    Scheme = Literal["light", "dark"]
+
+TARGET: Final = ROOT / ".github" / "screenshots"
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+FILM_WIDTH: Final = 900
+FILM_COLOURS: Final = 96
+MOST_FRAMES: Final = 60
+FRAME_SECONDS: Final = 0.35
+PROMPT: Final = (
+    "A 68-year-old retired sea captain from Lisbon who talks to the gulls and bakes the best"
+    " custard tarts of the harbour."
+)
+ASIDE: Final = (1270, 780)
+"""Where the pointer hovers over nothing."""
+DONE: Final = "Done. Here is your character."
+
+
+class Photographer:
+    """Opens pages and keeps what they look like.
+
+    Args:
+        browser: The browser to open them in.
+        url: Where the dashboard runs.
+    """
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self._url = url
+
+    @contextmanager
+    def visit(
+        self, path: str, *, size: ViewportSize = DESKTOP, scheme: Scheme = "light"
+    ) -> Iterator[Visitor]:
+        """Opens a page for as long as it is needed."""
+        with self._browser.new_context(viewport=size, color_scheme=scheme) as context:
+            yield Visitor(context, self._url).open(path)
+
+    def take(
+        self,
+        name: str,
+        path: str,
+        words: str,
+        *,
+        size: ViewportSize = DESKTOP,
+        scheme: Scheme = "light",
+    ) -> None:
+        """Keeps a page as it looks once certain words are on it."""
+        with self.visit(path, size=size, scheme=scheme) as visitor:
+            visitor.sees(words).is_at_rest()
+            keep(visitor, name)
+
+
+def keep(visitor: Visitor, name: str) -> None:
+    """Writes what is in view, in few enough colours to be small."""
+    settle(visitor)
+    image = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
+    few = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(TARGET / f"{name}.png", optimize=True)
+
+
+def settle(visitor: Visitor) -> None:
+    """Waits until pictures and letters are drawn."""
+    visitor.page.evaluate(
+        "async () => { await document.fonts.ready;"
+        " await Promise.allSettled([...document.images].map(one => one.decode())); }"
+    )
+    visitor.page.wait_for_timeout(500)
+
+
+def describe(visitor: Visitor) -> None:
+    """Types the description."""
+    box = visitor.page.get_by_role("textbox", name="Describe the character")
+    box.fill(PROMPT)
+    box.blur()
+    visitor.sees(f"{LONGEST_PROMPT - len(PROMPT):,} characters left").is_at_rest()
+
+
+def take_pages(photographer: Photographer) -> None:
+    """Keeps each page, in light and dark, and on a phone."""
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        photographer.take(f"gallery-{scheme}", "/", "Elara Voss", scheme=scheme)
+        photographer.take(f"lookup-{scheme}", "/lookup?id=6790", "Elara Voss", scheme=scheme)
+        with photographer.visit("/create", scheme=scheme) as visitor:
+            describe(visitor)
+            visitor.press("Create character").page.mouse.move(*ASIDE)
+            bar = visitor.page.get_by_role("progressbar")
+            expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^[4-9]\d$"))
+            keep(visitor, f"create-{scheme}")
+    photographer.take("gallery-phone", "/", "Elara Voss", size=PHONE)
+    photographer.take("lookup-phone", "/lookup?id=6790", "Elara Voss", size=PHONE)
+
+
+def take_film(photographer: Photographer) -> None:
+    """Keeps a creation from the click to the character, as a short film."""
+    frames: list[Image.Image] = []
+    with photographer.visit("/create") as visitor:
+        describe(visitor)
+        frames += [frame_of(visitor)] * 3
+        visitor.press("Create character")
+        visitor.page.mouse.move(*ASIDE)
+        while not visitor.page.get_by_text(DONE).count() and len(frames) < MOST_FRAMES:
+            visitor.page.wait_for_timeout(FRAME_SECONDS * 1000)
+            frames.append(frame_of(visitor))
+        visitor.sees(DONE)
+        visitor.button("Create another").scroll_into_view_if_needed()
+        settle(visitor)
+        frames += [frame_of(visitor)] * 8
+    both = Image.new("RGB", (FILM_WIDTH, 2 * frames[0].height))
+    both.paste(frames[0])
+    both.paste(frames[-1], (0, frames[0].height))
+    palette = both.quantize(FILM_COLOURS, dither=Image.Dither.NONE)
+    few = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in frames]
+    few[0].save(
+        TARGET / "creation.gif",
+        save_all=True,
+        append_images=few[1:],
+        duration=int(FRAME_SECONDS * 1000),
+        loop=0,
+        optimize=True,
+    )
+
+
+def frame_of(visitor: Visitor) -> Image.Image:
+    """One frame of the film."""
+    image = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
+    height = round(image.height * FILM_WIDTH / image.width)
+    return image.resize((FILM_WIDTH, height), Image.Resampling.LANCZOS)
+
+
+@contextmanager
+def dashboard_on(browser: Browser, api: ASGIApp) -> Iterator[Photographer]:
+    """Starts a dashboard on an API that misbehaves."""
+    with (
+        SimulatorServer(api) as server,
+        Dashboard({"ETERNALAI_BASE_URL": server.base_url}) as dashboard,
+    ):
+        yield Photographer(browser, dashboard.url)
+
+
+def take_states(browser: Browser) -> None:
+    """Keeps what the gallery shows when not all is well."""
+    slow = Simulator(faults=[Fault("list", times=None, delay_seconds=20)])
+    with dashboard_on(browser, slow) as photographer, photographer.visit("/") as visitor:
+        expect(visitor.page.get_by_test_id("stSkeletonElement")).to_be_visible()
+        keep(visitor, "state-loading")
+    with dashboard_on(browser, Crowd(crowd(0))) as photographer:
+        photographer.take("state-empty", "/", "There are no characters here yet")
+    people = [as_listed(one) for one in load_catalogue()]
+    people[3] = {"id": "no number", "display_name": ["no", "text"]}
+    with (
+        dashboard_on(browser, Crowd(people)) as photographer,
+        photographer.visit("/?size=12") as visitor,
+    ):
+        visitor.sees("could not be read").is_at_rest()
+        visitor.page.get_by_text("could not be read").scroll_into_view_if_needed()
+        keep(visitor, "state-partial")
+    down = DownAtTimes(Simulator())
+    down.is_down = True
+    with dashboard_on(browser, down) as photographer:
+        photographer.take("state-error", "/", "Try again")
+    with SimulatorServer(down) as server:
+        nobody_there = server.base_url
+    with Dashboard({"ETERNALAI_BASE_URL": nobody_there}) as dashboard:
+        Photographer(browser, dashboard.url).take("state-offline", "/", "Try again")
+
+
+def sizes(folder: Path) -> list[str]:
+    """What was written, and how large it is."""
+    return [f"{one.name}: {one.stat().st_size // 1024} KB" for one in sorted(folder.iterdir())]
+
+
+def main() -> None:
+    """Takes all pictures."""
+    executable = find_browser()
+    if executable is None:
+        sys.exit("No browser: put Chromium or Chrome on the PATH, or name it in ETERNAL_BROWSER.")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, executable)
+        with Dashboard() as dashboard:
+            photographer = Photographer(browser, dashboard.url)
+            take_pages(photographer)
+            take_film(photographer)
+        take_states(browser)
+        browser.close()
+    sys.stdout.write("\n".join(sizes(TARGET)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""What the browser tests need around the dashboard: a browser, and the dashboard as a process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from playwright.sync_api import Browser, Playwright
+
+ROOT: Final = Path(__file__).parents[2]
+LOOPBACK: Final = "127.0.0.1"
+
+_NAMES_OF_BROWSERS = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    *("chrome", "msedge"),
+)
+_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    "--disable-dev-shm-usage",  # it is small in containers, and the browser dies of that
+    # Whatever asks for another host is refused, so that no test can depend on one.
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {LOOPBACK}",
+)
+_SECONDS_TO_START = 30.0
+_SECONDS_TO_STOP = 5.0
+
+
+def find_browser() -> str | None:
+    """The browser of this machine: the one that is named, or the first on the PATH."""
+    named = os.environ.get("ETERNAL_BROWSER")
+    if named:
+        return named
+    return next(filter(None, map(shutil.which, _NAMES_OF_BROWSERS)), None)
+
+
+def launch(playwright: Playwright, executable: str) -> Browser:
+    """Starts the browser."""
+    return playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
+
+
+class Dashboard:
+    """The dashboard as its own process, as somebody would run it.
+
+    ``with Dashboard({"ETERNALAI_BASE_URL": ...}) as dashboard: browse(dashboard.url)``
+
+    Args:
+        settings: The only ETERNALAI settings it gets.
+    """
+
+    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+        self._settings = dict(settings or {})
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        port = _free_port()
+        self.url = f"http://{LOOPBACK}:{port}"
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")
+        }
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.headless", "true", "--server.address", LOOPBACK),
+                *("--server.port", str(port), "--server.fileWatcherType", "none"),
+            ],
+            cwd=ROOT,
+            env=environment | self._settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self._wait_until_healthy(self._process)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(_SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(_SECONDS_TO_STOP)
+
+    def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
+        give_up_at = time.monotonic() + _SECONDS_TO_START
+        while process.poll() is None and time.monotonic() < give_up_at:
+            if _is_healthy(self.url):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"The dashboard did not start; its exit code is {process.returncode}.")
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,74 @@
+"""The dashboard without a mouse, and for those whom motion disturbs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Api, Visit
+    from tests.browser.visiting import Visitor
+
+EVERYBODY = 269
+MOVING_RULES = """() => {
+    const rules = [...document.querySelectorAll(".stHtml style, style.stHtml")]
+        .flatMap(style => [...style.sheet.cssRules]);
+    const moves = /(^|[ ;{])(animation|transition|scroll-behavior)[a-z-]*:/;
+    const isAsked = rule => rule instanceof CSSMediaRule && /motion/.test(rule.conditionText);
+    return [rules.length, rules.filter(rule => moves.test(rule.cssText) && !isAsked(rule))
+        .map(rule => rule.cssText)];
+}"""
+
+
+def tab_to(visitor: Visitor, wanted: Locator, *, most: int = 60) -> Locator:
+    """Presses Tab until something has the focus."""
+    for _ in range(most):
+        if wanted.count() and wanted.first.evaluate("one => one === document.activeElement"):
+            return wanted.first
+        visitor.page.keyboard.press("Tab")
+    raise AssertionError("The keyboard does not get there.")
+
+
+def test_everything_is_done_with_the_keyboard(visit: Visit, live: str, api: Api) -> None:
+    """By keyboard alone somebody searches, opens and closes details, creates and looks up."""
+    api(seconds=(0, 0))
+    visitor = visit(live).sees_pictures(12).is_at_rest()
+    page, keyboard = visitor.page, visitor.page.keyboard
+    tab_to(visitor, page.get_by_role("searchbox", name="Search"))
+    keyboard.type("Elara")
+    visitor.sees(f"{EVERYBODY} searched").is_at_rest()
+    opener = tab_to(visitor, visitor.button("Details"))
+    keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Character")
+    expect(dialog.get_by_text("@elara_voss")).to_be_visible()
+    assert dialog.evaluate("one => one.contains(document.activeElement)")
+    tab_to(visitor, dialog.get_by_role("button", name="Add to shortlist"), most=12)
+    keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(opener).to_be_focused()
+
+    page.evaluate("document.activeElement.blur()")
+    tab_to(visitor, page.get_by_role("link", name="Create", exact=True))
+    keyboard.press("Enter")
+    tab_to(visitor, page.get_by_role("textbox", name="Describe the character"))
+    keyboard.type("A cellist from Brno, 31.")
+    tab_to(visitor, visitor.button("Create character"), most=3)
+    keyboard.press("Enter")
+    visitor.sees("Done. Here is your character.", within=15)
+
+    tab_to(visitor, page.get_by_role("link", name="Open on its own page"))
+    keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/lookup.id=6870"))
+    visitor.sees("@")
+
+
+def test_nothing_of_ours_moves(visit: Visit, demo: str) -> None:
+    """The styles that the pages bring along animate nothing, unless motion was asked about."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    count, moving = visitor.page.evaluate(MOVING_RULES)
+    assert count > 10
+    assert moving == []

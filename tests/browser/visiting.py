@@ -1,0 +1,150 @@
+"""A visitor with a browser: opens pages, finds things by what people see, keeps what is logged."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.serving import LOOPBACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+
+SECONDS: Final = 1000
+"""Playwright counts in milliseconds."""
+
+_PATIENCE = 10 * SECONDS
+
+_IS_OF_STREAMLIT = re.compile(r"404 .*/\w+/_stcore/(health|host-config)$")
+"""What Streamlit logs on any deep link: it looks for its server below the page, then above it."""
+
+_SKELETON = re.compile("^stSkeleton(Element)?$")
+
+_LOADED = """count => [...document.querySelectorAll("[class*='st-key-picture'] img")]
+    .filter(image => image.complete && image.naturalWidth > 0).length >= count"""
+
+
+class Visitor:
+    """One page, in a browser of its own or beside others.
+
+    Attributes:
+        context: The browser context.
+        page: The page in front.
+        picture_host: A host outside that pictures may be asked of; the browser gets none.
+        console: What was written to the console.
+        asked: The addresses that were asked for.
+    """
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.picture_host = ""
+        self.console: list[str] = []
+        self.asked: list[str] = []
+        self._problems: list[str] = []
+        self._pages: list[Page] = []
+        self.page = self._new_page()
+
+    def open(self, path: str = "/") -> Visitor:
+        """Opens an address of the dashboard."""
+        self.page.goto(self.url + path)
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        return self
+
+    def open_in_new_tab(self, path: str) -> Visitor:
+        """Opens an address in another tab, as a new session of the same browser, in front."""
+        self.page = self._new_page()
+        return self.open(path)
+
+    def menu(self, title: str) -> Visitor:
+        """Turns to another page by the navigation."""
+        self.page.get_by_role("link", name=title, exact=True).click()
+        heading = self.page.get_by_role("heading", level=1, name=title)
+        expect(heading).to_be_visible()
+        return self
+
+    def button(self, name: str) -> Locator:
+        """The first button whose name begins so; a shortcut follows in some."""
+        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")).first
+
+    def press(self, name: str) -> Visitor:
+        """Clicks the first button of that name."""
+        self.button(name).click()
+        return self
+
+    def choose(self, name: str) -> Visitor:
+        """Clicks one choice of several."""
+        self.page.get_by_role("radio", name=name, exact=True).click()
+        return self
+
+    def sees(self, words: str, *, within: float = 10.0) -> Visitor:
+        """Waits until words stand on the page."""
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * SECONDS)
+        return self
+
+    def sees_name(self, name: str, *, within: float = 10.0) -> Visitor:
+        """Waits until a character of that name is on the page."""
+        heading = self.page.get_by_role("heading", name=name, exact=True).first
+        expect(heading).to_be_visible(timeout=within * SECONDS)
+        return self
+
+    def sees_pictures(self, count: int, *, within: float = 10.0) -> Visitor:
+        """Waits until so many pictures are loaded."""
+        self.page.wait_for_function(_LOADED, arg=count, timeout=within * SECONDS)
+        return self
+
+    def waits_for(self, is_so: Callable[[], bool], *, within: float = 10.0) -> Visitor:
+        """Waits until something is so that the page does not show."""
+        for _ in range(int(within * 20)):
+            if is_so():
+                return self
+            self.page.wait_for_timeout(50)
+        raise AssertionError("It did not come to be so in time.")
+
+    def is_at_rest(self) -> Visitor:
+        """Waits until the page is drawn and no script runs."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.page.get_by_test_id(_SKELETON)).to_have_count(0)
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """The names on the cards, in their order."""
+        return self.page.locator(".on-card").get_by_role("heading").all_inner_texts()
+
+    def query(self) -> dict[str, list[str]]:
+        """What stands in the address."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def leave(self) -> None:
+        """Closes the pages."""
+        for page in self._pages:
+            page.close()
+
+    def check(self) -> None:
+        """What holds for every visit: nothing is asked of others, and nothing breaks."""
+        hosts = {urlsplit(url).hostname for url in self.asked if url.startswith(("http", "ws"))}
+        assert hosts <= {LOOPBACK, self.picture_host}, "the browser reached for another host"
+        assert not self._problems, f"the console tells of errors: {self._problems}"
+
+    def _new_page(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(_PATIENCE)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self._problems.append(str(error)))
+        self._pages.append(page)
+        return page
+
+    def _note(self, message: ConsoleMessage) -> None:
+        self.console.append(message.text)
+        words = f"{message.text} {message.location['url']}"
+        is_expected = bool(self.picture_host) and self.picture_host in words
+        if message.type == "error" and not is_expected and not _IS_OF_STREAMLIT.search(words):
+            self._problems.append(words)
