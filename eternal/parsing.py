@@ -208,7 +208,7 @@ def _character(record: object, where: str, notes: Notes, *, absent: tuple[str, .
     try:
         character = Character.model_validate(record)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        first = error.errors()[0]
         problem = str(first["loc"][0])
     if problem:
         raise ContractError(f"{where}.{problem} is as documented")
@@ -249,7 +249,7 @@ def _readable_part(record: dict[str, Any], id: int, notes: Notes) -> Character:
         try:
             character = Character.model_validate(fields)
         except ValidationError as error:
-            name = str(error.errors(include_input=False)[0]["loc"][0])
+            name = str(error.errors()[0]["loc"][0])
             notes.add(f"create: result.{name} is not as documented")
             del fields[name]
         else:

@@ -244,3 +244,22 @@ def test_why_a_server_is_unreachable_is_said() -> None:
     assert limited.findings[0].details == (
         "The service asks for fewer requests (status 429). slow down",
     )
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "sentences"),
+    [
+        ("ListAnswer", [], ["the answer is a list, not an object"]),
+        ("ListAnswer", {}, ["result is missing"]),
+        ("CharacterId", 0, ["the answer is out of bounds (minimum)"]),
+        ("PollAnswer", {"status": {}}, ["status is an object, not a text"]),
+        (
+            "PollAnswer",
+            {"status": "pending", "error": 5},
+            ["error is a whole number, not a text or an object or null"],
+        ),
+    ],
+)
+def test_drift_is_put_in_words(schema: str, value: object, sentences: list[str]) -> None:
+    """Each way to differ is a sentence that names where, what it is, and what it should be."""
+    assert drift(schema, value) == sentences

@@ -130,3 +130,22 @@ def test_an_account_without_credits_cannot_be_checked() -> None:
         for promise in ("answer", "pending", "finishes")
     ]
     assert unchecked[-1].details == ("There are not enough credits (status 402).",)
+
+
+def test_who_is_taken_is_an_adult_who_is_done() -> None:
+    """Of the list the first is taken who is 18 or over, not pending, and has a usable id."""
+    base = with_field("age", 18)["result"][0]
+    records = [
+        {**base, "id": 1, "age": 17},
+        {**base, "id": 2, "age": None},
+        {**base, "id": 3, "status": "pending"},
+        {**base, "id": "4"},
+        {**base, "id": 5},
+    ]
+    simulator = Simulator(faults=[always("list", {"result": records})], record=True)
+    with SimulatorServer(simulator) as server:
+        settings = make_settings("a-key-for-the-check", server.base_url)
+        check(settings, generate=True, timeout=2.0, sleep=lambda _: None)
+    sent = [json.loads(one.body)["images"] for one in simulator.requests if one.method == "POST"]
+    assert sent
+    assert all(images == ["5"] for images in sent)

@@ -200,3 +200,10 @@ def test_same_id_twice() -> None:
 def test_an_error_that_is_no_text_is_told_as_it_is_written() -> None:
     """An error in an unknown shape is shown as data, with its letters as they are."""
     assert error_text('{"error": [{"grund": "größe"}]}'.encode()) == '[{"grund": "größe"}]'
+
+
+def test_every_unreadable_record_is_counted() -> None:
+    """Records that cannot be read add up, whatever is wrong with each."""
+    records = [None, {**ELARA, "id": "1"}, {**ELARA, "age": "old"}, ELARA]
+    page = parse_page(as_bytes({"result": records}), page=1, limit=50)
+    assert (page.received, page.unreadable, len(page.characters)) == (4, 3, 1)

@@ -212,3 +212,17 @@ def test_request_id_is_bounded() -> None:
     assert len(creation.request_id) == 60
     assert "\n" not in creation.request_id
     assert creation.drift == ("create: request_id is not the id as text",)
+
+
+def test_a_creation_without_a_request_id_has_none() -> None:
+    """What is missing stays empty, and is noted as drift."""
+    creation = parse_creation(as_bytes({"result": CREATION["result"]}))
+    assert creation.request_id == ""
+    assert creation.drift == ("create: request_id is not the id as text",)
+
+
+def test_a_new_field_of_a_creation_is_noted() -> None:
+    """A field that nobody has seen is noted with where it stands."""
+    record = {**CREATION["result"], "voice": "alto"}
+    creation = parse_creation(as_bytes({**CREATION, "result": record}))
+    assert creation.drift == ("create: result: new field 'voice'",)

@@ -16,6 +16,7 @@ from eternal import (
     ContractError,
     EternalError,
     GenerationFailed,
+    GenerationPoll,
     InsufficientCredits,
     InvalidInput,
     NotFound,
@@ -276,3 +277,21 @@ def test_what_is_taken_up_again_starts_without_failures() -> None:
 def test_progress_of_something_quick() -> None:
     """What usually takes half a second is nearly done after two."""
     assert waiting.expected_progress(2.0, 0.5) > 0.94
+
+
+def test_a_wait_needs_a_time() -> None:
+    """A time that is none is refused in words."""
+    with pytest.raises(InvalidInput) as caught:
+        begin(6870, 0.0, timeout=-1)
+    assert str(caught.value) == "The time to wait must be a number of seconds, 0 or more."
+
+
+def test_what_could_not_be_made_is_named() -> None:
+    """A failure says whether it was the character, or the picture or video."""
+    character = after_answer(begin(6870, 0.0), FAILED, 1.0).error
+    assert character is not None
+    assert character.headline == "The service could not make this character."
+    failed = GenerationPoll("abc", PollState.FAILED, "failed", error="no cats")
+    video = after_answer(begin("abc", 0.0), failed, 1.0).error
+    assert video is not None
+    assert video.headline == "The service could not make this picture or video."
