@@ -122,12 +122,13 @@ def test_pending_too_long(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> N
     """Where the wait has ended without a character, Try again goes on waiting."""
     short = functools.partial(waiting.begin, timeout=0.05)
     monkeypatch.setattr(waiting, "begin", short)
-    opened = visit("create", seconds=0.5)
+    opened = visit("create", seconds=3600)
     opened.type("Describe the character", "A potter.").press("Create character").wait(
         lambda now: bool(now.address("id"))
     )
     later = visit("lookup", again=opened, id="6870").wait(lambda now: bool(now.app.error))
     assert "was not ready after" in later.app.error[0].proto.title
+    later.skip(3600)
     later.press("Try again").wait(lambda now: bool(now.app.code))
     assert later.app.code[0].value == "6870"
 

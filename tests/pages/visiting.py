@@ -120,7 +120,7 @@ class Visit:
         """Whether there is a button of that label that can be pressed."""
         return any(one.label == label and not one.disabled for one in self.app.button)
 
-    def wait(self, is_so: Callable[[Visit], bool], seconds: float = 3.0) -> Visit:
+    def wait(self, is_so: Callable[[Visit], bool], seconds: float = 15.0) -> Visit:
         """Runs the page, as its timer would, until something is so."""
         give_up_at = time.monotonic() + seconds
         while not is_so(self):
