@@ -112,6 +112,13 @@ class Dashboard:
         raise RuntimeError(f"The dashboard did not start; its exit code is {process.returncode}.")
 
 
+def seconds_here(seconds: float) -> float:
+    """What a time on a quiet machine may take on this one, as busy as it is with other things."""
+    if sys.platform == "win32":
+        return seconds
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def _is_healthy(url: str) -> bool:
     try:
         with urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own address
