@@ -29,13 +29,11 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 _HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser, one test at a time: two would slow each other down."""
+    """Everything here drives a browser."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Visit(Protocol):
