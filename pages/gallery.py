@@ -30,7 +30,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         "Characters a page", PAGE_SIZES, default=24, key="size", required=True, bind="query-params"
     )
     st.space("stretch")
-    show_link()
+    link = st.container(width="content")
     if st.button("Refresh", icon=":material/refresh:"):
         load_page.clear()
         reading.forget()
@@ -42,3 +42,5 @@ elif view is View.CARDS and choice.is_empty and choice.order is Order.LISTED:
     browse(source.base_url, size)
 else:
     select(source.base_url, choice, view, size)
+with link:  # last, when the address holds all that was chosen
+    show_link()

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 OLDEST_AGE: Final = 120
 
 _FILTERS = {"gender": "Gender", "category": "Category", "status": "Status"}
+_DOCUMENTED = {
+    "gender": ("female", "male"),
+    "category": ("default", "internal"),
+    "status": ("approved", "pending"),
+}
+"""What can be chosen before the list has been read."""
 _AGE = "age"
 _SEARCH = "q"
 _ORDER = "sort"
@@ -134,7 +140,7 @@ def _seed() -> int:
 
 def _choose_kind(field: str, known: Sequence[Character]) -> tuple[str, ...]:
     named = st.query_params.get_all(field)
-    options = kinds(known, field)
+    options = kinds(known, field) or list(_DOCUMENTED[field])
     options += [value for value in named if value not in options]
     chosen = st.multiselect(
         _FILTERS[field],
@@ -157,7 +163,8 @@ def _choose_ages() -> tuple[int, int] | None:
         bind="query-params",
         on_change=back_to_first_page,
     )
-    return None if ages == (0, OLDEST_AGE) else ages
+    youngest, oldest = sorted(ages)
+    return None if (youngest, oldest) == (0, OLDEST_AGE) else (youngest, oldest)
 
 
 def _filter_label() -> str:

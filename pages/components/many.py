@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from eternal import EternalError, InvalidInput, NotFound, Poll
+from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import plain_text
 from pages.components.ids import MOST_IDS, read_ids
 from pages.components.source import find_character, workers
@@ -45,12 +45,13 @@ def look_up_many(base_url: str) -> None:
     asked = (base_url, tuple(ids))
     kept = st.session_state.get(_ANSWERS)
     if pressed or (kept is not None and kept[0] != asked):
-        st.session_state[_ANSWERS] = kept = (asked, _all_answers(base_url, ids))
+        st.session_state[_ANSWERS] = kept = (asked, look_up_all(base_url, ids))
     if kept is not None:
         _show(kept[1])
 
 
-def _all_answers(base_url: str, ids: Sequence[int]) -> Answers:
+def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
+    """Looks up several ids side by side, with a bar; what failed is in its place."""
     bar = st.progress(0.0, text="Looking up")
     under_way = {workers().submit(find_character, base_url, id): id for id in ids}
     answers: Answers = {}
@@ -69,10 +70,17 @@ def _show(answers: Answers) -> None:
     found = [
         answer.character
         for answer in answers.values()
-        if isinstance(answer, Poll) and answer.character is not None
+        if isinstance(answer, Poll)
+        and answer.state is PollState.READY
+        and answer.character is not None
+    ]
+    pending = [
+        id
+        for id, answer in answers.items()
+        if isinstance(answer, Poll) and answer.state is PollState.PENDING
     ]
     missing = [id for id, answer in answers.items() if isinstance(answer, NotFound)]
-    unsure = len(answers) - len(found) - len(missing)
+    unsure = len(answers) - len(found) - len(missing) - len(pending)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
         if found:
@@ -80,6 +88,9 @@ def _show(answers: Answers) -> None:
     if missing:
         st.warning("No character with these IDs:", icon=":material/person_search:")
         st.code(", ".join(str(id) for id in missing), language=None)
+    if pending:
+        st.info("Still being created:", icon=":material/hourglass_top:")
+        st.code(", ".join(str(id) for id in pending), language=None)
     if unsure:
         st.error(
             f"{unsure} could not be looked up just now. Press “Look up all” again.",

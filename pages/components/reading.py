@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import Future  # noqa: TC003
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -30,22 +31,23 @@ class Reading:
     lock: threading.Lock = field(default_factory=threading.Lock)
     catalogue: Catalogue | None = None
     started_at: float = 0.0
+    under_way: Future[Snapshot] | None = None
+    is_stale: bool = False
     complete: Snapshot | None = None
     indexed: tuple[Snapshot, Index] | None = None
 
     def snapshot(self) -> Snapshot:
         """The newest complete reading, or what has been read so far; begins one when it is time."""
         with self.lock:
+            self._keep_if_complete()
             if self._is_time(time.monotonic()):
                 self.started_at = time.monotonic()
                 self.catalogue = Catalogue(self._load)
-                workers().submit(self.catalogue.read)
-            if self.catalogue is None:
-                return Snapshot()
-            newest = self.catalogue.snapshot
-            if newest.is_complete and newest.error is None:
-                self.complete = newest
-            return self.complete or newest
+                self.under_way = workers().submit(self.catalogue.read)
+                self.is_stale = False
+            if self.complete is not None:
+                return self.complete
+            return Snapshot() if self.catalogue is None else self.catalogue.snapshot
 
     def so_far(self) -> Snapshot:
         """What has been read, without beginning to read."""
@@ -62,15 +64,23 @@ class Reading:
             return self.indexed[1]
 
     def forget(self) -> None:
-        """Has the list read anew the next time it is asked for."""
+        """Has the list read anew the next time it is asked for; until then the old one stands."""
         with self.lock:
-            self.catalogue = self.complete = None
+            self.is_stale = True
+
+    def _keep_if_complete(self) -> None:
+        newest = Snapshot() if self.catalogue is None else self.catalogue.snapshot
+        if newest.is_complete and newest.error is None:
+            self.complete = newest
 
     def _is_time(self, now: float) -> bool:
         if self.catalogue is None:
             return True
         if not self.catalogue.snapshot.is_complete:
-            return False
+            # A reading that has ended without an end has crashed.
+            return self.under_way is not None and self.under_way.done()
+        if self.is_stale:
+            return True
         has_failed = self.catalogue.snapshot.error is not None
         return now - self.started_at > (RETRY_SECONDS if has_failed else KEPT_SECONDS)
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import Character, EternalError
+from eternal import Character, EternalError, NotFound
 from pages.components import finder, shortlist
 from pages.components.finding import Index, found
-from pages.components.messages import show_error
+from pages.components.many import look_up_all
+from pages.components.messages import TRY_AGAIN, show_error
 from pages.components.paging import page_of_known, show_flip, show_pagination
 from pages.components.reading import reading_of
-from pages.components.source import find_character
 from pages.components.views import (
     show_cards,
     show_charts,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TICK_SECONDS: Final = 0.6
 
+_FAILURES = "shortlist_failures"
+
 
 def select(base_url: str, choice: Choice, view: View, size: int) -> None:
     """Draws those of the whole list who fit a choice."""
@@ -44,9 +46,10 @@ def select(base_url: str, choice: Choice, view: View, size: int) -> None:
     _show_count(snapshot, fitting, choice)
     if fitting:
         show_selection(fitting, view, size, is_growing=not snapshot.is_complete)
+    elif snapshot.is_complete and choice.is_empty:
+        st.info("There are no characters here yet.", icon=":material/person_off:")
     elif snapshot.is_complete:
-        st.info("Nobody fits this search and these filters.", icon=":material/person_search:")
-        st.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
+        _show_nobody()
 
 
 def show_selection(
@@ -66,9 +69,9 @@ def show_selection(
 
 def show_shortlist(base_url: str, choice: Choice) -> None:
     """Draws the marked characters who fit a choice, to compare and to take away."""
-    marked, missing = _marked(base_url)
+    marked, missing, unsure = _marked(base_url)
     characters = found(Index(marked), choice)
-    if not marked and not missing:
+    if not marked and not missing and not unsure:
         st.info(
             "Your shortlist is empty. Mark characters with the star on their cards.",
             icon=":material/star_border:",
@@ -85,27 +88,42 @@ def show_shortlist(base_url: str, choice: Choice) -> None:
             f"Could not be found: {', '.join(str(id) for id in missing)}.",
             icon=":material/person_off:",
         )
-    if compare and len(characters) > 1:
+    if unsure:
+        st.error(f"{len(unsure)} could not be looked up just now.", icon=":material/error:")
+        st.button(TRY_AGAIN, icon=":material/refresh:", on_click=_failures(base_url).clear)
+    if marked and not characters:
+        _show_nobody()
+    elif compare and len(characters) > 1:
         show_side_by_side(characters)
     else:
         show_cards(characters)
 
 
-def _marked(base_url: str) -> tuple[list[Character], list[int]]:
-    seen = shortlist.characters_seen()
-    missing = []
-    for id in shortlist.marked_ids():
-        if id in seen:
-            continue
-        try:
-            character = find_character(base_url, id).character
-        except EternalError:
-            character = None
-        if character is None:
-            missing.append(id)
-        else:
-            seen[id] = character
-    return [seen[id] for id in shortlist.marked_ids() if id in seen], missing
+def _marked(base_url: str) -> tuple[list[Character], list[int], list[int]]:
+    """The marked characters, the ids that nobody has, and those that could not be looked up."""
+    seen, failures = shortlist.characters_seen(), _failures(base_url)
+    ids = shortlist.marked_ids()
+    unknown = [id for id in ids if (base_url, id) not in seen and id not in failures]
+    if unknown:
+        for id, answer in look_up_all(base_url, unknown).items():
+            if isinstance(answer, EternalError):
+                failures[id] = answer
+            elif answer.character is not None:
+                seen[base_url, id] = answer.character
+    missing = [id for id in ids if isinstance(failures.get(id), NotFound)]
+    unsure = [id for id in ids if id in failures and id not in missing]
+    return [seen[base_url, id] for id in ids if (base_url, id) in seen], missing, unsure
+
+
+def _failures(base_url: str) -> dict[int, EternalError]:
+    """What could not be looked up, so that it is not asked for again in every run."""
+    failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(_FAILURES, {})
+    return failures.setdefault(base_url, {})
+
+
+def _show_nobody() -> None:
+    st.info("Nobody fits this search and these filters.", icon=":material/person_search:")
+    st.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
 
 
 def _watch_reading(base_url: str, count: int) -> None:
@@ -128,14 +146,15 @@ def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice
     if snapshot.is_bounded:
         words.append("the list may go on")
     if snapshot.failed_pages:
-        words.append(f"{snapshot.failed_pages} pages could not be read")
+        pages = "page" if snapshot.failed_pages == 1 else "pages"
+        words.append(f"{snapshot.failed_pages} {pages} could not be read")
     if snapshot.unreadable:
         words.append(f"{snapshot.unreadable} could not be read")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(" · ".join(words))
         if fitting:
             show_export(fitting)
-        if not choice.is_empty:
+        if fitting and not choice.is_empty:
             st.button(
                 "Clear filters",
                 icon=":material/filter_alt_off:",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from eternal import InvalidInput
 from pages.components.ids import read_id
+from pages.components.source import active_source
 
 if TYPE_CHECKING:
     from eternal import Character
@@ -43,9 +44,9 @@ def mark_button(character: Character, key: str) -> None:
     )
 
 
-def characters_seen() -> dict[int, Character]:
-    """The marked characters that this visit has seen in full, by id."""
-    seen: dict[int, Character] = st.session_state.setdefault(_SEEN, {})
+def characters_seen() -> dict[tuple[str, int], Character]:
+    """The marked characters that this visit has seen in full, by source and id."""
+    seen: dict[tuple[str, int], Character] = st.session_state.setdefault(_SEEN, {})
     return seen
 
 
@@ -80,4 +81,5 @@ def _toggle(character: Character) -> None:
         del kept[character.id]
     elif len(kept) < MOST:
         kept[character.id] = None
-        seen[character.id] = character
+        if source := active_source():
+            seen[source.base_url, character.id] = character

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -50,7 +51,7 @@ def show_table(characters: Sequence[Character]) -> None:
         st.caption(f"The first {len(rows):,} of {len(characters):,}. Filter to see the others.")
     state: Any = st.dataframe(
         [_row(one) for one in rows],
-        key="table",
+        key=_table_key(rows),  # ticks are places: other rows, or another order, start without any
         hide_index=True,
         row_height=64,
         height=620,
@@ -134,6 +135,11 @@ def show_link() -> None:
     with st.popover("Copy link", icon=":material/link:"):
         st.caption("This link shows the same view to anybody who opens it.")
         st.code(_address(), language=None, wrap_lines=True)
+
+
+def _table_key(rows: Sequence[Character]) -> str:
+    ids = ",".join(str(one.id) for one in rows)
+    return f"table-{sha256(ids.encode()).hexdigest()[:16]}"
 
 
 def _address() -> str:

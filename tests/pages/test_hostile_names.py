@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from eternal import Character
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from eternal.text import plain_text
+from pages.components import many
 from pages.components.cards import LONGEST_NAME
 from tests.pages.visiting import knowing, listing
 
@@ -117,8 +119,12 @@ def test_in_charts(visit: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("compare", [False, True])
-def test_in_the_shortlist(visit: OpenPage, *, compare: bool) -> None:
+def test_in_the_shortlist(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, *, compare: bool
+) -> None:
     """Marked, as cards and side by side, names stand there as they are."""
+    one_by_one = ThreadPoolExecutor(1)
+    monkeypatch.setattr(many, "workers", lambda: one_by_one)
     faults = [answer(place) for place in range(4)]
     opened = visit(view="Shortlist", shortlist=".".join(IDS[:4]), faults=faults)
     opened.app.toggle(key="compare").set_value(compare)

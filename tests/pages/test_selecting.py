@@ -204,7 +204,7 @@ def test_a_failed_page(visit: OpenPage) -> None:
     """A page that cannot be read is counted, and what the others hold is found."""
     fault = Fault("list", status=400, after=1)
     opened = visit(q="Elara", faults=[fault]).read()
-    assert "1 pages could not be read" in opened.words
+    assert "1 page could not be read" in opened.words
     assert opened.names == ["Elara Voss"]
 
 

@@ -182,3 +182,22 @@ def test_of_a_list_only(visit: OpenPage) -> None:
         Fault("poll", status=404, body=b'{"error": "no"}', times=None),
     ]
     assert visit(shortlist="7.8", view="Shortlist", faults=faults).names == ["Cem"]
+
+
+def test_a_failure_is_not_an_absence(visit: OpenPage) -> None:
+    """An id that could not be looked up just now is told apart, and asked again when wanted."""
+    opened = visit(view="Shortlist", shortlist="6790", faults=[Fault("poll", status=400)])
+    assert "1 could not be looked up just now" in opened.words
+    assert "Could not be found" not in opened.words
+    asked = len(opened.api.requests)
+    opened.run()
+    assert len(opened.api.requests) == asked
+    opened.press("Try again")
+    assert opened.names == ["Elara Voss"]
+
+
+def test_nobody_of_the_shortlist_fits(visit: OpenPage) -> None:
+    """A search that fits nobody of the shortlist says so, and how to clear it."""
+    opened = visit(view="Shortlist", shortlist="6790", q="xyzzyx")
+    assert "Nobody fits this search" in opened.words
+    assert opened.has_button("Clear filters")

@@ -14,6 +14,7 @@ import streamlit as st
 from eternal import Character
 from eternal.catalogue import Snapshot
 from pages.components.cards import PLACEHOLDER
+from pages.components.finding import Order
 from pages.components.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
 from tests.pages.visiting import knowing
 
@@ -237,3 +238,12 @@ def test_the_link_opens_the_same(visit: OpenPage) -> None:
     first = visit(gender="male", sort="Oldest")
     query: dict[str, Any] = dict(parse_qsl(urlsplit(first.link).query))
     assert visit(again=first, **query).names == first.names == ["Cem", "bo_b"]
+
+
+def test_ticks_belong_to_their_rows(visit: OpenPage) -> None:
+    """A row that is ticked does not open another character when the order changes."""
+    opened = visit(view="Table").read().tick(0)
+    assert opened.names
+    opened.app.selectbox(key="sort").set_value(Order.YOUNGEST)
+    opened.run()
+    assert opened.names == []
