@@ -177,7 +177,7 @@ for job in shown:
 
 put_aside = [job for job in of_this_source if job.is_put_aside and job.is_ready]
 if put_aside:
-    st.subheader("Created before")
+    st.header("Created before")
     for job in put_aside:
         if job.wait is not None and job.wait.character is not None:
             show_name_row(job.wait.character)

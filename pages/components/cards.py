@@ -48,11 +48,11 @@ _STYLE = f"""
 [class*="st-key-id-"] .stCode * {{ visibility: visible; opacity: 1; pointer-events: auto; }}
 button[data-variant="segmented_control"][aria-checked="true"][data-selected] {{ color: inherit; }}
 [class*="st-key-id-"] pre {{ padding: 0.5rem 0.75rem; }}
-.character h3 {{ margin: 0; padding: 0; font-size: 1.15rem; line-height: 1.4; }}
+.character h2 {{ margin: 0; padding: 0; font-size: 1.15rem; line-height: 1.4; }}
 .character p {{ margin: 0.15rem 0 0; line-height: 1.45; }}
 .character .facts, .character dt {{ opacity: 0.75; font-size: 0.875rem; }}
 .character .bio {{ font-size: 0.95rem; }}
-.on-card h3, .on-card .facts {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
+.on-card h2, .on-card .facts {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
 .on-card .bio {{
   display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden;
   height: calc(3 * 1.45em);
@@ -63,7 +63,7 @@ div.character dl {{
 }}
 .character dt {{ font-weight: 400; }}
 .character dd {{ margin: 0; }}
-.character h3, .character p, .character dd {{ overflow-wrap: anywhere; }}
+.character h2, .character p, .character dd {{ overflow-wrap: anywhere; }}
 </style>
 """
 
@@ -92,7 +92,7 @@ def show_card(character: Character, key: str) -> None:
     show_picture(character, key)
     bio = plain_text(character.description, _CARD_BIO) or "No bio yet."
     st.html(
-        f'<div class="character on-card"><h3>{escape(shown_name(character))}</h3>'
+        f'<div class="character on-card"><h2>{escape(shown_name(character))}</h2>'
         f'<p class="facts">{escape(_facts(character))}</p>'
         f'<p class="bio">{escape(bio)}</p></div>'
     )
@@ -127,8 +127,8 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
 def show_details(character: Character, key: str) -> None:
     """All texts and fields of a character, with the id to copy."""
     st.html(
-        f'<div class="character"><h3 style="font-size: 1.7rem">{escape(shown_name(character))}'
-        f'</h3><p class="facts">{escape(_username(character))}</p></div>'
+        f'<div class="character"><h2 style="font-size: 1.7rem">{escape(shown_name(character))}'
+        f'</h2><p class="facts">{escape(_username(character))}</p></div>'
     )
     bio = plain_text(character.description, LONGEST_BIO) or "No bio yet."
     fields = "".join(
@@ -146,7 +146,7 @@ def show_details(character: Character, key: str) -> None:
 def show_name_row(character: Character) -> None:
     """A character in one line: name, id, and the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<div class="character"><h3>{escape(shown_name(character))}</h3></div>')
+        st.html(f'<div class="character"><h2>{escape(shown_name(character))}</h2></div>')
         st.page_link(
             _LOOKUP_PAGE,
             label=f"Open {character.id}",

@@ -188,7 +188,7 @@ def workers() -> ThreadPoolExecutor:
 
 
 def _draw_choice(deployment: Deployment) -> None:
-    st.subheader("Source")
+    st.markdown("**Source**")
     _draw_switch(deployment)
     source = _chosen_source(deployment)
     if source is Source.DEMO:

@@ -82,14 +82,14 @@ def show_charts(characters: Sequence[Character]) -> None:
     third.metric("Without a picture", sum(one.picture is None for one in characters), border=True)
     grid = st.grid("auto", min_column_width=300, border=True)
     with grid.cell():
-        st.subheader("Age")
+        st.header("Age")
         counts = Counter(min(max(age, 0) // 10 * 10, 90) for age in ages)
         labels = [f"{age}–{age + 9}" if age < 90 else "90 and over" for age in _AGES]
         table = {"Age": labels, "Characters": [counts[age] for age in _AGES]}
         st.bar_chart(table, x="Age", y="Characters", sort=False)
     for field, title in (("gender", "Gender"), ("category", "Category"), ("status", "Status")):
         with grid.cell():
-            st.subheader(title)
+            st.header(title)
             words = [plain_text(getattr(one, field), 40) or "unknown" for one in characters]
             values = dict(Counter(words).most_common(MOST_BARS))
             table = {title: list(values), "Characters": list(values.values())}

@@ -173,7 +173,7 @@ def _draw(job: AnyJob, now: float, source: ActiveSource) -> None:
             name = shown_name(character) if character else f"Your {job.what.value}"
             about = plain_text(job.prompt, 200)
             st.html(
-                f'<div class="character"><h3>{escape(name)}</h3>'
+                f'<div class="character"><h2>{escape(name)}</h2>'
                 f'<p class="facts">{escape(about)}</p></div>'
             )
             st.progress(_progress(job, elapsed, usual), text=_stage(job, elapsed, usual))

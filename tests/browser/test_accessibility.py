@@ -23,7 +23,6 @@ SIZES: Final[tuple[ViewportSize, ...]] = (
 )
 
 EXCEPTED: Final = {
-    ("heading-order", "h3"): "names are h3 below the h1 of the page, a level is left out",
     ("aria-dialog-name", ".stToast"): "Streamlit gives a toast the role of a dialog, and no name",
 }
 """What is not counted: rule and selector, with the reason."""

@@ -158,7 +158,7 @@ def test_scrolls_on_each_turn(visit: OpenPage) -> None:
     [
         "**bold** [link](https://example.com) $x^2$ :material/home: :red[x]",
         "<script>alert(1)</script><img src=x onerror=alert(1)>",
-        "</h3></div><style>*{display:none}</style>",
+        "</h2></div><style>*{display:none}</style>",
         '" onmouseover="alert(1)',
     ],
 )
@@ -166,7 +166,7 @@ def test_markup_is_text(visit: OpenPage, text: str) -> None:
     """Markup in a name or a bio is shown as text, wherever it stands."""
     words, html, _ = shown(visit, display_name=text, description=text, gender=text[:30])
     assert text not in words
-    for raw in ("<script>", "<img", "</h3></div><style>", '" on'):
+    for raw in ("<script>", "<img", "</h2></div><style>", '" on'):
         assert raw not in html.replace("<style>\n", "")
     assert "Ada" not in html
 

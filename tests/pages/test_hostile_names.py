@@ -25,7 +25,7 @@ NAMES = [
     "**bold** [link](https://example.com) $x^2$",
     ":material/home: :red[x] :smile:",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "</h3></div><style>*{display:none}</style>",
+    "</h2></div><style>*{display:none}</style>",
     "Ada\u202egnp\u2066x\x07",
     "M" * 10**6,
 ]
@@ -56,7 +56,7 @@ def safe(opened: Visit) -> Visit:
     """The page, after a look at it: nothing of a name is in Markdown, or is HTML, or is long."""
     texts = opened.words.replace("Your **", "")
     assert not [mark for mark in MARKS if mark in texts]
-    for raw in ("<script>alert", "<img src", "</h3></div><style>", "\u202e", "\u2066", "\x07"):
+    for raw in ("<script>alert", "<img src", "</h2></div><style>", "\u202e", "\u2066", "\x07"):
         assert raw not in opened.html
     labels = [one.label for one in opened.app.button]
     assert not [mark for mark in MARKS if mark in "".join(labels)]
@@ -108,7 +108,7 @@ def test_opened_from_the_table(visit: OpenPage, rows: tuple[int, ...]) -> None:
     """Opened alone or side by side, names stand there as they are."""
     opened = safe(visit(view="Table").tick(*rows))
     for row in rows:
-        assert f">{escape(SHOWN[row])}</h3>" in opened.html
+        assert f">{escape(SHOWN[row])}</h2>" in opened.html
 
 
 @pytest.mark.usefixtures("strangers")
@@ -130,7 +130,7 @@ def test_in_the_shortlist(
     opened.app.toggle(key="compare").set_value(compare)
     safe(opened.run())
     for name in SHOWN[:4]:
-        assert f">{escape(name)}</h3>" in opened.html
+        assert f">{escape(name)}</h2>" in opened.html
 
 
 def test_among_many(visit: OpenPage) -> None:

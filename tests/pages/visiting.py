@@ -148,7 +148,7 @@ class Visit:
     @property
     def names(self) -> list[str]:
         """The headings of the characters on the page, as HTML."""
-        return re.findall("<h3[^>]*>(.*?)</h3>", self.html)
+        return re.findall("<h2[^>]*>(.*?)</h2>", self.html)
 
     @property
     def link(self) -> str:
