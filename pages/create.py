@@ -8,7 +8,8 @@ import streamlit as st
 from eternal import GenerationFailed, InvalidInput, WaitTimeout
 from eternal.checks import LONGEST_PROMPT, check_prompt
 from pages.components.address import ID, take_up, write_address
-from pages.components.cards import show_character, show_name_row, use_card_style
+from pages.components.cards import show_name_row
+from pages.components.details import show_character
 from pages.components.frame import source_of_page
 from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
@@ -38,7 +39,6 @@ EXAMPLES = {
 
 source = source_of_page()
 jobs = visitor_creations()
-use_card_style()
 
 
 def take_example(text: str) -> None:

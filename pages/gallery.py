@@ -4,43 +4,67 @@ import streamlit as st
 
 from pages.components import finder
 from pages.components.browsing import browse
-from pages.components.cards import use_card_style
 from pages.components.finder import View
 from pages.components.finding import Order
 from pages.components.frame import source_of_page
-from pages.components.paging import scroll_up_if_turned
+from pages.components.paging import forget_page, scroll_up_if_turned
 from pages.components.reading import reading_of
 from pages.components.selecting import select, show_shortlist
 from pages.components.source import load_page
-from pages.components.views import show_link
+from pages.components.views import forget_ticked, show_link
 
 PAGE_SIZES = (12, 24, 48)
 
+USUAL_SIZE = 24
+
+
+def choose_size() -> int:
+    """Draws how many characters a page holds."""
+    size: int = st.segmented_control(
+        "Characters a page",
+        PAGE_SIZES,
+        default=USUAL_SIZE,
+        key="size",
+        required=True,
+        bind="query-params",
+    )
+    return size
+
+
 source = source_of_page()
 reading = reading_of(source.base_url)
-use_card_style()
 
-st.title("Gallery")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("Gallery", width="stretch")
+    if st.button("Create a character", type="primary", icon=":material/draw:"):
+        st.switch_page("pages/create.py")
 st.markdown("Meet the characters. Open one to see all about it, or create one of your own.")
 
-choice = finder.choose(reading.so_far().characters)
-with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
+with st.container(horizontal=True, vertical_alignment="center", key="finder"):
+    choice = finder.choose(reading.so_far().characters)
+    link = st.container(width="content", key="link")
+toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
+with toolbar:
     view = finder.choose_view()
-    size = st.segmented_control(
-        "Characters a page", PAGE_SIZES, default=24, key="size", required=True, bind="query-params"
-    )
     st.space("stretch")
-    link = st.container(width="content")
+shown, options = st.container(), st.container(horizontal=True, key="options")
+with options:
+    size = choose_size() if view is View.CARDS else USUAL_SIZE
     if st.button("Refresh", icon=":material/refresh:"):
         load_page.clear()
         reading.forget()
 scroll_up_if_turned()
 
-if view is View.SHORTLIST:
-    show_shortlist(source.base_url, choice)
-elif view is View.CARDS and choice.is_empty and choice.order is Order.LISTED:
-    browse(source.base_url, size)
-else:
-    select(source.base_url, choice, view, size)
+if view is not View.CARDS:
+    forget_page()
+if view is not View.TABLE:
+    forget_ticked()
+with shown:
+    if view is View.SHORTLIST:
+        show_shortlist(source.base_url, choice)
+    elif view is View.CARDS and choice.is_empty and choice.order is Order.LISTED:
+        browse(source.base_url, size, toolbar)
+    else:
+        select(source.base_url, choice, view, size, toolbar)
 with link:  # last, when the address holds all that was chosen
     show_link()

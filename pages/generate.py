@@ -1,10 +1,8 @@
 """Generate: pictures and videos of a character."""
 
 import time
-from base64 import b64decode
 from dataclasses import replace
 from html import escape
-from urllib.parse import unquote_to_bytes
 
 import streamlit as st
 
@@ -12,12 +10,13 @@ from eternal import Character, EternalError, GenerationFailed, InvalidInput, Med
 from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
 from pages.components.address import REQUEST, take_up, write_address
-from pages.components.cards import show_picture, shown_name, use_card_style
+from pages.components.downloading import show_download
 from pages.components.frame import source_of_page
 from pages.components.ids import read_id
 from pages.components.jobs import GenerationJob, What, kept_waiting, watched_generation
 from pages.components.messages import show_error
 from pages.components.ordering import Order, draw_choices, ordered
+from pages.components.portraits import show_picture, shown_name
 from pages.components.source import active_source, find_character, named_effects
 from pages.components.watching import start_generation, visitor_generations, watch
 
@@ -26,7 +25,6 @@ ALREADY = "Exactly this is being made already: see below."
 
 source = source_of_page()
 jobs = visitor_generations()
-use_card_style()
 
 
 def readable_request(text: str) -> str:
@@ -137,30 +135,10 @@ def show_result(job: GenerationJob, address: str, kind: MediaKind) -> None:
             with st.container(key=f"picture-after-{job.key}"):
                 st.image(address, width="stretch", alt="The picture that was made")
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_download(job, address, kind)
+        show_download(address, kind.value, key=job.key)
         st.button("Put aside", key=f"aside-{job.key}", on_click=put_aside, args=(job,))
     if not address.startswith("data:"):
         st.caption("The address of the result may expire: download it now if you want to keep it.")
-
-
-def show_download(job: GenerationJob, address: str, kind: MediaKind) -> None:
-    """Draws the way to take a result away: the browser fetches it, never the server."""
-    if not address.startswith("data:"):
-        st.link_button("Download", address, key=f"download-{job.key}", icon=":material/download:")
-        return
-    head, _, body = address.partition(",")
-    mime = head.removeprefix("data:").partition(";")[0]
-    data = b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
-    ending = mime.partition("/")[2].partition("+")[0]
-    st.download_button(
-        "Download",
-        data,
-        file_name=f"{kind.value}.{ending}",
-        mime=mime,
-        key=f"download-{job.key}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def show_finished(job: GenerationJob) -> None:

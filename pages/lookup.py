@@ -7,7 +7,7 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from pages.components.address import ID
-from pages.components.cards import show_character, use_card_style
+from pages.components.details import show_character
 from pages.components.frame import source_of_page
 from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
@@ -22,7 +22,6 @@ LONGEST_SHOWN_DATA = 20_000
 
 source = source_of_page()
 jobs = visitor_lookups()
-use_card_style()
 
 
 def take_id_from_address() -> None:

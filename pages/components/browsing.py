@@ -8,30 +8,36 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import EternalError
-from pages.components.messages import show_error
+from pages.components.cards import show_cards, show_empty_cards
+from pages.components.messages import show_empty, show_error, show_nobody_yet
 from pages.components.paging import page_to_show, pages_of, show_flip, show_pagination, turn_to
-from pages.components.source import is_end, load_ahead, load_page
-from pages.components.views import show_cards
+from pages.components.source import is_end, load_ahead
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from eternal import CharacterPage
     from pages.components.paging import Pages
 
 AHEAD_SECONDS: Final = 0.5
 """How long a complete page waits to learn whether another one follows."""
+QUICK_SECONDS: Final = 0.4
+"""Up to here nothing is shown while a page is loaded, so that nothing flickers."""
+SLOW_SECONDS: Final = 6.0
+"""From here on the page says that it takes long."""
 
 
-def browse(base_url: str, size: int) -> None:
-    """Draws one page of the list, and what turns it."""
+def browse(base_url: str, size: int, pager: DeltaGenerator) -> None:
+    """Draws one page of the list, and in the pager what turns it."""
     catalogue = (base_url, size)
     pages = pages_of(catalogue)
     page, notice = page_to_show(catalogue)
-    show_pagination(pages.count(page))
+    with pager:
+        show_pagination(pages.count(page))
     if notice:
         st.warning(notice, icon=":material/explore_off:")
     try:
-        with st.skeleton(height=700):
-            shown = load_page(base_url, page, size)
+        shown = _loaded(base_url, page, size)
     except EternalError as error:
         show_error(error, key="gallery")
         return
@@ -56,10 +62,27 @@ def _show_end(pages: Pages, page: int) -> None:
     if pages.count(page) != offered:
         st.rerun()
     if page == 1:
-        st.info("There are no characters here yet.", icon=":material/person_off:")
+        show_nobody_yet()
         return
-    st.info(f"There is no page {page}: the list ends before it.", icon=":material/last_page:")
-    st.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
+    panel = show_empty(f"There is no page {page}", "The list ends before it.", icon="last_page")
+    panel.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
+
+
+def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
+    """A page of the list; in the meantime, the shapes of its cards."""
+    loading = load_ahead(base_url, page, size)
+    wait([loading], QUICK_SECONDS)
+    if not loading.done():
+        place = st.empty()
+        with place.container():
+            words = st.caption("Loading the characters…")
+            show_empty_cards(size)
+        wait([loading], SLOW_SECONDS)
+        if not loading.done():
+            words.caption("Still loading: the service takes its time today.")
+        wait([loading])
+        place.empty()
+    return loading.result()
 
 
 def _show_unreadable(shown: CharacterPage) -> None:

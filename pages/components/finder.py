@@ -58,6 +58,7 @@ def choose_view() -> View:
         required=True,
         bind="query-params",
         on_change=back_to_first_page,
+        label_visibility="collapsed",
     )
     return view or View.CARDS
 
@@ -65,33 +66,36 @@ def choose_view() -> View:
 def choose(known: Sequence[Character]) -> Choice:
     """Draws search, order and filters, and returns what is looked for.
 
+    To be called in a horizontal container.
+
     Args:
         known: The characters whose genders, categories and statuses can be chosen.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            "Search",
-            key=_SEARCH,
-            type="search",
-            icon=":material/search:",
-            placeholder="A name, a word of the bio, or an ID",
-            max_chars=LONGEST_SEARCH,
-            live="400ms",
-            bind="query-params",
-            on_change=back_to_first_page,
-        )
-        order = st.selectbox(
-            "Sort by",
-            list(Order),
-            key=_ORDER,
-            bind="query-params",
-            on_change=_reorder,
-            format_func=lambda order: order.value,
-            width=170,
-        )
-        with st.popover(_filter_label(), icon=":material/tune:"):
-            chosen = {field: _choose_kind(field, known) for field in _FILTERS}
-            ages = _choose_ages()
+    text = st.text_input(
+        "Search",
+        key=_SEARCH,
+        type="search",
+        icon=":material/search:",
+        placeholder="Name, word of the bio, or ID",
+        label_visibility="collapsed",
+        max_chars=LONGEST_SEARCH,
+        live="400ms",
+        bind="query-params",
+        on_change=back_to_first_page,
+    )
+    order = st.selectbox(
+        "Sort by",
+        list(Order),
+        key=_ORDER,
+        bind="query-params",
+        on_change=_reorder,
+        format_func=lambda order: order.value,
+        label_visibility="collapsed",
+        width=170,
+    )
+    with st.popover(_filter_label(), icon=":material/tune:"):
+        chosen = {field: _choose_kind(field, known) for field in _FILTERS}
+        ages = _choose_ages()
     return Choice(
         text=text or "",
         genders=chosen["gender"],
@@ -111,6 +115,11 @@ def clear() -> None:
         state[field] = []
     state[_AGE] = (0, OLDEST_AGE)
     back_to_first_page()
+
+
+def show_cards() -> None:
+    """Goes back to the cards, before the script runs again."""
+    st.session_state[_VIEW] = View.CARDS
 
 
 def back_to_first_page() -> None:

@@ -32,10 +32,10 @@ class Order(StrEnum):
     """How what was found is sorted."""
 
     LISTED = "As listed"
-    NAME = "Name"
-    YOUNGEST = "Youngest"
-    OLDEST = "Oldest"
-    NEWEST = "Newest"
+    NAME = "By name"
+    YOUNGEST = "Youngest first"
+    OLDEST = "Oldest first"
+    NEWEST = "Newest first"
     SHUFFLED = "Surprise me"
 
 

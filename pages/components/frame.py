@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Final
+from pathlib import Path
 
 import streamlit as st
 
 from pages.components.about import show_about
+from pages.components.details import show_open_details
 from pages.components.shortlist import keep_in_address
 from pages.components.source import ActiveSource, active_source, choose_source
+from pages.components.style import use_style
 from pages.components.watching import (
+    CREATE,
+    GENERATE,
     show_news,
     visitor_creations,
     visitor_generations,
     watch_from_elsewhere,
 )
 
-CREATE: Final = "Create"
-GENERATE: Final = "Generate"
+_LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
 _is_drawn = ContextVar("is_drawn", default=False)
 
@@ -35,11 +38,16 @@ def draw_frame() -> None:
         ],
         position="top",
     )
+    use_style()
+    st.logo(_LOGO, size="large")
     choose_source()
+    source = active_source()
     with st.sidebar:
-        show_about(active_source())
+        show_about(source)
     keep_in_address()
-    show_news()
+    if source is not None:
+        show_open_details(source.base_url)
+    show_news(page.title)
     if page.title != CREATE:
         watch_from_elsewhere(visitor_creations())
     if page.title != GENERATE:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import plain_text
+from pages.components.cards import show_cards
 from pages.components.ids import MOST_IDS, read_ids
 from pages.components.source import find_character, workers
-from pages.components.views import show_cards, show_export
+from pages.components.views import show_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,40 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from eternal import EternalError
 
 TRY_AGAIN = "Try again"
+
+
+def show_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
+    """A quiet panel where there is nothing to show.
+
+    Args:
+        title: What there is nothing of.
+        words: Why, and what to do.
+        icon: A Material icon.
+
+    Returns:
+        The panel, for the button that leads on.
+    """
+    panel = st.container(key="empty", border=True, horizontal_alignment="center")
+    panel.markdown(f":material/{icon}:", width="content")
+    panel.header(title, anchor=False, width="content")
+    panel.markdown(words, width="content")
+    return panel
+
+
+def show_nobody_yet() -> None:
+    """Says that the list is empty, and leads to where it can be filled."""
+    panel = show_empty(
+        "There are no characters here yet",
+        "Whoever is created appears here.",
+        icon="group_add",
+    )
+    if panel.button("Create the first one", type="primary", icon=":material/draw:"):
+        st.switch_page("pages/create.py")
 
 
 def show_error(

@@ -91,28 +91,33 @@ def page_of_known(characters: int, size: int, *, is_growing: bool) -> tuple[int,
     return page, count
 
 
+def forget_page() -> None:
+    """Takes the page out of the address, where nothing is paged."""
+    if "page" not in st.session_state:  # else Streamlit does so itself, and refuses others
+        st.query_params.pop("page", None)
+
+
 def show_pagination(count: int) -> None:
-    """Draws the pages to turn to, above what is paged."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        # In a box of its own: on a shared line it would measure too little room for its pages.
-        with st.container(width=300):
-            st.pagination(
-                count,
-                key="page",
-                bind="query-params",
-                max_visible_pages=PAGES_SHOWN,
-                on_change=note_turn,
-            )
-        st.number_input(
-            "Go to page",
-            1,
-            LARGEST_PAGE_NUMBER,
-            None,
-            key=_JUMP,
-            placeholder="Go to page",
-            label_visibility="collapsed",
-            width=150,
-            on_change=_jump,
+    """Draws the pages to turn to; to be called in a horizontal container."""
+    st.number_input(
+        "Go to page",
+        1,
+        LARGEST_PAGE_NUMBER,
+        None,
+        key=_JUMP,
+        placeholder="Page…",
+        label_visibility="collapsed",
+        width=86,
+        on_change=_jump,
+    )
+    # In a box of its own: on a shared line it would measure too little room for its pages.
+    with st.container(width=PAGES_SHOWN * 36 + 76, key="pages"):
+        st.pagination(
+            count,
+            key="page",
+            bind="query-params",
+            max_visible_pages=PAGES_SHOWN,
+            on_change=note_turn,
         )
 
 

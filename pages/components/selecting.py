@@ -8,13 +8,13 @@ import streamlit as st
 
 from eternal import Character, EternalError, NotFound
 from pages.components import finder, shortlist
+from pages.components.cards import show_cards
 from pages.components.finding import Index, found
 from pages.components.many import look_up_all
-from pages.components.messages import TRY_AGAIN, show_error
+from pages.components.messages import TRY_AGAIN, show_empty, show_error, show_nobody_yet
 from pages.components.paging import page_of_known, show_flip, show_pagination
 from pages.components.reading import reading_of
 from pages.components.views import (
-    show_cards,
     show_charts,
     show_export,
     show_side_by_side,
@@ -23,6 +23,8 @@ from pages.components.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from eternal.catalogue import Snapshot
     from pages.components.finder import View
@@ -33,8 +35,8 @@ TICK_SECONDS: Final = 0.6
 _FAILURES = "shortlist_failures"
 
 
-def select(base_url: str, choice: Choice, view: View, size: int) -> None:
-    """Draws those of the whole list who fit a choice."""
+def select(base_url: str, choice: Choice, view: View, size: int, pager: DeltaGenerator) -> None:
+    """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
     reading = reading_of(base_url)
     snapshot = reading.snapshot()
     if snapshot.error is not None:
@@ -45,24 +47,30 @@ def select(base_url: str, choice: Choice, view: View, size: int) -> None:
     fitting = found(reading.index(snapshot), choice)
     _show_count(snapshot, fitting, choice)
     if fitting:
-        show_selection(fitting, view, size, is_growing=not snapshot.is_complete)
+        is_growing = not snapshot.is_complete
+        _show_selection(fitting, view, size, pager, is_growing=is_growing)
     elif snapshot.is_complete and choice.is_empty:
-        st.info("There are no characters here yet.", icon=":material/person_off:")
+        show_nobody_yet()
     elif snapshot.is_complete:
         _show_nobody()
 
 
-def show_selection(
-    characters: Sequence[Character], view: View, size: int, *, is_growing: bool = False
+def _show_selection(
+    characters: Sequence[Character],
+    view: View,
+    size: int,
+    pager: DeltaGenerator,
+    *,
+    is_growing: bool,
 ) -> None:
-    """Draws a selection in one of the views."""
     if view is finder.View.TABLE:
-        show_table(characters)
+        show_table(characters, is_growing=is_growing)
     elif view is finder.View.CHARTS:
         show_charts(characters)
     else:
         page, count = page_of_known(len(characters), size, is_growing=is_growing)
-        show_pagination(count)
+        with pager:
+            show_pagination(count)
         show_cards(characters[(page - 1) * size : page * size])
         show_flip(page, count)
 
@@ -72,16 +80,20 @@ def show_shortlist(base_url: str, choice: Choice) -> None:
     marked, missing, unsure = _marked(base_url)
     characters = found(Index(marked), choice)
     if not marked and not missing and not unsure:
-        st.info(
-            "Your shortlist is empty. Mark characters with the star on their cards.",
-            icon=":material/star_border:",
+        panel = show_empty(
+            "Your shortlist is empty",
+            "Mark characters with the star on their cards to compare, export and share them.",
+            icon="star",
         )
+        panel.button("Browse the gallery", icon=":material/grid_view:", on_click=finder.show_cards)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         fitting = "" if len(characters) == len(marked) else f" · **{len(characters)}** fit"
         st.markdown(f"**{len(marked)}** on your shortlist{fitting}")
         show_export(characters)
-        compare = st.toggle("Compare", key="compare", disabled=len(characters) < 2)
+        compare = st.toggle(
+            "Compare", key="compare", disabled=len(characters) < 2, bind="query-params"
+        )
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
     if missing:
         st.warning(
@@ -122,8 +134,8 @@ def _failures(base_url: str) -> dict[int, EternalError]:
 
 
 def _show_nobody() -> None:
-    st.info("Nobody fits this search and these filters.", icon=":material/person_search:")
-    st.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
+    panel = show_empty("Nobody fits", "Try other words, or fewer filters.", icon="person_search")
+    panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
 
 
 def _watch_reading(base_url: str, count: int) -> None:

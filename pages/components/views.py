@@ -1,4 +1,4 @@
-"""The same selection as cards, as a table, as charts, or side by side."""
+"""The same selection as a table, as charts, or side by side, and the ways to take it away."""
 
 from __future__ import annotations
 
@@ -11,44 +11,40 @@ from urllib.parse import quote
 import streamlit as st
 
 from eternal.text import plain_text
-from pages.components.cards import (
-    PLACEHOLDER,
-    show_card,
-    show_character,
-    show_details,
-    show_picture,
-    shown_name,
-)
+from pages.components.cards import CARD_WIDTH
+from pages.components.details import show_character, show_details
 from pages.components.exporting import as_csv, as_json
+from pages.components.portraits import PLACEHOLDER, show_picture, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eternal import Character
 
-CARD_WIDTH: Final = 165
 MOST_COMPARED: Final = 4
 MOST_BARS: Final = 12
+MOST_TICKED: Final = 50
+"""How many ticked rows the address keeps."""
+TICKED: Final = "ticked"
+"""The parameter of the ids of the ticked rows."""
 MOST_ROWS: Final = 1000
 """Rows of the table: its pictures travel with it, so it is bounded."""
 
 _AGES = [*range(0, 100, 10)]
 
 
-def show_cards(characters: Sequence[Character]) -> None:
-    """A grid of equal cards."""
-    with st.container(key="cards"):
-        grid = st.grid("auto", min_column_width=CARD_WIDTH, border=True)
-        for character in characters:
-            with grid.cell():
-                show_card(character, key=str(character.id))
+def show_table(characters: Sequence[Character], *, is_growing: bool = False) -> None:
+    """A table to sort; one ticked row opens, two to four are compared. The address keeps them.
 
-
-def show_table(characters: Sequence[Character]) -> None:
-    """A table to sort; one chosen row opens, two to four are compared."""
+    Args:
+        characters: A row each.
+        is_growing: Whether more may come, so that a ticked one may still be missing.
+    """
     rows = characters[:MOST_ROWS]
     if len(characters) > len(rows):
         st.caption(f"The first {len(rows):,} of {len(characters):,}. Filter to see the others.")
+    named = st.query_params.get(TICKED, "").split(".")[:MOST_TICKED]
+    place_of = {str(one.id): place for place, one in enumerate(rows)}
     state: Any = st.dataframe(
         [_row(one) for one in rows],
         key=_table_key(rows),  # ticks are places: other rows, or another order, start without any
@@ -57,6 +53,7 @@ def show_table(characters: Sequence[Character]) -> None:
         height=620,
         on_select="rerun",
         selection_mode="multi-row",
+        selection_default={"selection": {"rows": [place_of[id] for id in named if id in place_of]}},
         column_config={
             "Picture": st.column_config.ImageColumn(width=64),
             "ID": st.column_config.NumberColumn(format="%d", width="small"),
@@ -64,13 +61,20 @@ def show_table(characters: Sequence[Character]) -> None:
         },
         alt="The selected characters, a row each",
     )
-    chosen = [rows[place] for place in state["selection"]["rows"] if place < len(rows)]
-    if len(chosen) == 1:
-        show_character(chosen[0], f"row-{chosen[0].id}", lookup_link=True)
-    elif chosen:
-        show_side_by_side(chosen)
+    ticked = [rows[place] for place in state["selection"]["rows"] if place < len(rows)]
+    awaited = [id for id in named if id not in place_of] if is_growing else []
+    _write_ticked([*(str(one.id) for one in ticked), *awaited])
+    if len(ticked) == 1:
+        show_character(ticked[0], f"row-{ticked[0].id}", lookup_link=True)
+    elif ticked:
+        show_side_by_side(ticked)
     else:
         st.caption("Tick a row to open it, or two to four to compare them.")
+
+
+def forget_ticked() -> None:
+    """Takes the ticked rows out of the address, where there is no table."""
+    st.query_params.pop(TICKED, None)
 
 
 def show_charts(characters: Sequence[Character]) -> None:
@@ -135,6 +139,13 @@ def show_link() -> None:
     with st.popover("Copy link", icon=":material/link:"):
         st.caption("This link shows the same view to anybody who opens it.")
         st.code(_address(), language=None, wrap_lines=True)
+
+
+def _write_ticked(ids: Sequence[str]) -> None:
+    if ids:
+        st.query_params[TICKED] = ".".join(ids[:MOST_TICKED])
+    else:
+        forget_ticked()
 
 
 def _table_key(rows: Sequence[Character]) -> str:

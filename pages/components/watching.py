@@ -14,7 +14,6 @@ import streamlit as st
 from eternal import Creation, Generation, GenerationPoll, Poll
 from eternal.text import plain_text
 from eternal.waiting import expected_progress
-from pages.components.cards import show_picture, shown_name
 from pages.components.jobs import (
     CreationJobs,
     GenerationJobs,
@@ -25,6 +24,7 @@ from pages.components.jobs import (
     sent_creation,
     sent_generation,
 )
+from pages.components.portraits import show_picture, shown_name
 from pages.components.source import ActiveSource, public_client, workers
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ _IdT = TypeVar("_IdT", bound="int | str")
 _PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
 AnyJob = Job[Any, Any]
 
+CREATE: Final = "Create"
+"""The title of the page where characters are made."""
+GENERATE: Final = "Generate"
+"""The title of the page where pictures and videos are made."""
+
 TICK_SECONDS: Final = 1.0
 POLL_TRY_SECONDS: Final = 10.0
 DEMO_USUAL_SECONDS: Final = 10.0
@@ -43,12 +48,6 @@ LIVE_USUAL_SECONDS: Final = 50.0
 """Sibling: the vendor's older image API says 45 to 60 s. What is measured here replaces it."""
 
 _NEWS = "news"
-_READY = {
-    What.CHARACTER: "Your character is ready: see Create.",
-    What.PICTURE: "Your picture is ready: see Generate.",
-    What.VIDEO: "Your video is ready: see Generate.",
-    What.EITHER: "Your picture or video is ready: see Generate.",
-}
 _MOST_DURATIONS = 20
 _MOST_IN_TRANSIT = 500
 
@@ -124,10 +123,19 @@ def watch_from_elsewhere(jobs: Jobs[_IdT, _PollT]) -> None:
         st.fragment(_move_all, run_every=2 * TICK_SECONDS)(jobs)
 
 
-def show_news() -> None:
-    """Says what has happened since the last run, in a corner that goes away by itself."""
-    for words in st.session_state.pop(_NEWS, []):
-        st.toast(words, icon=":material/celebration:")
+def show_news(page: str) -> None:
+    """Says what has ended since the last run, in a corner that goes away by itself.
+
+    Args:
+        page: The title of the page in front; what ends badly there is shown there.
+    """
+    for job in st.session_state.pop(_NEWS, []):
+        home = CREATE if job.what is What.CHARACTER else GENERATE
+        where = "" if page == home else f": see {home}"
+        if job.is_ready:
+            st.toast(f"Your {job.what} is ready{where}.", icon=":material/celebration:")
+        elif where:
+            st.toast(f"Something is wrong with your {job.what}{where}.", icon=":material/error:")
 
 
 def _move_and_draw(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], source: ActiveSource) -> None:
@@ -156,8 +164,8 @@ def _move(jobs: Jobs[_IdT, _PollT], job: Job[_IdT, _PollT], now: float) -> Job[_
     jobs.update(moved)
     if moved.is_ready and moved.duration is not None:
         _durations(job.base_url, job.what).append(moved.duration)
-    if moved.is_ready and moved.sending is not None:
-        st.session_state.setdefault(_NEWS, []).append(_READY[job.what])
+    if moved.sending is not None and not moved.is_under_way:
+        st.session_state.setdefault(_NEWS, []).append(moved)
     return moved
 
 

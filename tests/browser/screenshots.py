@@ -175,7 +175,7 @@ def take_states(browser: Browser) -> None:
     """Keeps what the gallery shows when not all is well."""
     slow = Simulator(faults=[Fault("list", times=None, delay_seconds=20)])
     with dashboard_on(browser, slow) as photographer, photographer.visit("/") as visitor:
-        expect(visitor.page.get_by_test_id("stSkeletonElement")).to_be_visible()
+        visitor.sees("Loading the characters")
         keep(visitor, "state-loading")
     with dashboard_on(browser, Crowd(crowd(0))) as photographer:
         photographer.take("state-empty", "/", "There are no characters here yet")

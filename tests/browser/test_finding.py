@@ -131,7 +131,7 @@ def test_a_shortlist_stays_and_is_shared(visit: Visit, demo: str) -> None:
 def test_what_is_taken_away_is_complete_and_harmless(visit: Visit, serve: Serve) -> None:
     """CSV and JSON hold the selection; a hostile name is no formula, and no markup on the page."""
     url = serve(Crowd([HOSTILE, *crowd(3)]))
-    visitor = visit(url, "/?sort=Newest")
+    visitor = visit(url, "/?sort=Newest+first")
     visitor.picture_host = "pictures.invalid"
     visitor.is_at_rest().press("Export")
     name, content = download(visitor, "Table for a spreadsheet (CSV)")

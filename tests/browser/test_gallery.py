@@ -133,3 +133,35 @@ def test_details_open_and_close(visit: Visit, demo: str) -> None:
     visitor.page.go_back()
     expect(visitor.page.get_by_role("heading", level=1, name="Gallery")).to_be_visible()
     visitor.open_in_new_tab(f"/{address}").sees_name("Elara Voss")
+
+
+def test_details_outlast_a_reading(visit: Visit, serve: Serve) -> None:
+    """While the list is still being read, details stay open with the focus in them, and close."""
+    visitor = visit(serve(Crowd(crowd(2000), seconds=0.4)), "/?q=person").sees_name("Person 1")
+    visitor.press("Details")
+    dialog = visitor.page.get_by_role("dialog", name="Character")
+    expect(dialog.get_by_text("@person_1").first).to_be_visible()
+    visitor.page.keyboard.press("Tab")
+    visitor.sees("2,000 searched", within=30).is_at_rest()
+    expect(dialog).to_be_visible()
+    assert dialog.evaluate("one => one.contains(document.activeElement)")
+    visitor.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert "details" not in visitor.is_at_rest().query()
+    expect(visitor.button("Details")).to_be_focused()
+
+
+def test_a_link_to_details_opens_them(visit: Visit, demo: str) -> None:
+    """The address of an open dialog opens it in another browser, and a reload keeps it."""
+    visitor = visit(demo, "/?page=3").sees_pictures(4).press("Details")
+    dialog = visitor.page.get_by_role("dialog", name="Character")
+    expect(dialog.get_by_text("@").first).to_be_visible()
+    handle = dialog.get_by_text("@").first.inner_text()
+    visitor.page.reload()
+    expect(dialog.get_by_text(handle).first).to_be_visible()
+    address = visitor.page.url.removeprefix(demo)
+    other = visit(demo, address, locale="en-GB")
+    expect(other.page.get_by_role("dialog").get_by_text(handle).first).to_be_visible()
+    with other.page.expect_download() as started:
+        other.page.get_by_role("dialog").get_by_role("button", name="Picture").click()
+    assert started.value.suggested_filename.endswith(".svg")

@@ -24,11 +24,12 @@ def has_no_trace(visitor: Visitor) -> Visitor:
 
 
 def test_a_slow_api_remains_usable(visit: Visit, serve: Serve) -> None:
-    """At 2 s an answer a skeleton shows first, the next page is fetched ahead, lookups arrive."""
+    """At 2 s an answer shapes and words show first, the next page comes ahead, lookups arrive."""
     slow = [Fault("list", times=None, delay_seconds=2), Fault("poll", times=None, delay_seconds=2)]
     api = Simulator(faults=slow, record=True)
     visitor = visit(serve(api))
-    expect(visitor.page.get_by_test_id("stSkeletonElement")).to_be_visible()
+    visitor.sees("Loading the characters")
+    expect(visitor.page.get_by_test_id("stSkeletonElement")).to_have_count(24)
     visitor.sees_name("Elara Voss").sees_pictures(12)
     visitor.waits_for(lambda: any("page=2" in one.query for one in api.requests))
     first = visitor.names

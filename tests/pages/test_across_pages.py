@@ -129,6 +129,25 @@ def test_news_of_each(visit: OpenPage) -> None:
     assert told == 2
 
 
+def test_bad_news_on_another_page(visit: OpenPage) -> None:
+    """A creation that fails while its visitor is elsewhere is told of there, and shown at home."""
+    failed = Fault("poll", status=200, body=b'{"status": "failed"}', after=1, times=None)
+    opened = visit("create", seconds=HOUR, faults=[failed])
+    opened.type(PROMPT, "A potter.").press("Create character").go("gallery")
+    opened.wait(lambda now: bool(toasts(now)))
+    assert toasts(opened) == ["Something is wrong with your character: see Create."]
+    assert opened.go("create").has_button("Try again")
+    assert not toasts(opened)
+
+
+def test_news_at_home(visit: OpenPage) -> None:
+    """On the page where it was asked for, what is ready is told of without the way there."""
+    opened = creating(visit)
+    opened.skip(HOUR)
+    opened.wait(lambda now: bool(toasts(now)))
+    assert toasts(opened) == ["Your character is ready."]
+
+
 def test_no_news_while_nothing_happens(visit: OpenPage) -> None:
     """A character still under way is no news, and its server is asked with pauses."""
     opened = creating(visit).go("lookup").run().run()

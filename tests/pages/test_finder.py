@@ -58,7 +58,7 @@ def choices(opened: Visit) -> dict[str, Any]:
 
 CHOSEN: list[tuple[str, Callable[[AppTest], Any], list[str]]] = [
     ("q", lambda app: app.text_input(key="q").set_value("Ada"), ["Ada"]),
-    ("sort", lambda app: app.selectbox(key="sort").set_value(Order.NEWEST), ["Newest"]),
+    ("sort", lambda app: app.selectbox(key="sort").set_value(Order.NEWEST), ["Newest first"]),
     ("age", lambda app: app.slider(key="age").set_range(25, 75), ["25", "75"]),
     ("view", lambda app: app.button_group(key="view").set_value(View.CHARTS), ["Charts"]),
     ("gender", lambda app: app.multiselect(key="gender").set_value(["male"]), ["male"]),
@@ -81,7 +81,7 @@ def test_a_choice_is_in_the_address(
     visit: OpenPage, name: str, choose: Callable[[AppTest], Any], written: list[str]
 ) -> None:
     """Each choice is bound to the address, where a browser writes it; none is reset by a run."""
-    opened = people(visit, sort="Name")
+    opened = people(visit, sort="By name")
     control = choose(opened.app)
     assert control.proto.query_param_key == name
     chosen = control.value
@@ -100,8 +100,8 @@ def test_a_choice_is_in_the_address(
         ({"category": "internal"}, ["internal"], ["Bo"]),
         ({"status": "pending"}, ["pending"], ["Cem"]),
         ({"age": ["25", "70"]}, (25, 70), ["Ada", "Cem"]),
-        ({"sort": "Oldest"}, Order.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
-        ({"sort": "Newest"}, Order.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
+        ({"sort": "Oldest first"}, Order.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
+        ({"sort": "Newest first"}, Order.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
     ],
 )
 def test_an_address_makes_the_choice(
@@ -124,7 +124,7 @@ def test_all_choices_at_once(visit: OpenPage) -> None:
         category="default",
         status="pending",
         age=["60", "80"],
-        sort="Name",
+        sort="By name",
         view="Table",
     )
     assert list(opened.app.dataframe[0].value["Name"]) == ["Cem"]
@@ -162,7 +162,7 @@ def test_a_value_nobody_has(visit: OpenPage, name: str) -> None:
 
 def test_the_list_makes_the_options(visit: OpenPage) -> None:
     """What can be chosen is what the list holds, the most frequent first."""
-    opened = people(visit, sort="Name")
+    opened = people(visit, sort="By name")
     assert opened.app.multiselect(key="gender").options == ["male", "female", "other"]
     assert opened.app.multiselect(key="status").options == ["approved", "pending"]
 
@@ -176,11 +176,11 @@ def test_clear_filters(visit: OpenPage) -> None:
         category="default",
         status="pending",
         age=["60", "80"],
-        sort="Newest",
+        sort="Newest first",
     )
     opened.press("Clear filters")
     assert opened.names == ["Dee", "Cem", "Bo", "Ada"]
-    assert opened.app.query_params == {"sort": "Newest"}
+    assert opened.app.query_params == {"sort": "Newest first"}
     assert not opened.has_button("Clear filters")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import Fault
-from pages.components.cards import PLACEHOLDER
+from pages.components.portraits import PLACEHOLDER
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:
@@ -86,8 +86,10 @@ def test_nonsense_page(visit: OpenPage, page: str) -> None:
 
 
 def test_nothing_there(visit: OpenPage) -> None:
-    """An empty list is said to be empty."""
-    assert "There are no characters here yet." in visit(faults=[listing()]).words
+    """An empty list is said to be empty, and leads to where it can be filled."""
+    opened = visit(faults=[listing()])
+    assert "There are no characters here yet" in opened.words
+    assert opened.press("Create the first one").app.title[0].value == "Create"
 
 
 def test_failure(visit: OpenPage) -> None:

@@ -14,7 +14,7 @@ from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from eternal.text import plain_text
 from pages.components import many
-from pages.components.cards import LONGEST_NAME
+from pages.components.portraits import LONGEST_NAME
 from tests.pages.visiting import knowing, listing
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_shown_names_are_cut_and_visible() -> None:
 
 def test_in_cards(visit: OpenPage) -> None:
     """Found by a search, names stand on their cards as they are."""
-    opened = safe(visit(sort="Newest", faults=[listing(*PEOPLE)]).read())
+    opened = safe(visit(sort="Newest first", faults=[listing(*PEOPLE)]).read())
     assert headings(opened) == ESCAPED
     assert [one.alt for one in opened.pictures] == SHOWN[::-1]
 
@@ -144,7 +144,7 @@ def test_among_many(visit: OpenPage) -> None:
 @pytest.mark.usefixtures("strangers")
 def test_in_the_filters(visit: OpenPage) -> None:
     """What can be chosen is short and visible, and can be chosen."""
-    opened = visit(sort="Name")
+    opened = visit(sort="By name")
     control = opened.app.multiselect(key="gender")
     assert set(control.options) == {plain_text(name, 40) for name in NAMES}
     control.set_value([plain_text(NAMES[2], 40)])

@@ -214,7 +214,7 @@ def test_a_filter_outlives_a_reading(visit: OpenPage) -> None:
     """A filter stays chosen when the list is read anew, and its options come back."""
     record = {"id": 5, "display_name": "Ada", "gender": "female"}
     faults = [listing(record, {**record, "id": 6, "gender": "male"})]
-    opened = visit(sort="Name", gender="female", faults=faults).read()
+    opened = visit(sort="By name", gender="female", faults=faults).read()
     opened.press("Refresh").read()
     assert opened.names == ["Ada"]
     assert opened.app.multiselect(key="gender").options == ["female", "male"]

@@ -13,8 +13,8 @@ import streamlit as st
 
 from eternal import Character
 from eternal.catalogue import Snapshot
-from pages.components.cards import PLACEHOLDER
 from pages.components.finding import Order
+from pages.components.portraits import PLACEHOLDER
 from pages.components.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
 from tests.pages.visiting import knowing
 
@@ -94,7 +94,7 @@ def test_the_pictures_of_the_table_are_safe(visit: OpenPage) -> None:
 @pytest.mark.usefixtures("five")
 def test_the_table_holds_the_selection(visit: OpenPage) -> None:
     """Search, filters and order count for the table, too."""
-    shown = table(visit(view="Table", gender=["male", "other"], sort="Oldest"))
+    shown = table(visit(view="Table", gender=["male", "other"], sort="Oldest first"))
     assert shown["Name"] == ["Cem", "bo_b", "Dee"]
 
 
@@ -144,9 +144,49 @@ def test_four_are_the_most_compared(visit: OpenPage) -> None:
 
 @pytest.mark.usefixtures("five")
 def test_a_ticked_row_that_is_gone(visit: OpenPage) -> None:
-    """A row ticked of a longer selection opens nobody in a shorter one."""
+    """A row ticked of a longer selection opens nobody in a shorter one, and leaves the address."""
     opened = visit(view="Table").tick(4).type("Search", "Ada").run()
     assert "Tick a row" in opened.words
+    assert opened.run().address("ticked") == []
+
+
+@pytest.mark.usefixtures("five")
+def test_ticks_are_in_the_address(visit: OpenPage) -> None:
+    """Who opens the link to a table sees the same rows ticked, and may take the ticks away."""
+    first = visit(view="Table").tick(2, 0)
+    assert first.address("ticked") == ["7.5"]
+    later = visit(view="Table", ticked="7.5", again=first)
+    assert sorted(one.alt for one in later.pictures) == ["Ada", "Cem"]
+    later.tick()
+    assert "Tick a row" in later.words
+    assert later.address("ticked") == []
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize("ticked", ["", ".", "99", "x.y", "-1", "<b>", "5" * 5000])
+def test_nonsense_in_the_address_ticks_nothing(visit: OpenPage, ticked: str) -> None:
+    """Ids of nobody, and what is no id, tick no row and leave the address."""
+    opened = visit(view="Table", ticked=ticked)
+    assert "Tick a row" in opened.words
+    assert opened.address("ticked") == []
+
+
+def test_ticks_wait_for_their_rows(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the list is still being read, a row of the address that has not come yet is kept."""
+    knowing(monkeypatch, Snapshot((ADA,), 1, 2))
+    opened = visit(view="Table", ticked="9.5")
+    assert opened.address("ticked") == ["5.9"]
+    known(monkeypatch, ADA, BO, EVE)
+    assert sorted(one.alt for one in opened.run().pictures) == ["Ada", "Eve"]
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize("view", ["Cards", "Charts", "Shortlist"])
+def test_what_belongs_to_a_view_leaves_with_it(visit: OpenPage, view: str) -> None:
+    """Ticked rows stay in the address with the table only, a page with the cards only."""
+    opened = visit(view="Table", ticked="5", page="2", sort="By name")
+    assert opened.address("page") == []
+    assert opened.show(view).address("ticked") == []
 
 
 @pytest.mark.usefixtures("five")
@@ -187,7 +227,7 @@ def test_the_export_holds_the_selection(
     visit: OpenPage, taken: dict[str, Callable[[], bytes]], view: str
 ) -> None:
     """CSV and JSON hold the selection, in its order, and nobody else."""
-    opened = visit(view=view, gender=["male", "other"], sort="Oldest")
+    opened = visit(view=view, gender=["male", "other"], sort="Oldest first")
     rows = csv.DictReader(io.StringIO(taken["characters.csv"]().decode("utf-8-sig"), newline=""))
     assert [row["id"] for row in rows] == ["7", "6", "8"]
     assert [one["id"] for one in json.loads(taken["characters.json"]())] == [7, 6, 8]
@@ -199,7 +239,7 @@ def test_the_export_is_not_one_page(
 ) -> None:
     """All pages of a selection are exported, not only the one that is shown."""
     known(monkeypatch, *(Character(id=id) for id in range(1, 101)))
-    opened = visit(sort="Newest", page="2")
+    opened = visit(sort="Newest first", page="2")
     assert len(opened.names) == 24
     assert len(json.loads(taken["characters.json"]())) == 100
 
@@ -235,15 +275,15 @@ def test_the_link_is_the_whole_address(visit: OpenPage, text: str) -> None:
 @pytest.mark.usefixtures("five")
 def test_the_link_opens_the_same(visit: OpenPage) -> None:
     """Who opens the link sees the same characters."""
-    first = visit(gender="male", sort="Oldest")
+    first = visit(gender="male", sort="Oldest first")
     query: dict[str, Any] = dict(parse_qsl(urlsplit(first.link).query))
     assert visit(again=first, **query).names == first.names == ["Cem", "bo_b"]
 
 
+@pytest.mark.usefixtures("five")
 def test_ticks_belong_to_their_rows(visit: OpenPage) -> None:
-    """A row that is ticked does not open another character when the order changes."""
-    opened = visit(view="Table").read().tick(0)
-    assert opened.names
-    opened.app.selectbox(key="sort").set_value(Order.YOUNGEST)
-    opened.run()
-    assert opened.names == []
+    """A row that is ticked stays so when the order changes, and no other is."""
+    opened = visit(view="Table").tick(0)
+    assert [one.alt for one in opened.pictures] == ["Ada"]
+    opened.app.selectbox(key="sort").set_value(Order.NEWEST)
+    assert [one.alt for one in opened.run().pictures] == ["Ada"]

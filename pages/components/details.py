@@ -1,0 +1,158 @@
+"""All about one character: on a page, or in a dialog whose character the address names."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import EternalError, InvalidInput
+from eternal.checks import LONGEST_PROMPT
+from eternal.text import plain_text
+from pages.components.downloading import show_download
+from pages.components.ids import read_id
+from pages.components.messages import show_error
+from pages.components.portraits import LONGEST_NAME, show_picture, shown_name
+from pages.components.shortlist import mark_button
+from pages.components.source import find_character
+
+if TYPE_CHECKING:
+    from eternal import Character
+
+DETAILS: Final = "details"
+"""The parameter of the character whose dialog is open: a rerun, a reload or a link keeps it."""
+
+LONGEST_BIO: Final = 2000
+
+_OPENED = "opened_character"
+_LOOKUP_PAGE = "pages/lookup.py"
+_CREATE_PAGE = "pages/create.py"
+_GENERATE_PAGE = "pages/generate.py"
+
+
+def open_details(character: Character) -> None:
+    """Opens the dialog of a character, before the script runs again."""
+    st.session_state[_OPENED] = character
+    st.query_params[DETAILS] = str(character.id)
+
+
+def show_open_details(base_url: str) -> None:
+    """Draws the dialog that the address names, if any. Once a run."""
+    if DETAILS not in st.query_params:
+        return
+    try:
+        id = read_id(st.query_params[DETAILS])
+    except InvalidInput:
+        _close()
+        return
+    _show_dialog(base_url, id)
+
+
+def show_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
+    """Everything about a character, with the id to copy and what can be done next."""
+    picture, words = st.columns([2, 3], gap="medium")
+    with picture:
+        show_picture(character, key)
+    with words:
+        show_details(character, key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            mark_button(character, key)
+            _show_more_like_this(character, key)
+            show_generate_link(character)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if character.picture is not None:
+                name = f"character-{character.id}"
+                show_download(character.picture, name, key=key, label="Picture")
+            if lookup_link:
+                show_lookup_link(character, label="Open on its own page")
+
+
+def show_details(character: Character, key: str) -> None:
+    """All texts and fields of a character, with the id to copy."""
+    st.html(
+        f'<div class="character"><h2 style="font-size: 1.7rem">{escape(shown_name(character))}'
+        f'</h2><p class="facts">{escape(_username(character))}</p></div>'
+    )
+    bio = plain_text(character.description, LONGEST_BIO) or "No bio yet."
+    fields = "".join(
+        f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in _fields(character)
+    )
+    st.html(
+        f'<div class="character"><p class="bio">{escape(bio)}</p><dl>{fields}</dl>'
+        f'<p class="facts">ID</p></div>'
+    )
+    with st.container(key=f"id-{key}", width=220):
+        st.code(str(character.id), language=None)
+
+
+def show_lookup_link(character: Character, *, label: str) -> None:
+    """The way to a character's own page."""
+    st.page_link(
+        _LOOKUP_PAGE,
+        label=label,
+        icon=":material/open_in_full:",
+        query_params={"id": str(character.id)},
+    )
+
+
+def show_generate_link(character: Character) -> None:
+    """The way to new pictures and videos of a character."""
+    st.page_link(
+        _GENERATE_PAGE,
+        label="Pictures and videos",
+        icon=":material/auto_fix_high:",
+        query_params={"character": str(character.id)},
+    )
+
+
+def _close() -> None:
+    st.query_params.pop(DETAILS, None)
+
+
+@st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)
+def _show_dialog(base_url: str, id: int) -> None:
+    opened: Character | None = st.session_state.get(_OPENED)
+    if opened is None or opened.id != id:
+        opened = _found(base_url, id)
+    if opened is not None:
+        show_character(opened, f"dialog-{id}", lookup_link=True)
+
+
+def _found(base_url: str, id: int) -> Character | None:
+    try:
+        with st.skeleton(height=360):
+            character = find_character(base_url, id).character
+    except EternalError as error:
+        show_error(error, key="details")
+        return None
+    if character is None:
+        st.info("This character is still being created.", icon=":material/hourglass_top:")
+    else:
+        st.session_state[_OPENED] = character
+    return character
+
+
+def _show_more_like_this(character: Character, key: str) -> None:
+    if character.description and st.button(
+        "More like this", key=f"like-{key}", icon=":material/auto_awesome:"
+    ):
+        st.session_state.prompt = plain_text(character.description, LONGEST_PROMPT)
+        st.switch_page(_CREATE_PAGE)
+
+
+def _username(character: Character) -> str:
+    username = plain_text(character.username, LONGEST_NAME)
+    return f"@{username}" if username else "No username"
+
+
+def _fields(character: Character) -> list[tuple[str, str]]:
+    age = "" if character.age is None else str(character.age)
+    found = [
+        ("Age", age),
+        ("Gender", plain_text(character.gender, 40)),
+        ("Category", plain_text(character.category, 40)),
+        ("Status", plain_text(character.status, 40)),
+    ]
+    return [(label, value or "unknown") for label, value in found if value or label != "Status"]

@@ -1,0 +1,123 @@
+"""The details of a character in a dialog, which the address keeps open."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import streamlit as st
+
+from eternal.simulator import Fault
+from tests.pages.visiting import listing
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
+
+ADA = {"id": 5, "display_name": "Ada", "description": "Counts.", "avatar_url": ""}
+
+
+def dialogs(opened: Visit) -> list[Any]:
+    """The dialogs that are open."""
+    return list(opened.app.get("dialog"))
+
+
+def polled(**fields: object) -> Fault:
+    """A service that finds this character under any id."""
+    body = json.dumps({"status": "success", "result": ADA | fields}).encode()
+    return Fault("poll", status=200, body=body, times=None)
+
+
+def test_it_stays_open(visit: OpenPage) -> None:
+    """A run of the page that nobody asked for leaves the dialog open."""
+    opened = visit(faults=[listing(ADA)])
+    assert not dialogs(opened)
+    opened.press("Details")
+    assert len(dialogs(opened)) == 1
+    assert opened.address("details") == ["5"]
+    assert len(dialogs(opened.run())) == 1
+    assert not opened.sent("POST")
+
+
+def test_it_asks_for_nothing_known(visit: OpenPage) -> None:
+    """A character that is on the page opens without a request."""
+    opened = visit(faults=[listing(ADA)])
+    asked = len([one for one in opened.sent("GET") if "poll" in one.path])
+    opened.press("Details").run()
+    assert len([one for one in opened.sent("GET") if "poll" in one.path]) == asked == 0
+
+
+def test_an_address_opens_it(visit: OpenPage) -> None:
+    """A link to details opens them, also of one who is not on the page, asked for once."""
+    opened = visit(details="5", faults=[listing(), polled()])
+    assert opened.names == ["Ada"]
+    opened.run()
+    assert len([one for one in opened.sent("GET") if "poll" in one.path]) == 1
+
+
+@pytest.mark.parametrize("text", ["", "x", "0", "-5", "9" * 40, "<b>"])
+def test_nonsense_opens_nothing(visit: OpenPage, text: str) -> None:
+    """What is no id opens no dialog, and leaves the address."""
+    opened = visit(details=text, faults=[listing(ADA)])
+    assert not dialogs(opened)
+    assert opened.address("details") == []
+
+
+def test_of_nobody(visit: OpenPage) -> None:
+    """An id of nobody says so in the dialog, and the page behind it is whole."""
+    opened = visit(details="99", faults=[listing(ADA)])
+    assert len(dialogs(opened)) == 1
+    assert opened.names == ["Ada"]
+    assert opened.has_button("Try again")
+
+
+def test_of_one_under_way(visit: OpenPage) -> None:
+    """A character that is not made yet says so."""
+    fault = Fault("poll", status=200, body=b'{"status": "processing"}', times=None)
+    opened = visit(details="99", faults=[listing(), fault])
+    assert "still being created" in opened.words
+
+
+def test_it_ends_with_its_page(visit: OpenPage) -> None:
+    """Whoever turns to another page and back finds no dialog."""
+    opened = visit(faults=[listing(ADA)]).press("Details").go("create").go("gallery")
+    assert not dialogs(opened)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("data:image/png;base64,AAAA", "character-5.png"),
+        ("data:image/svg+xml,%3Csvg/%3E", "character-5.svg"),
+    ],
+)
+def test_an_embedded_picture_is_taken_away(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, address: str, name: str
+) -> None:
+    """A picture that came with its data is offered as a file, whole, of the right kind."""
+    offered: dict[str, bytes] = {}
+
+    def offer(_label: str, data: bytes, *, file_name: str, **_: Any) -> bool:
+        offered[file_name] = data
+        return False
+
+    monkeypatch.setattr(st, "download_button", offer)
+    visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    assert offered == {name: b"\0\0\0" if name.endswith("png") else b"<svg/>"}
+
+
+def test_a_picture_elsewhere_is_opened_by_the_browser(visit: OpenPage) -> None:
+    """A picture on the web is a link: the server never fetches what strangers name."""
+    address = "https://pictures.example/ada.png"
+    opened = visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    assert [one.proto.url for one in opened.app.get("link_button")] == [address]
+
+
+@pytest.mark.parametrize("address", ["", "file:///etc/passwd", "javascript:alert(1)"])
+def test_no_picture_is_not_taken_away(visit: OpenPage, address: str) -> None:
+    """Without a picture that a browser may load there is nothing to take away."""
+    opened = visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    assert opened.names == ["Ada"]
+    assert not opened.app.get("link_button")
+    assert "Picture" not in [one.proto.label for one in opened.app.get("download_button")]
