@@ -42,12 +42,16 @@ st.markdown("Meet the characters. Open one to see all about it, or create one of
 
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
     choice = finder.choose(reading.so_far().characters)
-    link = st.container(width="content", key="link")
+    with st.container(width="content", key="link"):
+        link = st.popover("Copy link", icon=":material/link:")
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
     view = finder.choose_view()
     st.space("stretch")
-shown, options = st.container(), st.container(horizontal=True, key="options")
+shown, options = (
+    st.container(),
+    st.container(horizontal=True, vertical_alignment="bottom", key="options"),
+)
 with options:
     size = choose_size() if view is View.CARDS else USUAL_SIZE
     if st.button("Refresh", icon=":material/refresh:"):

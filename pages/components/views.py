@@ -136,9 +136,8 @@ def show_export(characters: Sequence[Character]) -> None:
 
 def show_link() -> None:
     """The address of this view, to copy."""
-    with st.popover("Copy link", icon=":material/link:"):
-        st.caption("This link shows the same view to anybody who opens it.")
-        st.code(_address(), language=None, wrap_lines=True)
+    st.caption("This link shows the same view to anybody who opens it.")
+    st.code(_address(), language=None, wrap_lines=True)
 
 
 def _write_ticked(ids: Sequence[str]) -> None:
