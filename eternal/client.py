@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from random import random as system_random
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self, cast
 
 from eternal import waiting
 from eternal.checks import check_id, check_prompt, check_timeout, check_whole_number
 from eternal.driver import Driver
-from eternal.errors import WaitCancelled
 from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
@@ -178,15 +177,13 @@ class EternalClient(GenerationCalls):
             EternalError: A poll failed in a way that waiting does not cure, or too often.
         """
         check_id(id)
-        wait = self._driver.run(
+        poll = self._driver.run(
             waiting.begin(id, self._clock(), timeout=timeout),
             lambda *limits: self._poll(id, *limits),
             on_poll,
             cancel,
         )
-        if wait.outcome is waiting.Outcome.READY and wait.character is not None:
-            return wait.character
-        raise wait.error or WaitCancelled(id)
+        return cast("Character", poll.character)  # success without a character is an error
 
     def _poll(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from eternal import waiting
 from eternal.errors import EternalError, WaitCancelled
@@ -39,8 +39,8 @@ class Driver:
         ask: Callable[[float, float], _PollT],
         on_poll: Callable[[_PollT], None] | None,
         cancel: Event | None,
-    ) -> Wait[_IdT, _PollT]:
-        """The wait when it is over.
+    ) -> _PollT:
+        """The poll that says that it is ready.
 
         Args:
             wait: Where it begins.
@@ -50,6 +50,7 @@ class Driver:
 
         Raises:
             WaitCancelled: ``cancel`` was set.
+            EternalError: The wait ended without what it waited for.
         """
         now = wait.started_at
         while not wait.is_over:
@@ -68,7 +69,9 @@ class Driver:
             if not wait.is_over:
                 self._pause(wait.id, wait.next_poll_at - now, cancel)
                 now = max(wait.next_poll_at, self._clock())
-        return wait
+        if wait.error is not None:
+            raise wait.error
+        return cast("_PollT", wait.poll)  # only a poll that says so ends a wait without an error
 
     def _pause(self, id: int | str, seconds: float, cancel: Event | None) -> None:
         if cancel is None:

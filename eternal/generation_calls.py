@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from eternal import waiting
 from eternal.checks import check_request_id, check_timeout
-from eternal.errors import WaitCancelled
 from eternal.generation import (
     Generation,
     GenerationPoll,
@@ -138,15 +137,12 @@ class GenerationCalls:
             EternalError: A poll failed in a way that waiting does not cure, or too often.
         """
         check_request_id(request_id)
-        wait = self._driver.run(
+        return self._driver.run(
             waiting.begin(request_id, self._clock(), timeout=timeout),
             lambda *limits: self._poll_generation(request_id, *limits),
             on_poll,
             cancel,
         )
-        if wait.outcome is waiting.Outcome.READY and wait.poll is not None:
-            return wait.poll
-        raise wait.error or WaitCancelled(request_id)
 
     def _poll_generation(
         self,

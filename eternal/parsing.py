@@ -13,6 +13,8 @@ from eternal.text import plain_text
 
 LONGEST_ERROR_TEXT: Final = 300
 LONGEST_STATUS_TEXT: Final = 60
+MOST_PARTS: Final = 50_000
+"""Objects and lists in an answer: each costs time and memory, however short it is."""
 
 _MOST_NOTES = 20
 DOCUMENTED_FIELDS = (
@@ -157,8 +159,10 @@ def read_object(body: bytes, call: str) -> dict[str, Any]:
         call: What was asked, to name the clause that broke.
 
     Raises:
-        ContractError: It is not JSON in UTF-8, or not an object.
+        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
     """
+    if body.count(b"{") + body.count(b"[") > MOST_PARTS:
+        raise ContractError(f"{call}: the answer has at most {MOST_PARTS:,} objects and lists")
     try:
         answer = json.loads(body.decode(), parse_int=_bounded_int)
     except (ValueError, RecursionError):

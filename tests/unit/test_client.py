@@ -159,14 +159,14 @@ ODD_NUMBERS: list[Any] = [0, -1, LARGEST_ID + 1, 10**25, 1.0, "1", "6870", None,
 def test_odd_numbers(number: Any, api: responses.RequestsMock) -> None:
     """An id, page or limit that is no whole number in range is refused before it is sent."""
     with make_client() as client:
-        for call in (
-            lambda: client.poll_character(number),
-            lambda: client.wait_for_character(number),
-            lambda: client.list_characters(page=number),
-            lambda: client.list_characters(limit=number),
-            lambda: list(client.iter_characters(limit=number)),
+        for name, call in (
+            ("ID", lambda: client.poll_character(number)),
+            ("ID", lambda: client.wait_for_character(number)),
+            ("page", lambda: client.list_characters(page=number)),
+            ("limit", lambda: client.list_characters(limit=number)),
+            ("limit", lambda: list(client.iter_characters(limit=number))),
         ):
-            with pytest.raises(InvalidInput, match="whole number from 1 to"):
+            with pytest.raises(InvalidInput, match=rf"\b{name}\b.* whole number from 1 to"):
                 call()
     assert len(api.calls) == 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 import responses
+from responses import matchers
 
 from eternal import (
     Character,
@@ -292,3 +293,17 @@ def test_sent_once_whatever_comes(
         call(client, ADULT)
     assert caught.value.may_have_arrived is arrived
     assert len(api.calls) == 1
+
+
+@pytest.mark.parametrize(("own", "asked", "used"), [(5, None, 5), (5, 2, 2), (5, 60, 5)])
+def test_time_out_of_a_poll(
+    own: float, asked: float | None, used: float, api: responses.RequestsMock
+) -> None:
+    """A poll of a result may be given less time than the client's, and never more."""
+    api.get(
+        f"{BASE}/v2/poll-result/{RESULT['request_id']}",
+        as_bytes(RESULT),
+        match=[matchers.request_kwargs_matcher({"timeout": used})],
+    )
+    with make_client(timeout=own) as client:
+        client.poll_generation(RESULT["request_id"], timeout=asked)

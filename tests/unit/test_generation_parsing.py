@@ -67,8 +67,9 @@ def test_without_an_id_it_may_have_arrived(id: object) -> None:
     """An answer without a usable id says that something may be made all the same."""
     assert Row.POST_ONCE
     for answer in ({**EFFECT, "request_id": id}, inside({**EFFECT, "request_id": id})):
-        with pytest.raises(ContractError, match="request_id is the id of a request") as caught:
+        with pytest.raises(ContractError) as caught:
             parse_generation(as_bytes(answer))
+        assert caught.value.clause == "generate: request_id is the id of a request"
         assert caught.value.may_have_arrived
 
 
@@ -129,6 +130,15 @@ CREDITS: list[tuple[dict[str, Any], float | None]] = [
 def test_credits(answer: dict[str, Any], left: float | None) -> None:
     """The credits that are left are read from either place, and only if they are a number."""
     assert parse_generation(as_bytes(answer)).credits_remaining == left
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "left"), [(3, None, 3.0), (None, 4, 4.0), (3, 4, 3.0), (None, None, None)]
+)
+def test_credits_of_a_poll(inner: int | None, outer: int | None, left: float | None) -> None:
+    """A poll tells the credits inside or outside; inside wins."""
+    answer = inside({**RESULT, "credits_remaining": inner}, credits_remaining=outer)
+    assert parse_generation_poll(as_bytes(answer), request_id=ID).credits_remaining == left
 
 
 PROGRESS: list[tuple[object, int | None]] = [
@@ -202,8 +212,9 @@ def test_a_success_needs_an_address(address: object) -> None:
     """Success with an address that is none, or that no browser may load, is an error."""
     assert Row.FALSE_SUCCESS
     assert Row.BAD_PICTURE
-    with pytest.raises(ContractError, match="result_url"):
+    with pytest.raises(ContractError) as caught:
         parse_generation_poll(as_bytes({**RESULT, "result_url": address}), request_id=ID)
+    assert caught.value.clause == "result: result_url is an address that a browser may load"
 
 
 @pytest.mark.parametrize("address", [*BAD_ADDRESSES, "https://a.example/x.png"])

@@ -8,7 +8,14 @@ import pytest
 
 from eternal import ContractError
 from eternal.models import LARGEST_ID
-from eternal.parsing import error_text, parse_creation, parse_page, parse_poll
+from eternal.parsing import (
+    MOST_PARTS,
+    error_text,
+    parse_creation,
+    parse_page,
+    parse_poll,
+    server_error,
+)
 from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
 from tests.contract.rows import Row
 
@@ -200,6 +207,26 @@ def test_same_id_twice() -> None:
 def test_an_error_that_is_no_text_is_told_as_it_is_written() -> None:
     """An error in an unknown shape is shown as data, with its letters as they are."""
     assert error_text('{"error": [{"grund": "größe"}]}'.encode()) == '[{"grund": "größe"}]'
+
+
+def test_an_error_without_words_has_none() -> None:
+    """Where an answer says nothing of itself, or too deep to be written, nothing is made up."""
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert server_error({"error": deep}) == ""
+    assert error_text(b'{"code": 5}') == ""
+
+
+def test_parts_without_end_are_not_read() -> None:
+    """An answer with more objects and lists than any page has is refused before it is built."""
+    body = b'{"result": [%s]}'
+    page = parse_page(body % b",".join([b"{}"] * (MOST_PARTS - 2)), page=1, limit=50)
+    assert page.unreadable == page.received == MOST_PARTS - 2
+    for part in (b"{}", b"[]"):
+        with pytest.raises(ContractError) as caught:
+            parse_page(body % b",".join([part] * (MOST_PARTS - 1)), page=1, limit=50)
+        assert caught.value.clause == "list: the answer has at most 50,000 objects and lists"
 
 
 def test_every_unreadable_record_is_counted() -> None:

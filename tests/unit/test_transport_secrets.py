@@ -87,6 +87,16 @@ def test_key_in_a_success(api: responses.RequestsMock) -> None:
         assert caught.value.detail == "[key]!"
 
 
+def test_masking_leaves_json_whole(api: responses.RequestsMock) -> None:
+    """A backslash before a key whose letters are escaped is the text's own, and stays."""
+    key = "abcdefgh-1234"
+    said = b'{"error": "C:\\\\abc\\u0064efgh-1234"}'
+    api.post(CREATE, said, status=400)
+    with make_client(key) as client, pytest.raises(StatusError) as caught:
+        client.create_character("Somebody")
+    assert caught.value.detail == "C:\\[key]"
+
+
 @pytest.mark.parametrize("key", ["astrid", "6870", "68706870", "create"])
 def test_masking_harms_no_character(key: str, api: responses.RequestsMock) -> None:
     """A key that reads like a word or an id does not cost the id of a paid creation."""

@@ -124,3 +124,13 @@ def test_a_wait_of_a_generation_is_the_same_value() -> None:
     assert isinstance(over.error, WaitTimeout)
     assert over.error.id == ID
     assert resumed(over, 1e9).poll is pending
+
+
+def test_asked_pause_does_not_outlast_the_wait(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A pause that the server asks for is the wait's own: it ends when its time is over."""
+    endless.get(ADDRESS, b"", status=429, headers={"Retry-After": "50"})
+    with pytest.raises(WaitTimeout):
+        client.wait_for_generation(ID, timeout=20)
+    assert clock.now == 1020
