@@ -72,7 +72,7 @@ class Api(Protocol):
 
         Args:
             faults: How it misbehaves.
-            seconds: The shortest and the longest time that a creation takes.
+            seconds: The shortest and the longest time that a creation or a generation takes.
             clock: By which time.
             around: What stands between it and the dashboard.
         """
@@ -131,7 +131,13 @@ def api(_shared: tuple[Relay, str]) -> Api:
         clock: Callable[[], float] = time.monotonic,
         around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
     ) -> Simulator:
-        simulator = Simulator(creation_seconds=seconds, faults=faults, clock=clock, record=True)
+        simulator = Simulator(
+            creation_seconds=seconds,
+            generation_seconds=seconds,
+            faults=faults,
+            clock=clock,
+            record=True,
+        )
         _shared[0].api = around(simulator)
         return simulator
 
