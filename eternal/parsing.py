@@ -13,7 +13,7 @@ from eternal.text import plain_text
 
 LONGEST_ERROR_TEXT: Final = 300
 LONGEST_STATUS_TEXT: Final = 60
-MOST_PARTS: Final = 50_000
+MOST_PARTS: Final = 200_000
 """Objects and lists in an answer: each costs time and memory, however short it is."""
 
 _MOST_NOTES = 20

@@ -88,7 +88,7 @@ def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
 def _show_unreadable(shown: CharacterPage) -> None:
     if shown.unreadable:
         st.warning(
-            f"{shown.unreadable} of the {shown.received} characters here could not be read"
-            " and are left out.",
+            f"Left out, as they could not be read: {shown.unreadable} of the {shown.received}"
+            " characters here.",
             icon=":material/report:",
         )

@@ -113,7 +113,7 @@ def test_failure_is_not_kept(visit: OpenPage) -> None:
 def test_unreadable_record(visit: OpenPage) -> None:
     """A record that cannot be read is counted; the others are shown."""
     opened = visit(faults=[listing({"id": "x"}, {"id": 5, "display_name": "Ada"})])
-    assert "1 of the 2 characters here could not be read." in opened.words
+    assert "Left out, as they could not be read: 1 of the 2 characters here." in opened.words
     assert [picture.alt for picture in opened.pictures] == ["Ada"]
 
 

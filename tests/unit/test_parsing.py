@@ -226,7 +226,7 @@ def test_parts_without_end_are_not_read() -> None:
     for part in (b"{}", b"[]"):
         with pytest.raises(ContractError) as caught:
             parse_page(body % b",".join([part] * (MOST_PARTS - 1)), page=1, limit=50)
-        assert caught.value.clause == "list: the answer has at most 50,000 objects and lists"
+        assert caught.value.clause == "list: the answer has at most 200,000 objects and lists"
 
 
 def test_every_unreadable_record_is_counted() -> None:
