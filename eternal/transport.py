@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -93,7 +94,7 @@ class Transport:
         encoded = {name: quote(str(part), safe="") for name, part in parts.items()}
         request = self._prepared("GET", template.format(**encoded), query=query)
         seconds = self._timeout if timeout is None else min(timeout, self._timeout)
-        for attempt in range(1, MORE_TRIES + 2):
+        for attempt in count(1):
             failure: EternalError
             try:
                 answer = self._once(request, template, attempt, seconds)

@@ -25,16 +25,6 @@ HOSTILE = {
 }
 
 
-class Relay:
-    """Hands each request to the API of the test that runs."""
-
-    api: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        await self.api(scope, receive, send)
-
-
 class Clock:
     """The time of a simulator, which passes only when a test says so."""
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from tests.browser.apis import Relay
 from tests.browser.serving import Dashboard, find_browser, launch
 from tests.browser.visiting import Visitor
+from tests.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

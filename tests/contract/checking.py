@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from eternal.contract import Outcome, check
 from eternal.settings import make_settings
-from eternal.simulator import Fault, Simulator, SimulatorServer
+from eternal.simulator import Fault, Simulator
 from tests.contract.documented import ELARA, as_bytes
+from tests.relay import served
 
 if TYPE_CHECKING:
     from eternal.contract import Check
@@ -18,8 +19,8 @@ JSON = {"content-type": "application/json"}
 def checked(*faults: Fault, create: bool = False, generate: bool = False) -> Check:
     """The check of a simulator with faults, without real pauses."""
     simulator = Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0), faults=faults)
-    with SimulatorServer(simulator) as server:
-        settings = make_settings("a-key-for-the-check", server.base_url)
+    with served(simulator) as base_url:
+        settings = make_settings("a-key-for-the-check", base_url)
         return check(settings, create=create, generate=generate, timeout=2.0, sleep=lambda _: None)
 
 

@@ -14,7 +14,8 @@ from responses import matchers
 
 from eternal.contract import document
 from eternal.settings import API_KEY_NAME, Settings, make_settings
-from eternal.simulator import Simulator, SimulatorServer
+from eternal.simulator import Simulator
+from tests.relay import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +57,9 @@ def mocks() -> Iterator[Settings]:
 @contextmanager
 def simulator() -> Iterator[Settings]:
     """The embedded simulator, over HTTP."""
-    with SimulatorServer(
-        Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0))
-    ) as server:
-        yield make_settings("a-key-for-the-simulator", server.base_url)
+    simulator = Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0))
+    with served(simulator) as base_url:
+        yield make_settings("a-key-for-the-simulator", base_url)
 
 
 @contextmanager

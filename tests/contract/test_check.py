@@ -10,7 +10,7 @@ import pytest
 from eternal.__main__ import main
 from eternal.contract import Outcome, check, drift
 from eternal.settings import make_settings
-from eternal.simulator import Fault, Simulator, SimulatorServer
+from eternal.simulator import Fault, Simulator
 from tests.contract.checking import JSON, always, checked, drifted, with_field
 from tests.contract.documented import (
     CREATION,
@@ -18,6 +18,7 @@ from tests.contract.documented import (
     PAGE,
     POLL,
 )
+from tests.relay import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +40,8 @@ def test_a_faithful_server_passes() -> None:
 def test_nothing_is_made_unless_asked_for() -> None:
     """Without ``create`` and ``generate`` only GETs are sent; what needs more is unchecked."""
     simulator = Simulator(record=True)
-    with SimulatorServer(simulator) as server:
-        result = check(make_settings("a-key-for-the-check", server.base_url))
+    with served(simulator) as base_url:
+        result = check(make_settings("a-key-for-the-check", base_url))
     assert {request.method for request in simulator.requests} == {"GET"}
     assert all("x-api-key" not in request.headers for request in simulator.requests)
     unchecked = [one.promise.name for one in result.findings if one.outcome is Outcome.UNKNOWN]
@@ -181,8 +182,8 @@ def test_a_server_that_is_not_there_cannot_be_checked() -> None:
 
 def test_the_table_names_the_promise(capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints each promise with its evidence, what is wrong, and a verdict."""
-    with SimulatorServer(Simulator(faults=[always("list", with_field("age", "25"))])) as server:
-        code = main(["check", "--base-url", server.base_url])
+    with served(Simulator(faults=[always("list", with_field("age", "25"))])) as base_url:
+        code = main(["check", "--base-url", base_url])
     printed = capsys.readouterr().out
     assert code == 1
     assert "drifted      list.fields" in printed
@@ -192,8 +193,8 @@ def test_the_table_names_the_promise(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_json_is_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     """With ``--json`` the same findings come as one JSON object."""
-    with SimulatorServer(Simulator()) as server:
-        code = main(["check", "--base-url", server.base_url, "--json"])
+    with served(Simulator()) as base_url:
+        code = main(["check", "--base-url", base_url, "--json"])
     answer = json.loads(capsys.readouterr().out)
     assert code == answer["exit_code"] == 0
     assert answer["findings"][0] == {

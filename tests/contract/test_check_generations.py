@@ -11,16 +11,17 @@ import requests
 from eternal.contract import Outcome, check, drift
 from eternal.contract.server import CHANGE
 from eternal.settings import make_settings
-from eternal.simulator import Fault, Simulator, SimulatorServer
+from eternal.simulator import Fault, Simulator
 from tests.contract.checking import always, checked, drifted, with_field
 from tests.contract.documented import EFFECT, EFFECT_ID, RESULT, VIDEO, as_bytes
+from tests.relay import served
 
 
 def test_generations_are_few_cheap_and_of_an_adult() -> None:
     """``generate`` makes one effect, one image and one short video of a listed adult; no more."""
     simulator = Simulator(generation_seconds=(0.0, 0.0), record=True)
-    with SimulatorServer(simulator) as server:
-        settings = make_settings("a-key-for-the-check", server.base_url)
+    with served(simulator) as base_url:
+        settings = make_settings("a-key-for-the-check", base_url)
         check(settings, generate=True, sleep=lambda _: None)
     posts = [json.loads(one.body) for one in simulator.requests if one.method == "POST"]
     assert [post.pop("images") for post in posts] == [["6790"]] * 3
@@ -35,8 +36,8 @@ def test_generations_are_few_cheap_and_of_an_adult() -> None:
 def test_nobody_but_an_adult_is_generated(age: object) -> None:
     """Where no listed character is known to be an adult, nothing is generated, and that is said."""
     simulator = Simulator(faults=[always("list", with_field("age", age))], record=True)
-    with SimulatorServer(simulator) as server:
-        settings = make_settings("a-key-for-the-check", server.base_url)
+    with served(simulator) as base_url:
+        settings = make_settings("a-key-for-the-check", base_url)
         result = check(settings, generate=True, sleep=lambda _: None)
     assert {request.method for request in simulator.requests} == {"GET"}
     finding = next(one for one in result.findings if one.promise.name == "effect.answer")
@@ -87,10 +88,10 @@ def test_an_address_that_no_browser_may_load_is_drift(address: str) -> None:
         return always("result", done(request_id=id, result_url=address))
 
     simulator = Simulator(seed=0)
-    with SimulatorServer(simulator) as server:
+    with served(simulator) as base_url:
         key = {"x-api-key": "k"}
         body = {"images": ["6790"], "effect_id": EFFECT_ID}
-        sent = requests.post(f"{server.base_url}/v2/generate", json=body, headers=key, timeout=5)
+        sent = requests.post(f"{base_url}/v2/generate", json=body, headers=key, timeout=5)
     found = drifted(checked(answers(sent.json()["request_id"]), generate=True))
     assert found["effect.finishes"] == ("result_url is no address that a browser may load",)
 
@@ -143,8 +144,8 @@ def test_who_is_taken_is_an_adult_who_is_done() -> None:
         {**base, "id": 5},
     ]
     simulator = Simulator(faults=[always("list", {"result": records})], record=True)
-    with SimulatorServer(simulator) as server:
-        settings = make_settings("a-key-for-the-check", server.base_url)
+    with served(simulator) as base_url:
+        settings = make_settings("a-key-for-the-check", base_url)
         check(settings, generate=True, timeout=2.0, sleep=lambda _: None)
     sent = [json.loads(one.body)["images"] for one in simulator.requests if one.method == "POST"]
     assert sent

@@ -11,14 +11,13 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from eternal import EternalClient, waiting
-from eternal.simulator import Fault, Simulator, SimulatorServer
+from eternal.simulator import Fault, Simulator
 from pages.components import source
 from tests.pages.visiting import APP, KEY, Visit
+from tests.relay import shared_relay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from starlette.types import Receive, Scope, Send
 
 
 class OpenPage(Protocol):
@@ -74,33 +73,15 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     st.cache_resource.clear()
 
 
-class Relay:
-    """Hands each request to the simulator of the test that runs."""
-
-    api: Simulator
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens pages on a simulator of the test's own."""
+    relay, base_url = shared_relay()
     skipped = 0.0
 
-    def skip(self, seconds: float) -> None:
-        """Lets this much time pass for the simulator."""
-        self.skipped += seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        await self.api(scope, receive, send)
-
-
-@pytest.fixture(scope="session")
-def relay() -> Iterator[tuple[Relay, str]]:
-    """One server for all tests, as starting and stopping one takes longer than most tests."""
-    relay = Relay()
-    with SimulatorServer(relay) as server:
-        yield relay, server.base_url
-
-
-@pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, relay: tuple[Relay, str]) -> OpenPage:
-    """Opens pages on a simulator of the test's own."""
-    door, base_url = relay
+    def skip(seconds: float) -> None:
+        nonlocal skipped
+        skipped += seconds
 
     def open_page(
         name: str = "gallery",
@@ -113,16 +94,19 @@ def visit(monkeypatch: pytest.MonkeyPatch, relay: tuple[Relay, str]) -> OpenPage
         **query: str | list[str],
     ) -> Visit:
         if again is None:
-            door.api = Simulator(
+            simulator = Simulator(
                 creation_seconds=(seconds, seconds),
                 generation_seconds=(0.3, 0.3),
-                clock=lambda: time.monotonic() + door.skipped,
+                clock=lambda: time.monotonic() + skipped,
                 faults=faults,
                 record=True,
             )
+            relay.api = simulator
             monkeypatch.setenv("ETERNALAI_BASE_URL", base_url)
             monkeypatch.setenv("ETERNALAI_API_KEY", key)
-        new = Visit(AppTest.from_file(str(APP), default_timeout=20), door.api, door.skip)
+        else:
+            simulator = again.api
+        new = Visit(AppTest.from_file(str(APP), default_timeout=20), simulator, skip)
         return new.go(name, **query)
 
     return open_page

@@ -91,6 +91,11 @@ def test_minors_are_refused_with_the_reason(character: Character, sentence: str)
     assert caught.value.advice == "Choose a character whose age is known to be 18 or over."
 
 
+def test_the_longest_time_out() -> None:
+    """An hour is a time-out that may be asked for."""
+    checks.check_timeout(3600)
+
+
 def test_adults_may() -> None:
     """From 18 on nothing stands in the way."""
     checks.check_policy(Character(id=1, age=18))

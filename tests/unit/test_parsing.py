@@ -209,6 +209,12 @@ def test_an_error_that_is_no_text_is_told_as_it_is_written() -> None:
     assert error_text('{"error": [{"grund": "größe"}]}'.encode()) == '[{"grund": "größe"}]'
 
 
+@pytest.mark.parametrize(("digits", "text"), [(20, "9" * 20), (21, "Infinity")])
+def test_numbers_without_end_are_not_read(digits: int, text: str) -> None:
+    """A number of more than twenty digits is not read as a whole one: it could not be printed."""
+    assert error_text(b'{"error": %s}' % (b"9" * digits)) == text
+
+
 def test_an_error_without_words_has_none() -> None:
     """Where an answer says nothing of itself, or too deep to be written, nothing is made up."""
     deep: list[object] = []

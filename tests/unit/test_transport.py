@@ -227,3 +227,10 @@ def test_post_that_breaks(
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     assert pauses == []
+
+
+def test_a_part_of_a_path_stays_one(api: responses.RequestsMock) -> None:
+    """Whatever fills a path is percent-encoded, its slashes included, and leads nowhere else."""
+    api.get(f"{BASE}/v2/a/..%2F%3F%23%C3%A9", b"{}")
+    with make_client(Pauses()) as client:
+        assert client._transport.get("/v2/a/{id}", id="../?#é") == b"{}"

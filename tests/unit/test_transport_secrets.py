@@ -15,6 +15,7 @@ from eternal import (
     EternalClient,
     GenerationFailed,
     StatusError,
+    transport,
 )
 from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
 from tests.contract.leaks import traces_of
@@ -85,6 +86,29 @@ def test_key_in_a_success(api: responses.RequestsMock) -> None:
         with pytest.raises(GenerationFailed) as caught:
             client.create_character("Somebody")
         assert caught.value.detail == "[key]!"
+
+
+@pytest.mark.parametrize(("key", "shown"), [("8letters", "x[key]y"), ("7letter", "x7lettery")])
+def test_the_shortest_key(key: str, shown: str, api: responses.RequestsMock) -> None:
+    """Eight characters are a key, which is masked in a success; fewer are a word."""
+    api.get(LIST, as_bytes({"result": [ELARA | {"description": f"x{key}y"}]}))
+    with make_client(key) as client:
+        assert client.list_characters().characters[0].description == shown
+
+
+def test_a_call_that_is_broken_off_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that somebody interrupts has its line in the log, without an answer."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(transport, "exchange", interrupt)
+    caplog.set_level(logging.DEBUG, "eternal")
+    with make_client("sk-0123456789") as client, pytest.raises(KeyboardInterrupt):
+        client.list_characters()
+    assert caplog.messages[0].startswith("GET /v2/characters -> no answer (try 1, ")
 
 
 def test_masking_leaves_json_whole(api: responses.RequestsMock) -> None:
