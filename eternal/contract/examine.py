@@ -187,15 +187,14 @@ def result_progress(server: Server) -> None:
 
 def _all_polls(server: Server) -> list[list[dict[str, Any]]]:
     """The polls of all that could be generated; what could not is told by other promises."""
-    found = []
-    reason = CannotTell("nothing was generated")
+    found, reasons = [], []
     for kind in GENERATIONS:
         try:
             found.append(server.generated_polls(kind))
         except (CannotTell, Drifted) as error:
-            reason = CannotTell(*error.args)
+            reasons.append(error.args)
     if not found:
-        raise reason
+        raise CannotTell(*reasons[-1])
     return found
 
 

@@ -85,7 +85,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.get("/v2/characters", query=query)
 
-        return self._once(f"list {query}", "list", ask)
+        return self._once(f"list {query}", ask)
 
     def records(self, **query: int) -> list[dict[str, Any]]:
         """The records of a page, without those that are no objects."""
@@ -107,7 +107,7 @@ class Server:
     def listed_poll(self) -> dict[str, Any]:
         """The poll of a listed character."""
         id = self.listed()["id"]
-        return self._once(f"poll {id}", "poll", lambda: self._ask_poll(id))
+        return self._once(f"poll {id}", lambda: self._ask_poll(id))
 
     def creation(self) -> dict[str, Any]:
         """The answer to the one creation of this examination."""
@@ -117,7 +117,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.post("/v2/character/create", {"prompt": PROMPT})
 
-        return self._once("create", "create", ask)
+        return self._once("create", ask)
 
     def created(self) -> dict[str, Any]:
         """The character as its creation answered it."""
@@ -152,7 +152,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.post(path, {"images": [str(self.adult()["id"])], **options})
 
-        return self._once(kind, kind, ask)
+        return self._once(kind, ask)
 
     def request_id(self, kind: str) -> str:
         """The id of the effect's, the image's or the video's request."""
@@ -178,24 +178,24 @@ class Server:
         started = self._clock()
         polls: list[dict[str, Any]] = []
         while not polls or polls[-1].get("status") not in {"success", "failed", "error"}:
-            is_new = f"{name} #{len(polls)}" not in self._answers
+            numbered = f"{name} #{len(polls)}"
             elapsed = self._clock() - started
             if elapsed > DEFAULT_TIMEOUT_SECONDS:
                 raise Drifted(f"the {what} is not done after {DEFAULT_TIMEOUT_SECONDS:.0f} s")
-            if is_new:
+            if numbered not in self._answers:
                 self._sleep(interval_seconds(elapsed))
-            polls.append(self._once(f"{name} #{len(polls)}", "poll", ask))
+            polls.append(self._once(numbered, ask))
         return polls
 
     def _ask_poll(self, id: int) -> bytes:
         return self._transport.get("/v2/character/poll-result/{id}", id=id)
 
-    def _once(self, name: str, call: str, ask: Callable[[], bytes]) -> dict[str, Any]:
+    def _once(self, name: str, ask: Callable[[], bytes]) -> dict[str, Any]:
         if self._unreachable is not None:
             raise self._unreachable
         if name not in self._answers:
             try:
-                self._answers[name] = read_object(ask(), call)
+                self._answers[name] = read_object(ask(), name)
             except EternalError as error:
                 self._answers[name] = _verdict(error)
         answer = self._answers[name]
