@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,12 +25,9 @@ class Relay:
         await self.api(scope, receive, send)
 
 
-@cache
 def shared_relay() -> tuple[Relay, str]:
     """The relay that all tests of a process share, and where it answers."""
-    relay = Relay()
-    server = SimulatorServer(relay).start()
-    return relay, server.base_url
+    return _relay_of(os.getpid())  # a forked process has no thread that answers
 
 
 @contextmanager
@@ -38,3 +36,10 @@ def served(api: ASGIApp) -> Iterator[str]:
     relay, base_url = shared_relay()
     relay.api = api
     yield base_url
+
+
+@cache
+def _relay_of(_process: int) -> tuple[Relay, str]:
+    relay = Relay()
+    server = SimulatorServer(relay).start()
+    return relay, server.base_url
