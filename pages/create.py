@@ -11,6 +11,7 @@ from pages.components.address import ID, take_up, write_address
 from pages.components.cards import show_name_row
 from pages.components.details import show_character
 from pages.components.frame import source_of_page
+from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
 from pages.components.messages import show_error
@@ -131,8 +132,9 @@ def show_failure(job: CreationJob) -> None:
     show_error(error, key=job.key, advice=advice, on_retry=lambda: try_again(job))
 
 
-st.title("Create")
-st.markdown("Describe somebody in a few sentences. Name, portrait and story are made from it.")
+link = draw_heading(
+    "Create", "Describe somebody in a few sentences. Name, portrait and story are made from it."
+)
 if not source.can_create:
     without = "" if source.is_fixed else " To try without one, choose “Demo” there."
     st.info(
@@ -181,3 +183,4 @@ if put_aside:
     for job in put_aside:
         if job.wait is not None and job.wait.character is not None:
             show_name_row(job.wait.character)
+show_link(link)

@@ -7,11 +7,12 @@ from pages.components.browsing import browse
 from pages.components.finder import View
 from pages.components.finding import Order
 from pages.components.frame import source_of_page
+from pages.components.heading import draw_heading, show_link
 from pages.components.paging import forget_page, scroll_up_if_turned
 from pages.components.reading import reading_of
 from pages.components.selecting import select, show_shortlist
 from pages.components.source import load_page
-from pages.components.views import forget_ticked, show_link
+from pages.components.views import forget_ticked
 
 PAGE_SIZES = (12, 24, 48)
 
@@ -31,19 +32,22 @@ def choose_size() -> int:
     return size
 
 
+def draw_way_to_create() -> None:
+    """Draws the button that leads to where a character is made."""
+    if st.button("New character", type="primary", icon=":material/draw:"):
+        st.switch_page("pages/create.py")
+
+
 source = source_of_page()
 reading = reading_of(source.base_url)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title("Gallery", width="stretch")
-    if st.button("Create a character", type="primary", icon=":material/draw:"):
-        st.switch_page("pages/create.py")
-st.markdown("Meet the characters. Open one to see all about it, or create one of your own.")
-
+link = draw_heading(
+    "Gallery",
+    "Meet the characters. Open one to see all about it, or create one of your own.",
+    draw_action=draw_way_to_create,
+)
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
     choice = finder.choose(reading.so_far().characters)
-    with st.container(width="content", key="link"):
-        link = st.popover("Copy link", icon=":material/link:")
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
     view = finder.choose_view()
@@ -70,5 +74,4 @@ with shown:
         browse(source.base_url, size, toolbar)
     else:
         select(source.base_url, choice, view, size, toolbar)
-with link:  # last, when the address holds all that was chosen
-    show_link()
+show_link(link)

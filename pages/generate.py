@@ -12,6 +12,7 @@ from eternal.text import plain_text
 from pages.components.address import REQUEST, take_up, write_address
 from pages.components.downloading import show_download
 from pages.components.frame import source_of_page
+from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
 from pages.components.jobs import GenerationJob, What, kept_waiting, watched_generation
 from pages.components.messages import show_error
@@ -188,8 +189,7 @@ def show_credits() -> None:
         st.caption(f"Credits left: {told.credits_remaining:,.2f}")
 
 
-st.title("Generate")
-st.markdown("Turn a character into new pictures and short videos.")
+link = draw_heading("Generate", "Turn a character into new pictures and short videos.")
 if not source.can_create:
     st.info(
         "Generating needs a key, as it costs credits. Paste yours into “Your own key” in the"
@@ -225,3 +225,4 @@ watch(jobs, shown, source)
 for job in shown:
     if not job.is_under_way:
         show_finished(job)
+show_link(link)

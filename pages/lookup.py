@@ -9,6 +9,7 @@ from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from pages.components.address import ID
 from pages.components.details import show_character
 from pages.components.frame import source_of_page
+from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
 from pages.components.many import look_up_many
@@ -139,8 +140,59 @@ def remember(id: int) -> None:
     st.session_state.recent = [id, *(one for one in recent if one != id)][:MOST_RECENT]
 
 
-st.title("Look up")
-st.markdown("Every character has an ID. Enter one to see all about its character, or many at once.")
+def look_up_one() -> None:
+    """Draws a field for an ID, and the character that has it."""
+    take_id_from_address()
+    with (
+        st.form("lookup", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        text = st.text_input(
+            "Character ID",
+            key="lookup_text",
+            placeholder="6790",
+            width=280,
+            max_chars=40,
+            persist_state="session",
+        )
+        st.form_submit_button(
+            "Look up", type="primary", icon=":material/search:", on_click=forget_answer
+        )
+    if not text:
+        st.caption("An ID stands on each character's card under “Details”. Try 6790.")
+        return
+    try:
+        id = read_id(text)
+    except InvalidInput as error:
+        st.warning(error.headline, icon=":material/edit_note:")
+        return
+    st.query_params[ID] = st.session_state.looked_up = str(id)
+    remember(id)
+    show_recent()
+    show_answer(id)
+
+
+def show_answer(id: int) -> None:
+    """Draws what is known of an id."""
+    answer: Poll | EternalError | None = answer_for(id)
+    if isinstance(answer, Poll) and answer.state is PollState.PENDING:
+        answer = show_pending(id)
+    if isinstance(answer, NotFound):
+        st.warning(
+            "No character with this ID. Check the number; a new character may need a few seconds.",
+            icon=":material/person_search:",
+        )
+        st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
+    elif isinstance(answer, EternalError):
+        show_error(answer, key="lookup", on_retry=lambda: look_again(id))
+    elif isinstance(answer, Poll):
+        show_found(answer)
+
+
+link = draw_heading(
+    "Look up",
+    "Every character has an ID. Enter one to see all about its character, or many at once.",
+)
 how = st.segmented_control(
     "How many",
     ["One", "Many"],
@@ -152,43 +204,6 @@ how = st.segmented_control(
 )
 if how == "Many":
     look_up_many(source.base_url)
-    st.stop()
-take_id_from_address()
-with st.form("lookup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-    text = st.text_input(
-        "Character ID",
-        key="lookup_text",
-        placeholder="6790",
-        width=280,
-        max_chars=40,
-        persist_state="session",
-    )
-    st.form_submit_button(
-        "Look up", type="primary", icon=":material/search:", on_click=forget_answer
-    )
-
-if not text:
-    st.caption("An ID stands on each character's card under “Details”. Try 6790.")
-    st.stop()
-try:
-    id = read_id(text)
-except InvalidInput as error:
-    st.warning(error.headline, icon=":material/edit_note:")
-    st.stop()
-st.query_params[ID] = st.session_state.looked_up = str(id)
-remember(id)
-show_recent()
-
-answer: Poll | EternalError | None = answer_for(id)
-if isinstance(answer, Poll) and answer.state is PollState.PENDING:
-    answer = show_pending(id)
-if isinstance(answer, NotFound):
-    st.warning(
-        "No character with this ID. Check the number; a new character may need a few seconds.",
-        icon=":material/person_search:",
-    )
-    st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
-elif isinstance(answer, EternalError):
-    show_error(answer, key="lookup", on_retry=lambda: look_again(id))
-elif isinstance(answer, Poll):
-    show_found(answer)
+else:
+    look_up_one()
+show_link(link)

@@ -6,7 +6,6 @@ from collections import Counter
 from hashlib import sha256
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -134,12 +133,6 @@ def show_export(characters: Sequence[Character]) -> None:
         )
 
 
-def show_link() -> None:
-    """The address of this view, to copy."""
-    st.caption("This link shows the same view to anybody who opens it.")
-    st.code(_address(), language=None, wrap_lines=True)
-
-
 def _write_ticked(ids: Sequence[str]) -> None:
     if ids:
         st.query_params[TICKED] = ".".join(ids[:MOST_TICKED])
@@ -150,16 +143,6 @@ def _write_ticked(ids: Sequence[str]) -> None:
 def _table_key(rows: Sequence[Character]) -> str:
     ids = ",".join(str(one.id) for one in rows)
     return f"table-{sha256(ids.encode()).hexdigest()[:16]}"
-
-
-def _address() -> str:
-    query = "&".join(
-        f"{quote(name)}={quote(value)}"
-        for name in st.query_params
-        for value in st.query_params.get_all(name)
-    )
-    address = (st.context.url or "").partition("?")[0]
-    return f"{address}?{query}" if query else address
 
 
 def _row(character: Character) -> dict[str, object]:

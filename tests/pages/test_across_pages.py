@@ -164,6 +164,22 @@ def test_a_watched_one_is_no_news(visit: OpenPage) -> None:
     assert not toasts(later)
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("gallery", "q=Elara"),
+        ("create", "id=6790"),
+        ("lookup", "id=6790"),
+        ("lookup", "how=Many"),
+        ("generate", "character=6790"),
+    ],
+)
+def test_each_page_has_a_link(visit: OpenPage, page: str, query: str) -> None:
+    """What each page shows has a link to copy."""
+    name, _, value = query.partition("=")
+    assert visit(page, **{name: value}).link == f"?{query}"
+
+
 @pytest.mark.parametrize("page", ["gallery", "create", "lookup"])
 def test_about(visit: OpenPage, page: str) -> None:
     """Each page has a text about demo, live, and what is kept, in the sidebar."""
