@@ -267,6 +267,15 @@ def test_generations_without_an_id() -> None:
     assert "result.answer" not in unknown
 
 
+def test_nothing_with_an_id() -> None:
+    """Where nothing that was made has an id, the last reason says why polls cannot be told."""
+    effect, image = {**EFFECT, "request_id": "a/b"}, {**EFFECT, "request_id": None}
+    result = checked(always("effect", effect), always("generate", image), generate=True)
+    why = ("the video gave no usable id",)
+    assert said(result, Outcome.UNKNOWN)["result.answer"] == why
+    assert said(result, Outcome.UNKNOWN)["result.progress"] == why
+
+
 def test_the_result_of_another_request() -> None:
     """A result that belongs to another request is told of."""
     found = said(checked(always("result", RESULT), generate=True), Outcome.DRIFTED)
