@@ -98,7 +98,13 @@ def forget_page() -> None:
 
 
 def show_pagination(count: int) -> None:
-    """Draws the pages to turn to; to be called in a horizontal container."""
+    """Draws the pages to turn to, if there are more than one.
+
+    To be called in a horizontal container.
+    """
+    if count == 1:
+        forget_page()
+        return
     st.number_input(
         "Go to page",
         1,
