@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 LARGEST_PAGE_NUMBER = 10_000
 PAGES_SHOWN = 5
@@ -93,7 +95,8 @@ def page_of_known(characters: int, size: int, *, is_growing: bool) -> tuple[int,
 
 def forget_page() -> None:
     """Takes the page out of the address, where nothing is paged."""
-    if "page" not in st.session_state:  # else Streamlit does so itself, and refuses others
+    # Right after a pagination was drawn Streamlit does so itself, and refuses others.
+    with suppress(StreamlitAPIException):
         st.query_params.pop("page", None)
 
 

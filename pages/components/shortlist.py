@@ -63,6 +63,10 @@ def keep_in_address() -> None:
                 _kept()[read_id(text)] = None
             except InvalidInput:
                 continue
+    _write()
+
+
+def _write() -> None:
     written = ".".join(str(id) for id in _kept())
     if written and st.query_params.get(PARAMETER) != written:
         st.query_params[PARAMETER] = written
@@ -83,3 +87,4 @@ def _toggle(character: Character) -> None:
         kept[character.id] = None
         if source := active_source():
             seen[source.base_url, character.id] = character
+    _write()  # a star in a dialog runs no more than the dialog

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -179,8 +180,8 @@ def test_a_watched_one_is_no_news(visit: OpenPage) -> None:
 )
 def test_each_page_has_a_link(visit: OpenPage, page: str, query: str) -> None:
     """What each page shows has a link to copy."""
-    name, _, value = query.partition("=")
-    assert visit(page, **{name: value}).link == f"?{query}"
+    chosen: dict[str, Any] = dict(parse_qsl(query))
+    assert visit(page, **chosen).link == f"?{query}"
 
 
 @pytest.mark.parametrize("page", ["gallery", "create", "lookup"])

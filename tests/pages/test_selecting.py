@@ -125,6 +125,15 @@ def test_a_choice_begins_at_the_first_page(visit: OpenPage) -> None:
 
 
 @pytest.mark.usefixtures("twins")
+def test_a_single_page_is_not_turned(visit: OpenPage) -> None:
+    """A selection that fits one page has nothing to turn pages with, and no page in its address."""
+    opened = visit(q="042", page="3")
+    assert len(opened.names) == 1
+    assert not opened.app.pagination
+    assert opened.address("page") == []
+
+
+@pytest.mark.usefixtures("twins")
 def test_nothing_found(visit: OpenPage) -> None:
     """Where nobody fits, the page says so and offers to clear, which brings everybody back."""
     opened = visit(q="zzzzzz", sort="By name")
