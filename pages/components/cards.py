@@ -59,7 +59,6 @@ def _show_card(character: Character, key: str) -> None:
         st.button(
             "Details",
             key=f"details-{key}",
-            icon=":material/badge:",
             width="stretch",
             on_click=open_details,
             args=(character,),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SIDEWAYS = """() => [document.documentElement, document.querySelector("[data-testid='stMain']")]
     .map(element => element.scrollWidth - element.clientWidth)"""
+CUT = """() => [...document.querySelectorAll("[data-testid='stMain'] button p")]
+    .filter(one => one.getClientRects().length && one.parentElement.clientWidth > 1)
+    .filter(one => [one, one.parentElement].some(box => box.scrollWidth > box.clientWidth + 1))
+    .map(one => one.innerText)"""
 OUTSIDE = """() => [...document.querySelectorAll("[data-testid='stMain'] button")]
     .filter(one => one.offsetParent && one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => one.innerText)"""
@@ -41,6 +48,13 @@ def test_nothing_scrolls_sideways(visit: Visit, demo: str) -> None:
         visitor.open(path).sees(words).is_at_rest()
         found[path] = [*visitor.page.evaluate(SIDEWAYS), *visitor.page.evaluate(OUTSIDE)]
     assert found == {path: [0, 0] for path in PAGES}
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 768, "height": 1024}, DESKTOP])
+def test_no_label_is_cut(visit: Visit, demo: str, size: ViewportSize) -> None:
+    """What stands on a button of the gallery can be read whole, on a phone, a tablet, a desktop."""
+    visitor = visit(demo, viewport=size).sees_pictures(4).is_at_rest()
+    assert visitor.page.evaluate(CUT) == []
 
 
 def test_a_phone_does_it_all(visit: Visit, demo: str) -> None:
