@@ -18,7 +18,7 @@ from eternal import (
     StatusError,
 )
 from eternal.transport import retry_after_seconds
-from tests.contract.documented import PAGE, as_bytes
+from tests.contract.documented import CREATION, PAGE, as_bytes
 from tests.contract.rows import Row
 
 if TYPE_CHECKING:
@@ -234,3 +234,15 @@ def test_a_part_of_a_path_stays_one(api: responses.RequestsMock) -> None:
     api.get(f"{BASE}/v2/a/..%2F%3F%23%C3%A9", b"{}")
     with make_client(Pauses()) as client:
         assert client._transport.get("/v2/a/{id}", id="../?#é") == b"{}"
+
+
+def test_headers_are_spelt_as_documented(api: responses.RequestsMock) -> None:
+    """Names of headers go out as the document spells them, and a GET brings none of a body."""
+    api.get(LIST, as_bytes(PAGE))
+    api.post(CREATE, as_bytes(CREATION))
+    with make_client(Pauses()) as client:
+        client.list_characters()
+        client.create_character("Somebody")
+    got, posted = (list(call.request.headers) for call in api.calls)
+    assert got == ["Accept", "Accept-Encoding", "User-Agent"]
+    assert posted == [*got, "Content-Type", "x-api-key", "Content-Length"]
