@@ -312,6 +312,15 @@ def test_what_never_ends(operation: str, promise: str, what: str) -> None:
     assert clock.now >= DEFAULT_TIMEOUT_SECONDS
 
 
+def test_what_never_ends_is_waited_for_once() -> None:
+    """Of an effect, an image and a video that never end each is given ten minutes, and no more."""
+    result, clock = lasting(1e9, "generate")
+    assert clock.now < 3.1 * DEFAULT_TIMEOUT_SECONDS
+    why = ("the video is not done after 600 s",)
+    assert said(result, Outcome.UNKNOWN)["result.answer"] == why
+    assert said(result, Outcome.UNKNOWN)["result.progress"] == why
+
+
 @pytest.mark.parametrize("status", [401, 429])
 def test_a_server_that_lets_nobody_in(status: int) -> None:
     """Who is not let in asks once, and can tell nothing of any promise."""
