@@ -1,5 +1,12 @@
 """The dashboard: ``streamlit run app.py``."""
 
-from pages.components.frame import draw_frame
+import streamlit as st
 
-draw_frame()
+from pages.components.shell import server
+
+app = st.App(
+    server.SCRIPT,
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    on_script_error=server.say_what_is_wrong,
+)

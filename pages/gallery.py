@@ -11,6 +11,7 @@ from pages.components.heading import draw_heading, show_link
 from pages.components.paging import forget_page, scroll_up_if_turned
 from pages.components.reading import reading_of
 from pages.components.selecting import select, show_shortlist
+from pages.components.shell import routes
 from pages.components.source import load_page
 from pages.components.views import forget_ticked
 
@@ -35,7 +36,7 @@ def choose_size() -> int:
 def draw_way_to_create() -> None:
     """Draws the button that leads to where a character is made."""
     if st.button("New character", type="primary", icon=":material/draw:"):
-        st.switch_page("pages/create.py")
+        st.switch_page(routes.CREATE)
 
 
 source = source_of_page()

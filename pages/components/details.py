@@ -14,6 +14,7 @@ from pages.components.downloading import show_download
 from pages.components.ids import read_id
 from pages.components.messages import show_error
 from pages.components.portraits import LONGEST_NAME, show_picture, shown_name
+from pages.components.shell import routes
 from pages.components.shortlist import mark_button
 from pages.components.source import find_character
 
@@ -26,9 +27,6 @@ DETAILS: Final = "details"
 LONGEST_BIO: Final = 2000
 
 _OPENED = "opened_character"
-_LOOKUP_PAGE = "pages/lookup.py"
-_CREATE_PAGE = "pages/create.py"
-_GENERATE_PAGE = "pages/generate.py"
 
 
 def open_details(character: Character) -> None:
@@ -90,7 +88,7 @@ def show_details(character: Character, key: str) -> None:
 def show_lookup_link(character: Character, *, label: str) -> None:
     """The way to a character's own page."""
     st.page_link(
-        _LOOKUP_PAGE,
+        routes.LOOKUP,
         label=label,
         icon=":material/open_in_full:",
         query_params={"id": str(character.id)},
@@ -100,7 +98,7 @@ def show_lookup_link(character: Character, *, label: str) -> None:
 def show_generate_link(character: Character) -> None:
     """The way to new pictures and videos of a character."""
     st.page_link(
-        _GENERATE_PAGE,
+        routes.GENERATE,
         label="Pictures and videos",
         icon=":material/auto_fix_high:",
         query_params={"character": str(character.id)},
@@ -139,7 +137,7 @@ def _show_more_like_this(character: Character, key: str) -> None:
         "More like this", key=f"like-{key}", icon=":material/auto_awesome:"
     ):
         st.session_state.prompt = plain_text(character.description, LONGEST_PROMPT)
-        st.switch_page(_CREATE_PAGE)
+        st.switch_page(routes.CREATE)
 
 
 def _username(character: Character) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
 
 from pages.components.about import show_about
 from pages.components.details import show_open_details
+from pages.components.shell import routes
 from pages.components.shortlist import keep_in_address
 from pages.components.source import ActiveSource, active_source, choose_source
 from pages.components.style import use_style
@@ -23,18 +23,16 @@ from pages.components.watching import (
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
-_is_drawn = ContextVar("is_drawn", default=False)
-
 
 def draw_frame() -> None:
     """Draws the frame and runs the page of the address in it."""
     st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
     page = st.navigation(
         [
-            st.Page("pages/gallery.py", title="Gallery", icon=":material/grid_view:", default=True),
-            st.Page("pages/create.py", title=CREATE, icon=":material/draw:"),
-            st.Page("pages/lookup.py", title="Look up", icon=":material/search:"),
-            st.Page("pages/generate.py", title=GENERATE, icon=":material/auto_fix_high:"),
+            st.Page(routes.GALLERY, title="Gallery", icon=":material/grid_view:", default=True),
+            st.Page(routes.CREATE, title=CREATE, icon=":material/draw:"),
+            st.Page(routes.LOOKUP, title="Look up", icon=":material/search:"),
+            st.Page(routes.GENERATE, title=GENERATE, icon=":material/auto_fix_high:"),
         ],
         position="top",
     )
@@ -52,19 +50,12 @@ def draw_frame() -> None:
         watch_from_elsewhere(visitor_creations())
     if page.title != GENERATE:
         watch_from_elsewhere(visitor_generations())
-    token = _is_drawn.set(True)
-    try:
-        page.run()
-    finally:
-        _is_drawn.reset(token)
+    page.run()
 
 
 def source_of_page() -> ActiveSource:
-    """The source that a page works on."""
+    """The source that a page works on; the frame has chosen it before it runs the page."""
     source = active_source()
-    if source is None or not _is_drawn.get():
-        # Before the first st.navigation of a new server, Streamlit takes pages/ for the older kind
-        # of app and runs the page of a deep link without its frame.
-        draw_frame()
-        st.stop()
+    if source is None:
+        raise RuntimeError("A page runs in its frame only.")
     return source

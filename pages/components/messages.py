@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.shell import routes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,7 +44,7 @@ def show_nobody_yet() -> None:
         icon="group_add",
     )
     if panel.button("Create the first one", type="primary", icon=":material/draw:"):
-        st.switch_page("pages/create.py")
+        st.switch_page(routes.CREATE)
 
 
 def show_error(

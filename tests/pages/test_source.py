@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from eternal.settings import Source
 from pages.components import source
-from tests.pages.visiting import APP
+from tests.pages.visiting import APP, PAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ NOWHERE = "http://127.0.0.1:1"
 def opened() -> AppTest:
     """The create page, which asks nothing by itself, in a new visit."""
     app = AppTest.from_file(str(APP), default_timeout=20)
-    app.switch_page("pages/create.py")
+    app.switch_page(str(PAGES / "create.py"))
     return again(app)
 
 
@@ -68,7 +68,7 @@ def test_fixed(monkeypatch: pytest.MonkeyPatch, fixed: str) -> None:
     monkeypatch.setenv("ETERNALAI_SOURCE", fixed)
     monkeypatch.setenv("ETERNALAI_BASE_URL", NOWHERE)
     app = AppTest.from_file(str(APP), default_timeout=20)
-    app.switch_page("pages/create.py")
+    app.switch_page(str(PAGES / "create.py"))
     app.query_params["source"] = "Demo" if fixed.lower() == "live" else "Live"
     app.run()
     assert ("Demo data" in words(app)) == (fixed == "demo")
@@ -126,7 +126,7 @@ def test_secrets_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret counts before the environment."""
     monkeypatch.setenv("ETERNALAI_BASE_URL", "http://127.0.0.1:2")
     app = AppTest.from_file(str(APP), default_timeout=20)
-    app.switch_page("pages/create.py")
+    app.switch_page(str(PAGES / "create.py"))
     app.secrets["ETERNALAI_BASE_URL"] = NOWHERE
     app.run()
     assert "Live: 127.0.0.1:1" in words(app)

@@ -14,6 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from eternal.simulator import Fault
 from pages.components.reading import Reading
+from pages.components.shell.server import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from eternal.catalogue import Snapshot
     from eternal.simulator import RecordedRequest, Simulator
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = SCRIPT
+PAGES = Path(__file__).parents[2] / "pages"
 KEY = "a-key-for-the-tests"
 
 READING = "Reading the whole list"
@@ -74,7 +76,7 @@ class Visit:
         self.app.query_params.clear()
         for field, value in query.items():
             self.app.query_params[field] = value
-        self.app.switch_page(f"pages/{name}.py")
+        self.app.switch_page(str(PAGES / f"{name}.py"))
         return self.run()
 
     def run(self) -> Visit:

@@ -1,0 +1,5 @@
+"""The script that Streamlit runs for each visitor, again at each change."""
+
+from pages.components.frame import draw_frame
+
+draw_frame()

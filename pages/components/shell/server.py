@@ -1,0 +1,128 @@
+"""The server around the script: security headers, and a health check.
+
+Nothing here draws; what is here runs once in a process, not once for each visitor.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SCRIPT: Final = Path(__file__).with_name("dashboard.py")
+FRAME_ANCESTORS_NAME: Final = "ETERNALAI_FRAME_ANCESTORS"
+"""Who may show the dashboard in a frame, as a Content-Security-Policy lists them."""
+
+_SELF = "'self'"
+_LOOPBACK = "http://127.0.0.1:* http://localhost:*"
+_MEDIA = "/media/"
+_log = logging.getLogger("eternal.dashboard")
+
+
+def page_policy(frame_ancestors: str = _SELF) -> str:
+    """The Content-Security-Policy of the page.
+
+    Streamlit's own page needs inline scripts and styles, scripts from blobs and fonts as data;
+    pictures and videos come from wherever the API says. Framing is refused, so that a click in
+    another site's frame cannot pay.
+
+    Args:
+        frame_ancestors: Who may show the page in a frame.
+    """
+    directives = {
+        "default-src": _SELF,
+        "script-src": f"{_SELF} 'unsafe-inline' blob:",
+        "style-src": f"{_SELF} 'unsafe-inline'",
+        "font-src": f"{_SELF} data:",
+        "img-src": f"{_SELF} data: blob: https: {_LOOPBACK}",
+        "media-src": f"{_SELF} data: blob: https: {_LOOPBACK}",
+        "connect-src": f"{_SELF} ws: wss:",
+        "worker-src": f"{_SELF} blob:",
+        "frame-src": _SELF,
+        "object-src": "'none'",
+        "base-uri": _SELF,
+        "form-action": _SELF,
+        "frame-ancestors": frame_ancestors,
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def allowed_frame_ancestors(value: str) -> str:
+    """The setting on framing, or ``'self'`` where it is empty or could end the directive."""
+    value = value.strip()
+    is_clean = value.isascii() and value.isprintable() and not set(value) & {";", ","}
+    if value and not is_clean:
+        _log.warning("%s cannot be used: framing stays refused.", FRAME_ANCESTORS_NAME)
+    return value if value and is_clean else _SELF
+
+
+class SecurityHeaders:
+    """Adds security headers to each answer over HTTP.
+
+    Args:
+        app: What answers.
+        frame_ancestors: Who may show the page in a frame.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+        self._app = app
+        self._headers = {
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Content-Security-Policy": page_policy(frame_ancestors),
+        }
+        if frame_ancestors == _SELF:
+            self._headers["X-Frame-Options"] = "SAMEORIGIN"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if scope["path"].startswith(_MEDIA):
+                    # A download may be a drawing that was made elsewhere: opened, it runs nothing.
+                    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    """Says that the process serves."""
+    return JSONResponse({"status": "ok"})
+
+
+def say_what_is_wrong(error: Exception) -> bool:
+    """Shows a plain sentence in place of a traceback, and logs the error."""
+    _log.error("A page crashed", exc_info=error)
+    st.error(
+        "Reload the page. What you paid for goes on; an ID in the address is kept.",
+        title="Something went wrong on this page.",
+        icon=":material/error:",
+    )
+    return True
+
+
+ROUTES: Final = (Route("/healthz", healthz),)
+MIDDLEWARE: Final = (
+    Middleware(
+        SecurityHeaders,
+        frame_ancestors=allowed_frame_ancestors(os.environ.get(FRAME_ANCESTORS_NAME, "")),
+    ),
+)
