@@ -16,6 +16,8 @@ LONGEST_VIDEO_SECONDS: Final = 5
 """Documented, as the shortest of one second is."""
 QUALITIES: Final = ("low", "high")
 """Documented; high costs twice as much."""
+MOST_RETRIES: Final = 10
+"""More tries of one call; each may sleep for up to a minute."""
 ADULT_AGE: Final = 18
 """From this age on a character may be used to make pictures and videos: the project's policy."""
 
@@ -132,6 +134,22 @@ def check_timeout(seconds: float) -> None:
     """
     if not 0 < seconds <= 3600:
         raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
+
+
+def check_retries(retries: object) -> None:
+    """Checks how many more tries a call may have; None leaves it to the client.
+
+    Raises:
+        InvalidInput: It is neither None nor a whole number from 0 to 10.
+    """
+    if retries is None:
+        return
+    if (
+        isinstance(retries, bool)
+        or not isinstance(retries, int)
+        or not 0 <= retries <= MOST_RETRIES
+    ):
+        raise InvalidInput(f"The retries must be a whole number from 0 to {MOST_RETRIES}.")
 
 
 def check_whole_number(name: str, value: object, largest: int) -> None:

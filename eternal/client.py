@@ -7,7 +7,7 @@ from random import random as system_random
 from typing import TYPE_CHECKING, Final, Self, cast
 
 from eternal import waiting
-from eternal.checks import check_id, check_prompt, check_timeout, check_whole_number
+from eternal.checks import check_id, check_prompt, check_retries, check_timeout, check_whole_number
 from eternal.driver import Driver
 from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
@@ -139,21 +139,27 @@ class EternalClient(GenerationCalls):
         check_prompt(prompt)
         return parse_creation(self._transport.post("/v2/character/create", {"prompt": prompt}))
 
-    def poll_character(self, id: int, *, timeout: float | None = None) -> Poll:
+    def poll_character(
+        self, id: int, *, timeout: float | None = None, retries: int | None = None
+    ) -> Poll:
         """How far a creation is. Documented as Poll for Character Result.
 
         Args:
             id: The character's id, not the request's.
             timeout: Seconds for one try, if less than the client's own.
+            retries: How many more tries follow a failure that may pass; two if None. With 0 the
+                call never sleeps: for callers that have a schedule of their own.
 
         Raises:
-            InvalidInput: This is no id, or the time-out is no positive number.
+            InvalidInput: This is no id, the time-out is no positive number, or the retries are not
+                a whole number from 0 to 10.
             EternalError: The call failed.
         """
         check_id(id)
         if timeout is not None:
             check_timeout(timeout)
-        return self._poll(id, timeout)
+        check_retries(retries)
+        return self._poll(id, timeout, retries=retries)
 
     def wait_for_character(
         self,
@@ -190,8 +196,14 @@ class EternalClient(GenerationCalls):
         id: int,
         timeout: float | None,
         longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
+        *,
+        retries: int | None = None,
     ) -> Poll:
         body = self._transport.get(
-            "/v2/character/poll-result/{id}", id=id, timeout=timeout, longest_pause=longest_pause
+            "/v2/character/poll-result/{id}",
+            id=id,
+            timeout=timeout,
+            longest_pause=longest_pause,
+            retries=retries,
         )
         return parse_poll(body, id=id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eternal import waiting
-from eternal.checks import check_request_id, check_timeout
+from eternal.checks import check_request_id, check_retries, check_timeout
 from eternal.generation import (
     Generation,
     GenerationPoll,
@@ -99,21 +99,27 @@ class GenerationCalls:
         payload = video_payload(character, prompt, duration=duration, audio=audio)
         return parse_generation(self._transport.post("/v2/base/generate", payload))
 
-    def poll_generation(self, request_id: str, *, timeout: float | None = None) -> GenerationPoll:
+    def poll_generation(
+        self, request_id: str, *, timeout: float | None = None, retries: int | None = None
+    ) -> GenerationPoll:
         """How far a picture or a video is. Documented as a call of the V2 section.
 
         Args:
             request_id: The request's id, not the character's.
             timeout: Seconds for one try, if less than the client's own.
+            retries: How many more tries follow a failure that may pass; two if None. With 0 the
+                call never sleeps: for callers that have a schedule of their own.
 
         Raises:
-            InvalidInput: No request has such an id, or the time-out is no positive number.
+            InvalidInput: No request has such an id, the time-out is no positive number, or the
+                retries are not a whole number from 0 to 10.
             EternalError: The call failed.
         """
         check_request_id(request_id)
         if timeout is not None:
             check_timeout(timeout)
-        return self._poll_generation(request_id, timeout)
+        check_retries(retries)
+        return self._poll_generation(request_id, timeout, retries=retries)
 
     def wait_for_generation(
         self,
@@ -149,11 +155,14 @@ class GenerationCalls:
         request_id: str,
         timeout: float | None,
         longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
+        *,
+        retries: int | None = None,
     ) -> GenerationPoll:
         body = self._transport.get(
             "/v2/poll-result/{request_id}",
             request_id=request_id,
             timeout=timeout,
             longest_pause=longest_pause,
+            retries=retries,
         )
         return parse_generation_poll(body, request_id=request_id)

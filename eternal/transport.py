@@ -77,6 +77,7 @@ class Transport:
         query: Mapping[str, int] | None = None,
         timeout: float | None = None,
         longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
+        retries: int | None = None,
         **parts: int | str,
     ) -> bytes:
         """The body of a GET, tried up to three times. Never sends the key.
@@ -86,6 +87,7 @@ class Transport:
             query: The query parameters.
             timeout: Seconds for one try; the client's own if None.
             longest_pause: Seconds; if the server asks for more, there is no further try.
+            retries: How many more tries follow a failure that may pass; two if None.
             parts: What fills the braces; a text is percent-encoded, its slashes included.
 
         Raises:
@@ -94,6 +96,7 @@ class Transport:
         encoded = {name: quote(str(part), safe="") for name, part in parts.items()}
         request = self._prepared("GET", template.format(**encoded), query=query)
         seconds = self._timeout if timeout is None else min(timeout, self._timeout)
+        more_tries = MORE_TRIES if retries is None else retries
         for attempt in count(1):
             failure: EternalError
             try:
@@ -108,7 +111,7 @@ class Transport:
                 if _is_success(answer):
                     return answer.body
                 failure, pause = _refusal(answer), self._pause(answer, attempt, longest_pause)
-            if pause is None or attempt > MORE_TRIES:
+            if pause is None or attempt > more_tries:
                 break
             self._sleep(pause)
         failure.may_have_arrived = False

@@ -13,6 +13,7 @@ from eternal import (
     ConnectionFailed,
     ContractError,
     EternalClient,
+    InvalidInput,
     RateLimited,
     ServerError,
     StatusError,
@@ -76,6 +77,42 @@ def test_retry_after(value: str, seconds: float | None) -> None:
     """A pause is read from seconds or a date; what makes no sense is as if it were not there."""
     assert Row.PASSING
     assert retry_after_seconds(value, NOW) == seconds
+
+
+@pytest.mark.row("M13")
+@pytest.mark.parametrize(("retries", "expected"), [(0, []), (1, [0.5]), (4, [0.5, 1.0, 2.0, 4.0])])
+@pytest.mark.parametrize("call", ["poll_character", "poll_generation"])
+def test_retries_are_the_callers(
+    call: str, retries: int, expected: list[float], endless: responses.RequestsMock
+) -> None:
+    """A poll is tried again as often as its caller says; with 0 it never sleeps."""
+    path = "/v2/character/poll-result/7" if call == "poll_character" else "/v2/poll-result/7"
+    endless.get(BASE + path, b"", status=503)
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(ServerError):
+        getattr(client, call)(7 if call == "poll_character" else "7", retries=retries)
+    assert pauses == expected
+    assert len(endless.calls) == retries + 1
+
+
+@pytest.mark.row("M13")
+def test_without_retries_a_long_pause_is_told_at_once(api: responses.RequestsMock) -> None:
+    """A poll without retries hands over how long the server asks to wait, and waits no second."""
+    api.get(f"{BASE}/v2/character/poll-result/7", b"", status=429, headers={"Retry-After": "60"})
+    pauses = Pauses()
+    with make_client(pauses) as client, pytest.raises(RateLimited) as caught:
+        client.poll_character(7, retries=0)
+    assert (caught.value.retry_after, pauses) == (60, [])
+
+
+@pytest.mark.parametrize("retries", [-1, 11, True, 1.0, "1"])
+def test_odd_retries(retries: Any) -> None:
+    """Retries that are no small whole number are refused before anything is sent."""
+    with make_client(Pauses()) as client:
+        with pytest.raises(InvalidInput, match="from 0 to 10"):
+            client.poll_character(7, retries=retries)
+        with pytest.raises(InvalidInput, match="from 0 to 10"):
+            client.poll_generation("7", retries=retries)
 
 
 PASSING = [408, 429, 500, 502, 503, 504]
