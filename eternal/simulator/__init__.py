@@ -5,5 +5,6 @@ from .effects import EFFECTS
 from .faults import Fault
 from .recording import RecordedRequest
 from .server import SimulatorServer, serve
+from .shapes import Shape
 
-__all__ = ["EFFECTS", "Fault", "RecordedRequest", "Simulator", "SimulatorServer", "serve"]
+__all__ = ["EFFECTS", "Fault", "RecordedRequest", "Shape", "Simulator", "SimulatorServer", "serve"]

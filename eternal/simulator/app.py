@@ -17,6 +17,7 @@ from .faults import Fault, Faults, Misbehaviour, Operation
 from .generations import FIRST_CREDITS, Accounts, Generations
 from .reading import json_object, key_of, number, prompt_of
 from .recording import MOST_RECORDED, RecordedRequest, recorded
+from .shapes import Shape, Shaper
 from .studio import Studio
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Simulator:
         seed: What the inventions and the waiting times derive from.
         clock: Seconds, from any point in time.
         faults: Misbehaviours, for tests.
+        shape: How to answer, for tests: as documented, or otherwise.
         record: Whether to keep what was asked in ``requests``.
     """
 
@@ -60,11 +62,13 @@ class Simulator:
         seed: int = 0,
         clock: Callable[[], float] = time.monotonic,
         faults: Iterable[Fault] = (),
+        shape: Shape = Shape.DOCUMENTED,
         record: bool = False,
     ) -> None:
         self.requests = []
         self._record = record
         self._faults = Faults(faults)
+        self._shaper = Shaper(shape)
         self._catalogue = load_catalogue()
         self._by_id = {character.id: character for character in self._catalogue}
         self._creations = Creations(
@@ -113,10 +117,14 @@ class Simulator:
     ) -> Route:
         async def endpoint(request: Request) -> ASGIApp:
             fault = self._faults.strike(operation)
-            if fault is None:
-                return answer(request, await request.body(), None)
-            usual = None if fault.replaces_answer else answer(request, await request.body(), fault)
-            return Misbehaviour(fault, usual)
+            if fault is not None and fault.replaces_answer:
+                return Misbehaviour(fault, None)
+            try:
+                usual = answer(request, await request.body(), fault)
+            except HTTPException as refusal:
+                usual = _error(refusal.status_code, refusal.detail, refusal.headers)
+            shaped = self._shaper.shaped(operation, usual)
+            return shaped if fault is None else Misbehaviour(fault, shaped)
 
         return Route(path, endpoint, methods=[method])
 
