@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import named
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +32,13 @@ if "MUTANT_UNDER_TEST" in os.environ:
     settings.load_profile("mutation")
 else:
     settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Remembers what the tests name, also those that are not asked for this time."""
+    config.stash[named.COLLECTED] = named.Collected.of(items)
+
 
 _NAMES_OF_REQUESTS = {
     *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),

@@ -12,7 +12,6 @@ from eternal import EternalClient, EternalError, InvalidInput, __version__
 from eternal.checks import LONGEST_PROMPT
 from eternal.models import LARGEST_ID
 from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
-from tests.contract.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,9 +121,9 @@ def test_base_address_with_a_path(api: responses.RequestsMock) -> None:
         client.create_character("Somebody")
 
 
+@pytest.mark.bad_answer("list-pages")
 def test_iter_characters(api: responses.RequestsMock) -> None:
     """All pages are walked, each id comes once, and an empty page is the end."""
-    assert Row.ODD_PAGES
     expect_page(api, 1, 2, 1, 2)
     expect_page(api, 2, 2, 2, 3)
     expect_page(api, 3, 2, 4)
@@ -134,9 +133,9 @@ def test_iter_characters(api: responses.RequestsMock) -> None:
         assert [one.id for one in client.iter_characters(limit=2)] == [1, 2, 3, 4, 5, 6, 7]
 
 
+@pytest.mark.bad_answer("list-pages")
 def test_iter_characters_ends_where_pages_repeat(api: responses.RequestsMock) -> None:
     """A page with nothing new is the end, though the server would repeat it for ever."""
-    assert Row.ODD_PAGES
     expect_page(api, 1, 50, 1, 2)
     expect_page(api, 2, 50, 2, 1)
     with make_client() as client:

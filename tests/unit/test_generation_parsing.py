@@ -10,7 +10,6 @@ import pytest
 from eternal import ContractError, GenerationFailed, MediaKind, PollState
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from tests.contract.documented import EFFECT, RESULT, VIDEO, as_bytes
-from tests.contract.rows import Row
 
 ID: str = EFFECT["request_id"]
 VIDEO_ID: str = VIDEO["data"]["request_id"]
@@ -39,10 +38,10 @@ SALVAGED: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.bad_answer("generate-id")
 @pytest.mark.parametrize("answer", SALVAGED)
 def test_the_id_is_saved_from_either_envelope(answer: dict[str, Any]) -> None:
     """Wherever the id stands and whatever else is broken, it is found, and the rest is drift."""
-    assert Row.ODD_REQUEST_ID
     generation = parse_generation(as_bytes(answer))
     assert generation.request_id == ID
 
@@ -62,10 +61,10 @@ def test_a_number_for_an_id_is_saved_as_text() -> None:
     assert generation.drift == ("generate: request_id is not a plain text",)
 
 
+@pytest.mark.bad_answer("generate-broken")
 @pytest.mark.parametrize("id", [None, "", " ", "a/b", "..", "a\n", True, 1.5, [ID], {"id": ID}])
 def test_without_an_id_it_may_have_arrived(id: object) -> None:
     """An answer without a usable id says that something may be made all the same."""
-    assert Row.POST_ONCE
     for answer in ({**EFFECT, "request_id": id}, inside({**EFFECT, "request_id": id})):
         with pytest.raises(ContractError) as caught:
             parse_generation(as_bytes(answer))
@@ -73,6 +72,7 @@ def test_without_an_id_it_may_have_arrived(id: object) -> None:
         assert caught.value.may_have_arrived
 
 
+@pytest.mark.bad_answer("generate-refused")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -84,7 +84,6 @@ def test_without_an_id_it_may_have_arrived(id: object) -> None:
 )
 def test_refused_without_an_id(answer: dict[str, Any]) -> None:
     """An error in place of an id is a failure in the server's words; nothing is under way."""
-    assert Row.FAILED
     with pytest.raises(GenerationFailed, match="this picture or video") as caught:
         parse_generation(as_bytes(answer))
     assert (caught.value.detail, caught.value.id) == ("no cats", None)
@@ -180,11 +179,11 @@ STATES = {
 }
 
 
+@pytest.mark.bad_answer("result-pending")
 @pytest.mark.parametrize(("status", "state"), STATES.items())
 @pytest.mark.parametrize("is_inside", [True, False])
 def test_states(status: str, state: PollState, *, is_inside: bool) -> None:
     """The known words mean the same in both envelopes; any other means pending, and is drift."""
-    assert Row.STILL_PENDING
     part = {**RESULT, "status": status}
     poll = parse_generation_poll(as_bytes(inside(part) if is_inside else part), request_id=ID)
     assert (poll.state, poll.status) == (state, status)
@@ -193,10 +192,10 @@ def test_states(status: str, state: PollState, *, is_inside: bool) -> None:
     assert poll.drift == ((f"result: new status '{status}'",) if unknown else ())
 
 
+@pytest.mark.bad_answer("any-unreadable")
 @pytest.mark.parametrize("status", [None, 1, True, [], {}])
 def test_a_poll_needs_a_status(status: object) -> None:
     """A poll whose status is no text in either envelope is an error that names the clause."""
-    assert Row.UNREADABLE
     for answer in ({**RESULT, "status": status}, inside({**RESULT, "status": status})):
         with pytest.raises(ContractError) as caught:
             parse_generation_poll(as_bytes(answer), request_id=ID)
@@ -207,11 +206,11 @@ def test_a_poll_needs_a_status(status: object) -> None:
 BAD_ADDRESSES = [None, "", 5, ["https://a.example/x.png"], "/etc/passwd", "javascript:alert(1)"]
 
 
+@pytest.mark.bad_answer("result-early")
+@pytest.mark.bad_answer("result-address")
 @pytest.mark.parametrize("address", [*BAD_ADDRESSES, "http://a.example/x.png", "data:text/html,x"])
 def test_a_success_needs_an_address(address: object) -> None:
     """Success with an address that is none, or that no browser may load, is an error."""
-    assert Row.FALSE_SUCCESS
-    assert Row.BAD_PICTURE
     with pytest.raises(ContractError) as caught:
         parse_generation_poll(as_bytes({**RESULT, "result_url": address}), request_id=ID)
     assert caught.value.clause == "result: result_url is an address that a browser may load"
@@ -225,10 +224,10 @@ def test_before_success_no_address_counts(address: object) -> None:
     assert (poll.state, poll.result_url, poll.kind) == (PollState.PENDING, None, None)
 
 
+@pytest.mark.bad_answer("result-other")
 @pytest.mark.parametrize("id", ["other", VIDEO_ID, 5, [ID]])
 def test_the_result_of_another_request(id: object) -> None:
     """Success for another request is an error; while pending it is drift."""
-    assert Row.FALSE_SUCCESS
     answer = {**RESULT, "request_id": id}
     with pytest.raises(ContractError, match="the one that was asked for"):
         parse_generation_poll(as_bytes(answer), request_id=ID)
@@ -251,6 +250,7 @@ def test_a_number_for_an_id_is_the_same_id() -> None:
     assert poll.state is PollState.READY
 
 
+@pytest.mark.bad_answer("result-failed")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -262,7 +262,6 @@ def test_a_number_for_an_id_is_the_same_id() -> None:
 )
 def test_a_filled_error_is_a_failure(answer: dict[str, Any]) -> None:
     """An error in words fails the request, in either envelope and whatever the status says."""
-    assert Row.FAILED
     poll = parse_generation_poll(as_bytes(answer), request_id=ID)
     assert (poll.state, poll.error, poll.result_url) == (PollState.FAILED, "no cats", None)
 
@@ -290,9 +289,9 @@ def test_raw() -> None:
     assert poll.drift == ()
 
 
+@pytest.mark.bad_answer("any-unreadable")
 def test_the_clause_of_what_cannot_be_read() -> None:
     """What is no JSON object is an error that names the call; only a POST may have arrived."""
-    assert Row.UNREADABLE
     for body, clause in ((b"<html>", "the answer is JSON"), (b"[]", "the answer is an object")):
         with pytest.raises(ContractError) as posted:
             parse_generation(body)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal.text import plain_text
-from tests.contract.rows import Row
 
 ASTRONAUT = "👩\u200d🚀"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -38,10 +37,10 @@ CASES = {
 }
 
 
+@pytest.mark.bad_answer("any-text")
 @pytest.mark.parametrize(("value", "expected"), CASES.values(), ids=CASES)
 def test_plain_text(value: str, expected: str) -> None:
     """Controls go, white space is folded, what is visible stays, and it is cut with a mark."""
-    assert Row.ODD_TEXT
     assert plain_text(value, 50) == expected
 
 

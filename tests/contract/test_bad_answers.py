@@ -1,0 +1,39 @@
+"""The document on bad answers is whole, and tests name its rows and no others."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from tests import named
+
+EVIDENCE = {"documented", "observed", "sibling", "inferred"}
+COLUMNS = 5
+
+
+def rows() -> list[list[str]]:
+    """The cells of each row of each table."""
+    text = files("eternal.contract").joinpath("bad-answers.md").read_text("utf-8")
+    lines = re.findall(r"^\| ([a-z]+-[a-z-]+ \|.*) \|$", text, re.MULTILINE)
+    return [line.split(" | ") for line in lines]
+
+
+def test_no_test_names_another_row(pytestconfig: pytest.Config) -> None:
+    """A name that is misspelt, or whose row went, is no row's test."""
+    named.assert_known(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_a_row_is_whole(row: list[str]) -> None:
+    """A row says what comes, what the client and the page do, and how it is known."""
+    assert len(row) == COLUMNS
+    assert all(cell.strip() for cell in row)
+    assert row[-1] in EVIDENCE
+
+
+def test_a_name_is_given_once() -> None:
+    """No two rows have the same name, and there are rows at all."""
+    names = [name for name, *_ in rows()]
+    assert len(set(names)) == len(names) > 40
