@@ -9,10 +9,9 @@ from pages.components.finding import Order
 from pages.components.frame import source_of_page
 from pages.components.heading import draw_heading, show_link
 from pages.components.paging import forget_page, scroll_up_if_turned
-from pages.components.reading import reading_of
+from pages.components.reading import REFRESH_SECONDS, reading_of
 from pages.components.selecting import select, show_shortlist
 from pages.components.shell import routes
-from pages.components.source import load_page
 from pages.components.views import forget_ticked
 
 PAGE_SIZES = (12, 24, 48)
@@ -39,6 +38,16 @@ def draw_way_to_create() -> None:
         st.switch_page(routes.CREATE)
 
 
+def show_refreshed(seconds: float | None) -> None:
+    """Says so where the list was read anew so short a time ago that it is not done again."""
+    if seconds is not None:
+        rest = max(1, round(REFRESH_SECONDS - seconds))
+        st.caption(
+            f"The list was refreshed {seconds:.0f} s ago, for everybody: this is it."
+            f" It can be done again in {rest} s."
+        )
+
+
 source = source_of_page()
 reading = reading_of(source.base_url)
 
@@ -60,8 +69,7 @@ shown, options = (
 with options:
     size = choose_size() if view is View.CARDS else USUAL_SIZE
     if st.button("Refresh", icon=":material/refresh:"):
-        load_page.clear()
-        reading.forget()
+        show_refreshed(reading.refresh())
 scroll_up_if_turned()
 
 if view is not View.CARDS:

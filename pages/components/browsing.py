@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import EternalError
+from eternal.pagination import has_more
 from pages.components.cards import show_cards, show_empty_cards
 from pages.components.messages import show_empty, show_error, show_nobody_yet
 from pages.components.paging import page_to_show, pages_of, show_flip, show_pagination, turn_to
-from pages.components.source import is_end, load_ahead
+from pages.components.reading import reading_of
+from pages.components.source import public_client, workers
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import CharacterPage
@@ -25,6 +29,27 @@ QUICK_SECONDS: Final = 0.4
 """Up to here nothing is shown while a page is loaded, so that nothing flickers."""
 SLOW_SECONDS: Final = 6.0
 """From here on the page says that it takes long."""
+
+_KEPT_SECONDS: Final = 60
+_PAGES_KEPT: Final = 120
+
+
+@st.cache_data(
+    ttl=_KEPT_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
+)
+def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPage:
+    """One page of the list, kept for a minute for all visitors. Never sends a key.
+
+    Args:
+        base_url: The source.
+        page: From 1.
+        limit: How many characters it holds.
+        edition: Which refresh of this source it belongs to.
+
+    Raises:
+        EternalError: The call failed; failures are not kept.
+    """
+    return public_client(base_url).list_characters(page, limit)
 
 
 def browse(base_url: str, size: int, pager: DeltaGenerator) -> None:
@@ -44,14 +69,15 @@ def browse(base_url: str, size: int, pager: DeltaGenerator) -> None:
     if not shown.received:
         _show_end(pages, page)
         return
-    ahead = load_ahead(base_url, page + 1, size)
+    ahead = _load_ahead(base_url, page + 1, size)
     show_cards(shown.characters)
     _show_unreadable(shown)
     show_flip(page, pages.count(page))
     wait([ahead], AHEAD_SECONDS)
     if ahead.done() and not ahead.exception():
         offered = pages.count(page)
-        pages.learn(page, is_last=is_end(shown, ahead.result()))
+        following, seen = ahead.result(), {one.id for one in shown.characters}
+        pages.learn(page, is_last=not has_more(following, seen, shown))
         if pages.count(page) != offered:
             st.rerun()
 
@@ -68,9 +94,14 @@ def _show_end(pages: Pages, page: int) -> None:
     panel.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
 
 
+def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
+    """A page, loaded in the background so that it is there when it is asked for."""
+    return workers().submit(load_page, base_url, page, limit, reading_of(base_url).edition)
+
+
 def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
     """A page of the list; in the meantime, the shapes of its cards."""
-    loading = load_ahead(base_url, page, size)
+    loading = _load_ahead(base_url, page, size)
     wait([loading], QUICK_SECONDS)
     if not loading.done():
         place = st.empty()

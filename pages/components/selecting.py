@@ -40,10 +40,14 @@ def select(base_url: str, choice: Choice, view: View, size: int, pager: DeltaGen
     reading = reading_of(base_url)
     snapshot = reading.snapshot()
     if snapshot.error is not None:
-        show_error(snapshot.error, key="reading", on_retry=reading.forget)
+        show_error(snapshot.error, key="reading", on_retry=reading.retry)
         return
     if not snapshot.is_complete:
         st.fragment(_watch_reading, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
+    elif reading.is_refreshing:
+        st.fragment(_watch_refreshing, run_every=TICK_SECONDS)(base_url)
+    elif reading.refresh_failure is not None:
+        st.caption("The list could not be read anew just now. This is the one of before.")
     fitting = found(reading.index(snapshot), choice)
     _show_count(snapshot, fitting, choice)
     if fitting:
@@ -143,6 +147,12 @@ def _watch_reading(base_url: str, count: int) -> None:
     st.progress(snapshot.progress, text=_progress_words(snapshot))
     if snapshot.is_complete or len(snapshot.characters) != count:
         st.rerun()
+
+
+def _watch_refreshing(base_url: str) -> None:
+    if not reading_of(base_url).is_refreshing:
+        st.rerun()
+    st.caption("Reading the list anew. Until it is there this is the one of before.")
 
 
 def _progress_words(snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from eternal import (
     Character,
-    CharacterPage,
     ConfigurationError,
     Effect,
     EternalClient,
@@ -45,8 +44,6 @@ _KEY_WIDGET = "own_key"
 _DEMO_KEY = "demo_key"
 _DEPLOYMENT = "deployment"
 _EFFECTS = "effects"
-_PAGE_SECONDS = 60
-_PAGES_KEPT = 120
 _MOST_PAGES_SEARCHED = 20
 _WORKERS = 32
 
@@ -127,18 +124,6 @@ def public_client(base_url: str) -> EternalClient:
     return EternalClient(None, base_url)
 
 
-@st.cache_data(
-    ttl=_PAGE_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
-)
-def load_page(base_url: str, page: int, limit: int) -> CharacterPage:
-    """One page of the gallery, kept for a minute for all visitors. Never sends a key.
-
-    Raises:
-        EternalError: The call failed; failures are not kept.
-    """
-    return public_client(base_url).list_characters(page, limit)
-
-
 def find_character(base_url: str, id: int) -> Poll:
     """A character by its id, polled, or else found in the list. Never sends a key.
 
@@ -161,24 +146,13 @@ def find_character(base_url: str, id: int) -> Poll:
 
 def _find_listed(base_url: str, id: int) -> Character | None:
     for number in range(1, _MOST_PAGES_SEARCHED + 1):
-        page = load_page(base_url, number, LARGEST_PAGE)
+        page = public_client(base_url).list_characters(number, LARGEST_PAGE)
         for character in page.characters:
             if character.id == id:
                 return character
         if page.received < LARGEST_PAGE:
             return None
     return None
-
-
-def load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
-    """The same page, loaded in the background so that it is there when it is asked for."""
-    return workers().submit(load_page, base_url, page, limit)
-
-
-def is_end(current: CharacterPage, following: CharacterPage) -> bool:
-    """Whether the list ends with a page: the following one is empty, or repeats it."""
-    new = {one.id for one in following.characters} - {one.id for one in current.characters}
-    return not new and not following.unreadable
 
 
 @st.cache_resource(show_spinner=False)

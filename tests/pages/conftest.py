@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Simulator
-from pages.components import source
+from pages.components import reading, source
+from tests.pages.timers import TimedRunner
 from tests.pages.visiting import APP, KEY, Visit
 from tests.relay import shared_relay
 
@@ -54,6 +55,13 @@ def _no_search_for_components() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _timers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app_test, "LocalScriptRunner", TimedRunner)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     clients: list[EternalClient] = []
@@ -67,6 +75,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
     yield
     source.workers().shutdown()
+    reading._readers().shutdown()
     for client in clients:
         client.close()
     st.cache_data.clear()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,14 @@ import pytest
 
 from eternal import Character, CharacterPage, ConnectionFailed
 from pages.components import reading
-from pages.components.reading import KEPT_SECONDS, RETRY_SECONDS, Reading
+from pages.components.reading import (
+    KEPT_SECONDS,
+    REFRESH_SECONDS,
+    RETRY_SECONDS,
+    Reading,
+    ReadingCrashed,
+)
+from tests.pages.timers import timers_of
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ class World:
         now: Monotonic seconds.
         ids: What the list holds, on its one page.
         is_down: Whether the server fails.
+        crash: A fault of this program while it reads.
         tasks: What was handed to the worker and not done yet.
     """
 
@@ -35,19 +44,27 @@ class World:
         self.now = 1000.0
         self.ids = [1]
         self.is_down = False
+        self.crash: Exception | None = None
         self.tasks: list[Callable[[], object]] = []
 
-    def submit(self, task: Callable[[], object]) -> None:
+    def submit(self, task: Callable[..., object], *args: object) -> Future[object]:
         """Takes a task, as the worker does."""
-        self.tasks.append(task)
+        future: Future[object] = Future()
+        self.tasks.append(lambda: future.set_result(task(*args)))
+        return future
 
     def work(self) -> None:
         """Does what was handed over."""
         while self.tasks:
             self.tasks.pop()()
 
+    def shutdown(self) -> None:
+        """Ends the worker: it has nothing of its own."""
+
     def list_characters(self, page: int, limit: int) -> CharacterPage:
         """Answers as the client does."""
+        if self.crash is not None:
+            raise self.crash
         if self.is_down:
             raise ConnectionFailed("gone")
         found = tuple(Character(id=id) for id in self.ids) if page == 1 else ()
@@ -59,7 +76,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """A world in place of the real one."""
     made = World()
     monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: made.now))
-    monkeypatch.setattr(reading, "workers", lambda: made)
+    monkeypatch.setattr(reading, "_readers", lambda: made)
     monkeypatch.setattr(reading, "public_client", lambda _: made)
     return made
 
@@ -158,19 +175,126 @@ def test_a_slow_reading_is_waited_for(world: World) -> None:
     assert len(world.tasks) == 1
 
 
-def test_forget(world: World) -> None:
-    """Once forgotten the list is read anew when it is asked for; until then the old one stands."""
+def test_refresh(world: World) -> None:
+    """After a refresh the list is read anew when it is asked for; until then the old one stands."""
     shared = read(world)
     old = ids(shared)
     world.ids = [2]
-    shared.forget()
+    assert shared.refresh() is None
     assert not world.tasks
+    assert not shared.is_refreshing
     assert ids(shared) == old
-    shared.forget()
+    assert shared.is_refreshing
     assert ids(shared) == old
     assert len(world.tasks) == 1
     world.work()
+    assert not shared.is_refreshing
     assert ids(shared) == [2]
+
+
+@pytest.mark.row("X3")
+def test_refresh_reads_once_a_minute(world: World) -> None:
+    """However many visitors refresh, the list is read anew once a minute, and they are told so."""
+    shared = read(world)
+    editions, asked = {shared.edition}, 0
+    for _ in range(24):
+        shared.refresh()
+        editions.add(shared.edition)
+        shared.snapshot()
+        asked += len(world.tasks)
+        world.work()
+        world.now += 5.0
+    assert asked == len(editions) - 1 == 2
+    world.now += REFRESH_SECONDS
+    assert shared.refresh() is None
+    world.now += 20.0
+    assert shared.refresh() == 20.0
+
+
+@pytest.mark.row("X3")
+def test_a_refresh_while_reading_is_not_lost(world: World) -> None:
+    """A refresh during a reading begins the next one when that has ended, never a second beside."""
+    shared = Reading(BASE)
+    shared.snapshot()
+    shared.refresh()
+    shared.snapshot()
+    assert len(world.tasks) == 1
+    world.work()
+    shared.snapshot()
+    assert len(world.tasks) == 1
+
+
+def test_try_again_reads_only_what_failed(world: World) -> None:
+    """Try again begins a failed reading at once; where none has failed it changes nothing."""
+    shared = read(world)
+    shared.retry()
+    shared.snapshot()
+    assert not world.tasks
+    world.is_down = True
+    failed = Reading(BASE)
+    failed.snapshot()
+    world.work()
+    assert failed.snapshot().error is not None
+    failed.retry()
+    assert failed.snapshot().error is None
+    assert len(world.tasks) == 1
+
+
+@pytest.mark.row("X5")
+def test_a_crash_is_logged_and_tried_again_later(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A crash of the reading is logged once with its traceback, is an error, and has a pause."""
+    world.crash = ZeroDivisionError("a fault of ours")
+    shared = Reading(BASE)
+    shared.snapshot()
+    world.work()
+    for _ in range(20):
+        known = shared.snapshot()
+        assert isinstance(known.error, ReadingCrashed)
+        assert known.is_complete
+        assert "a fault of ours" not in f"{known.error} {known.error.advice}"
+        world.now += RETRY_SECONDS / 20
+    assert not world.tasks
+    logged = [one for one in caplog.records if one.name == "eternal.dashboard"]
+    assert len(logged) == 1
+    assert logged[0].exc_info is not None
+    world.crash = None
+    world.now += 0.1
+    assert shared.snapshot().error is None
+    world.work()
+    assert ids(shared) == [1]
+
+
+@pytest.mark.row("X5")
+def test_a_crash_keeps_the_old_list(world: World) -> None:
+    """A crash while the list is read anew leaves the old one, and says that it could not."""
+    shared = read(world)
+    world.crash = RuntimeError("half-way")
+    shared.refresh()
+    shared.snapshot()
+    world.work()
+    assert ids(shared) == [1]
+    assert isinstance(shared.refresh_failure, ReadingCrashed)
+
+
+def test_nobody_waits_for_an_index(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one visitor's index is made, all others get what is known at once."""
+    shared, in_index, may_end = read(world), threading.Event(), threading.Event()
+
+    def make_slowly(_: object) -> object:
+        in_index.set()
+        assert may_end.wait(10)
+        return object()
+
+    monkeypatch.setattr(reading, "Index", make_slowly)
+    known = shared.snapshot()
+    with ThreadPoolExecutor(2) as visitors:
+        indexed = visitors.submit(shared.index, known)
+        assert in_index.wait(10)
+        assert visitors.submit(lambda: (shared.snapshot(), shared.so_far())).result(10)
+        may_end.set()
+        indexed.result(10)
 
 
 def test_one_index_a_list(world: World) -> None:
@@ -202,12 +326,52 @@ def test_each_page_is_asked_once(visit: OpenPage) -> None:
     assert all("x-api-key" not in one.headers for one in opened.api.requests)
 
 
-def test_refresh_reads_anew(visit: OpenPage) -> None:
-    """The button Refresh has the list read once more."""
+@pytest.mark.row("S4")
+@pytest.mark.parametrize("view", ["Cards", "Table", "Charts"])
+def test_refresh_shows_the_new_list_by_itself(visit: OpenPage, view: str) -> None:
+    """After Refresh the new list appears by itself in each view; the old one stays meanwhile."""
+    ada, eve = ({"id": 5, "display_name": "Ada"}, {"id": 6, "display_name": "Eve"})
+    opened = visit(sort="By name", view=view, faults=[listing(ada)]).read()
+    assert "1 searched" in opened.words
+    opened.now_listing(ada, eve).press("Refresh")
+    assert "1 searched" in opened.words
+    opened.wait(lambda now: "2 searched" in now.words)
+    assert "anew" not in opened.words
+
+
+@pytest.mark.row("X3")
+def test_refresh_says_that_it_was_just_done(visit: OpenPage) -> None:
+    """Refresh again within a minute costs the service nothing, for nobody, and says why."""
     opened = visit(q="Elara").read()
+    opened.press("Refresh").wait(lambda now: "anew" not in now.words)
     asked = len(opened.api.requests)
-    opened.press("Refresh").wait(lambda now: len(now.api.requests) == 2 * asked)
-    assert opened.names == ["Elara Voss"]
+    other = visit(again=opened, q="Elara").press("Refresh")
+    assert "The list was refreshed" in other.words
+    assert len(other.api.requests) == asked
+    assert not timers_of(other.app)
+
+
+@pytest.mark.row("X3")
+def test_refresh_reloads_the_pages_once_a_minute(visit: OpenPage) -> None:
+    """Refresh loads a page of the list anew, once a minute for all visitors."""
+    opened = visit()
+    opened.now_listing({"id": 5, "display_name": "Ada"})
+    assert len(opened.run().names) == 24
+    assert opened.press("Refresh").names == ["Ada"]
+    opened.now_listing({"id": 6, "display_name": "Eve"})
+    assert opened.press("Refresh").names == ["Ada"]
+    assert "The list was refreshed" in opened.words
+
+
+@pytest.mark.row("X10")
+def test_many_visitors_share_one_reading(visit: OpenPage) -> None:
+    """One link that makes a search, opened by ten visitors, reads the list once."""
+    first = visit(q="x")
+    others = [visit(again=first, q="x") for _ in range(9)]
+    for one in [first, *others]:
+        one.read()
+    asked = [one.query for one in first.sent("GET")]
+    assert len(asked) == len(set(asked))
 
 
 def test_a_filter_outlives_a_reading(visit: OpenPage) -> None:

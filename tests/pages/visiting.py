@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from eternal.simulator import Fault
+from eternal.simulator import Fault, Simulator
 from pages.components.reading import Reading
 from pages.components.shell.server import SCRIPT
+from tests.pages.timers import run_timers, timers_of
+from tests.relay import shared_relay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from eternal.catalogue import Snapshot
-    from eternal.simulator import RecordedRequest, Simulator
+    from eternal.simulator import RecordedRequest
 
 APP = SCRIPT
 PAGES = Path(__file__).parents[2] / "pages"
@@ -82,8 +84,7 @@ class Visit:
     def run(self) -> Visit:
         """Runs the page once more; it must not crash."""
         self.app.run()
-        assert not self.app.exception, [error.message for error in self.app.exception]
-        return self
+        return self._check()
 
     def press(self, label: str) -> Visit:
         """Presses the first button of that label."""
@@ -105,6 +106,12 @@ class Visit:
         """Waits until the whole list has been read, if it is being read."""
         return self.wait(lambda now: READING not in now.words)
 
+    def now_listing(self, *records: object) -> Visit:
+        """Makes these records the list from now on."""
+        relay, _ = shared_relay()
+        relay.api = self.api = Simulator(faults=[listing(*records)], record=True)
+        return self
+
     def tick(self, *rows: int) -> Visit:
         """Ticks these rows of the table, and no others."""
         chosen = {"selection": {"rows": rows, "columns": [], "cells": []}}
@@ -123,12 +130,21 @@ class Visit:
         return any(one.label == label and not one.disabled for one in self.app.button)
 
     def wait(self, is_so: Callable[[Visit], bool], seconds: float = 15.0) -> Visit:
-        """Runs the page, as its timer would, until something is so."""
+        """Lets the timers of the page run, until something is so.
+
+        A page without a timer stays as it is in a browser, so it fails here.
+        """
         give_up_at = time.monotonic() + seconds
         while not is_so(self):
+            assert timers_of(self.app), f"no timer runs, so the page stays: {self.words}"
             assert time.monotonic() < give_up_at, f"still on the page: {self.words}"
             time.sleep(0.01)
-            self.run()
+            run_timers(self.app)
+            self._check()
+        return self
+
+    def _check(self) -> Visit:
+        assert not self.app.exception, [error.message for error in self.app.exception]
         return self
 
     @property

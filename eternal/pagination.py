@@ -1,0 +1,42 @@
+"""Where a list ends that tells no total: one definition for all who read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from eternal.models import CharacterPage
+
+MOST_BLIND_PAGES: Final = 10
+"""How many pages in a row may hold nothing that is new and can be read, before reading gives up."""
+
+
+def has_more(
+    page: CharacterPage, seen: Container[int], previous: CharacterPage | None = None
+) -> bool:
+    """Whether the list reaches as far as this page.
+
+    It does not if the page is empty, or holds nothing new: a server may repeat its last page, or
+    ignore the number (inferred; that a page past the end is empty is not documented, either). A
+    short page is no end, as a server may hold back records or hand out fewer than it was asked for.
+    Records that cannot be read may be new ones, so a page with some of them is no end, unless it is
+    the same as the page before.
+
+    Args:
+        page: The page in question.
+        seen: The ids of the characters on the pages before it.
+        previous: The page before it, or the nearest one that is known.
+    """
+    if any(one.id not in seen for one in page.characters):
+        return True
+    return page.unreadable > 0 and not (previous is not None and _repeats(page, previous))
+
+
+def _repeats(page: CharacterPage, previous: CharacterPage) -> bool:
+    return (
+        bool(page.characters)
+        and (page.received, page.unreadable) == (previous.received, previous.unreadable)
+        and [one.id for one in page.characters] == [one.id for one in previous.characters]
+    )
