@@ -54,6 +54,11 @@ class TimedRunner(LocalScriptRunner):
         page.sent, page.pages = self.forward_msgs(), self._pages_manager.get_pages()
         return tree
 
+    def forward_msgs(self) -> list[ForwardMsg]:
+        """What drew the page, in the order of the page: a fragment's part comes later."""
+        sent = super().forward_msgs()
+        return sorted(sent, key=_place) if _page_of(self._fragment_storage).due else sent
+
     def request_rerun(self, rerun_data: RerunData) -> bool:
         """Asks for the fragments that are due, if any, in place of the page."""
         due = _page_of(self._fragment_storage).due
@@ -85,6 +90,10 @@ def run_timers(app: AppTest) -> None:
 
 def _page_of(storage: Any) -> _Page:
     return _PAGES.setdefault(storage, _Page())
+
+
+def _place(message: ForwardMsg) -> list[int]:
+    return list(message.metadata.delta_path) if message.HasField("delta") else []
 
 
 def _is_toast(message: ForwardMsg) -> bool:
