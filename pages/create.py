@@ -1,24 +1,40 @@
 """Create: from a description to a character."""
 
-import time
-from dataclasses import replace
-
 import streamlit as st
 
-from eternal import GenerationFailed, InvalidInput, WaitTimeout
+from eternal import InvalidInput
 from eternal.checks import LONGEST_PROMPT, check_prompt
+from eternal.text import plain_text
 from pages.components.address import ID, take_up, write_address
+from pages.components.again import (
+    LONGEST_WORDS,
+    is_open,
+    newest,
+    put_aside,
+    show_failure,
+    show_those_aside,
+    show_use_again,
+)
 from pages.components.cards import show_name_row
 from pages.components.details import show_character
+from pages.components.form import PROMPT, creation_form, show_bring_back
 from pages.components.frame import source_of_page
 from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
-from pages.components.jobs import CreationJob, kept_waiting, watched_creation
-from pages.components.messages import show_error
+from pages.components.jobs import CreationJob, watched_creation
 from pages.components.source import active_source
 from pages.components.watching import start_creation, visitor_creations, watch
 
 ALREADY = "This description is being created already: see below."
+MAY_EXIST = (
+    "This description was sent before, and its character may exist: see below how to find out."
+)
+FIND_OUT = (
+    "The character may have been created all the same. Look before you send it again, or there may"
+    " be two: find somebody who fits the description among the newest in the gallery (press"
+    " “Refresh” there), and see in your account at eternalai.org whether credits were taken."
+)
+USE_AGAIN = "Use these words again"
 EXAMPLES = {
     "Norwegian student": (
         "A brilliant Norwegian student of engineering who builds bridges out of anything and plans"
@@ -40,20 +56,28 @@ EXAMPLES = {
 
 source = source_of_page()
 jobs = visitor_creations()
-
-
-def take_example(text: str) -> None:
-    """Puts an example into the box."""
-    st.session_state.prompt = text
+form = creation_form()
 
 
 def press() -> None:
     """Starts what is in the box, unless it cannot be sent or is under way already."""
-    st.session_state.problem = start(st.session_state.prompt.strip())
+    prompt = form.text(PROMPT)
+    if not prompt and under_way():
+        form.complain(ALREADY, *circumstances())
+        return
+    problem = start(prompt)
+    if problem in {"", ALREADY}:
+        form.empty(PROMPT)
+    form.complain(problem, *circumstances())
 
 
-def start(prompt: str) -> str:
-    """Sends a prompt and returns "", or says why not."""
+def start(prompt: str, *, instead_of: CreationJob | None = None) -> str:
+    """Sends a description and returns "", or says why not.
+
+    Args:
+        prompt: What to send.
+        instead_of: A creation that ended badly: it leaves the page once this one is sent.
+    """
     try:
         check_prompt(prompt)
     except InvalidInput as error:
@@ -61,31 +85,44 @@ def start(prompt: str) -> str:
     chosen = active_source() or source
     if not chosen.can_create:
         return "Creating needs a key."
-    sent = (prompt, chosen.base_url)
-    if jobs.find(lambda job: job.is_under_way and (job.prompt, job.base_url) == sent):
+    same = [job for job in jobs.list() if (job.prompt, job.base_url) == (prompt, chosen.base_url)]
+    if any(job.is_under_way for job in same):
         return ALREADY
+    if instead_of is None and any(is_open(job) for job in same):
+        return MAY_EXIST
     start_creation(jobs, chosen, prompt)
+    if instead_of is not None:
+        put_aside(jobs, instead_of.key)
     return ""
 
 
-def try_again(job: CreationJob) -> None:
-    """Sends a failed creation anew, as it is described by now, or goes on watching one."""
-    is_new = job.wait is None or isinstance(job.failure, GenerationFailed)
-    if is_new and job.prompt:
-        typed = st.session_state.get("prompt", "").strip()
-        is_edited = typed and not jobs.find(lambda one: one.prompt == typed)
-        prompt = typed if is_edited else job.prompt
-        jobs.update(replace(job, is_put_aside=True))
-        st.session_state.prompt = prompt
-        st.session_state.problem = start(prompt)
-    else:
-        jobs.update(kept_waiting(job, time.monotonic()))
+def send_again(job: CreationJob) -> None:
+    """Sends a failed creation once more; its failure stays on the page unless that was sent."""
+    now = newest(jobs, job.key)
+    if now is not None and not now.is_put_aside and not now.is_under_way:
+        form.complain(start(job.prompt, instead_of=now), *circumstances())
 
 
-def create_another(job: CreationJob) -> None:
-    """Puts a finished character aside and empties the box."""
-    jobs.update(replace(job, is_put_aside=True))
-    st.session_state.prompt = ""
+def use_again(job: CreationJob) -> None:
+    """Puts the words of a creation into the box."""
+    form.fill({PROMPT: job.prompt})
+
+
+def under_way() -> bool:
+    """Whether anything is being created."""
+    return any(job.is_under_way for job in jobs.list())
+
+
+def circumstances() -> tuple[object, ...]:
+    """What a complaint is about, beside what is in the box."""
+    chosen = active_source() or source
+    return chosen.base_url, chosen.can_create, under_way()
+
+
+def show_words(job: CreationJob) -> None:
+    """The way to use the words of a creation again."""
+    if job.prompt and show_use_again(job, use_again, USE_AGAIN):
+        st.rerun()  # the box is outside the part of the page that a watched job is in
 
 
 def show_finished(job: CreationJob) -> None:
@@ -94,42 +131,28 @@ def show_finished(job: CreationJob) -> None:
         if job.is_ready and job.wait is not None and job.wait.character is not None:
             st.progress(1.0, text=":material/check_circle: Done. Here is your character.")
             show_character(job.wait.character, f"job-{job.key}", lookup_link=True)
-            st.button(
-                "Create another",
-                key=f"another-{job.key}",
-                icon=":material/add:",
-                on_click=create_another,
-                args=(job,),
-            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    "Create another",
+                    key=f"another-{job.key}",
+                    icon=":material/add:",
+                    on_click=put_aside,
+                    args=(jobs, job.key),
+                )
+                show_words(job)
         elif job.failure is not None:
-            show_failure(job)
-
-
-def show_failure(job: CreationJob) -> None:
-    """Draws what went wrong, and what can be done."""
-    error = job.failure
-    if isinstance(error, WaitTimeout):
-        st.warning(f"{error.headline} {error.advice}", icon=":material/hourglass_disabled:")
-        st.button(
-            "Keep waiting",
-            key=f"keep-{job.key}",
-            icon=":material/hourglass_top:",
-            on_click=try_again,
-            args=(job,),
-        )
-        return
-    if error is None:
-        return
-    if error.may_have_arrived and job.id is None:
-        advice = (
-            "The character may have been created all the same. Check your account before you try"
-            " again, or there may be two."
-        )
-    elif job.id is not None:
-        advice = f"{error.advice} The character's ID is {job.id}."
-    else:
-        advice = error.advice
-    show_error(error, key=job.key, advice=advice, on_retry=lambda: try_again(job))
+            if job.prompt:
+                st.caption("Asked for")
+                st.text(plain_text(job.prompt, LONGEST_WORDS))
+            show_failure(
+                jobs,
+                job,
+                job.failure,
+                lost=FIND_OUT,
+                use_again=use_again if job.prompt else None,
+                send_again=send_again if job.prompt else None,
+                use_label=USE_AGAIN,
+            )
 
 
 link = draw_heading(
@@ -146,10 +169,11 @@ if not source.can_create:
 st.caption("Type a description, or start from an example:")
 with st.container(horizontal=True, key="examples"):
     for label, text in EXAMPLES.items():
-        st.button(label, on_click=take_example, args=(text,), icon=":material/lightbulb:")
+        st.button(label, on_click=form.fill, args=({PROMPT: text},), icon=":material/lightbulb:")
+    show_bring_back(form)
 prompt = st.text_area(
     "Describe the character",
-    key="prompt",
+    key=form.ready(PROMPT),
     max_chars=LONGEST_PROMPT,
     height=140,
     persist_state="session",
@@ -163,8 +187,7 @@ st.button(
     on_click=press,
     disabled=not source.can_create,
 )
-problem = st.session_state.get("problem", "")
-if problem and not (problem == ALREADY and not any(job.is_under_way for job in jobs.list())):
+if problem := form.complaint(*circumstances()):
     st.warning(problem, icon=":material/edit_note:")
 if notice := take_up(jobs, source.base_url, ID, read_id, watched_creation):
     st.warning(notice, icon=":material/link_off:")
@@ -172,15 +195,16 @@ if notice := take_up(jobs, source.base_url, ID, read_id, watched_creation):
 of_this_source = [job for job in jobs.list() if job.base_url == source.base_url]
 shown = [job for job in of_this_source if not job.is_put_aside]
 write_address(shown, ID)
-watch(jobs, shown, source)
+watch(jobs, shown, source, below=show_words)
 for job in shown:
     if not job.is_under_way:
         show_finished(job)
 
-put_aside = [job for job in of_this_source if job.is_put_aside and job.is_ready]
-if put_aside:
+aside = [job for job in of_this_source if job.is_put_aside]
+if aside:
     st.header("Created before")
-    for job in put_aside:
-        if job.wait is not None and job.wait.character is not None:
+    for job in aside:
+        if job.is_ready and job.wait is not None and job.wait.character is not None:
             show_name_row(job.wait.character)
+    show_those_aside(jobs, [job for job in aside if not job.is_ready])
 show_link(link)

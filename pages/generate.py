@@ -1,31 +1,55 @@
 """Generate: pictures and videos of a character."""
 
-import time
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from eternal import Character, EternalError, GenerationFailed, InvalidInput, MediaKind, WaitTimeout
+from eternal import Character, EternalError, InvalidInput, MediaKind
 from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
 from pages.components.address import REQUEST, take_up, write_address
+from pages.components.again import (
+    LONGEST_WORDS,
+    PUT_ASIDE,
+    is_open,
+    newest,
+    put_aside,
+    show_failure,
+    show_put_aside,
+    show_those_aside,
+    show_use_again,
+)
 from pages.components.downloading import show_download
+from pages.components.form import show_bring_back
 from pages.components.frame import source_of_page
 from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
-from pages.components.jobs import GenerationJob, What, kept_waiting, watched_generation
-from pages.components.messages import show_error
-from pages.components.ordering import Order, draw_choices, ordered
+from pages.components.jobs import GenerationJob, What, watched_generation
+from pages.components.messages import say_error, show_error
+from pages.components.ordering import (
+    Order,
+    draw_choices,
+    empty_form,
+    is_bare,
+    order_form,
+    ordered,
+)
 from pages.components.portraits import show_picture, shown_name
-from pages.components.source import active_source, find_character, named_effects
+from pages.components.source import active_source, named_effects
+from pages.components.unfinished import finished, show_look_again, watch_unfinished
 from pages.components.watching import start_generation, visitor_generations, watch
 
-LONGEST_WORDS = 200
 ALREADY = "Exactly this is being made already: see below."
+MAY_EXIST = "Exactly this was ordered before, and may exist: see below how to find out."
+FIND_OUT = (
+    "It may be made all the same, and cost credits. Look before you send it again, or you may pay"
+    " twice: see in your account at eternalai.org whether credits were taken for it."
+)
+USE_AGAIN = "Use these choices again"
 
 source = source_of_page()
 jobs = visitor_generations()
+form = order_form()
 
 
 def readable_request(text: str) -> str:
@@ -36,11 +60,22 @@ def readable_request(text: str) -> str:
 
 def press(character: Character) -> None:
     """Starts what is chosen by now, unless it cannot be sent or is under way already."""
-    st.session_state.order_problem = start(ordered(character, named_effects(source)))
+    if is_bare() and under_way():
+        form.complain(ALREADY, *circumstances())
+        return
+    problem = start(ordered(character, named_effects(active_source() or source)))
+    if problem in {"", ALREADY}:
+        empty_form()
+    form.complain(problem, *circumstances())
 
 
-def start(order: Order) -> str:
-    """Sends an order and returns "", or says why not."""
+def start(order: Order, *, instead_of: GenerationJob | None = None) -> str:
+    """Sends an order and returns "", or says why not.
+
+    Args:
+        order: What to send.
+        instead_of: One that ended badly: it leaves the page once this one is sent.
+    """
     try:
         check_policy(order.character)
         order.check()
@@ -49,27 +84,60 @@ def start(order: Order) -> str:
     chosen = active_source() or source
     if not chosen.can_create:
         return "Generating needs a key."
-    same = (order.words, order.character.id, chosen.base_url)
-    if jobs.find(
-        lambda job: (
-            job.is_under_way
-            and job.character is not None
-            and (job.prompt, job.character.id, job.base_url) == same
-        )
-    ):
+    sent = (order.words, order.character.id, chosen.base_url)
+    same = [
+        job
+        for job in jobs.list()
+        if job.character is not None and (job.prompt, job.character.id, job.base_url) == sent
+    ]
+    if any(job.is_under_way for job in same):
         return ALREADY
-    start_generation(jobs, chosen, order)
+    if instead_of is None and any(is_open(job) for job in same):
+        return MAY_EXIST
+    orders()[start_generation(jobs, chosen, order)] = order
+    if instead_of is not None:
+        put_aside(jobs, instead_of.key)
     return ""
 
 
-def keep_waiting(job: GenerationJob) -> None:
-    """Goes on watching one whose wait had ended."""
-    jobs.update(kept_waiting(job, time.monotonic()))
+def orders() -> dict[str, Order]:
+    """What was ordered in this visit, by the keys of the jobs that are still kept."""
+    kept: dict[str, Order] = st.session_state.setdefault("orders", {})
+    for key in set(kept) - {job.key for job in jobs.list()}:
+        del kept[key]
+    return kept
 
 
-def put_aside(job: GenerationJob) -> None:
-    """Takes one that has ended off the page."""
-    jobs.update(replace(job, is_put_aside=True))
+def send_again(job: GenerationJob) -> None:
+    """Sends a failed one once more; its failure stays on the page unless that was sent."""
+    now, order = newest(jobs, job.key), orders().get(job.key)
+    if now is None or order is None or now.is_put_aside or now.is_under_way:
+        return
+    form.complain(start(order, instead_of=now), *circumstances())
+
+
+def use_again(job: GenerationJob) -> None:
+    """Puts the choices of one back into the form."""
+    if order := orders().get(job.key):
+        form.fill(order.choices)
+
+
+def under_way() -> bool:
+    """Whether anything is being made."""
+    return any(job.is_under_way for job in jobs.list())
+
+
+def circumstances() -> tuple[object, ...]:
+    """What a complaint is about, beside the form."""
+    chosen = active_source() or source
+    character = st.session_state.get("character", "")
+    return chosen.base_url, chosen.can_create, character, under_way()
+
+
+def show_choices(job: GenerationJob) -> None:
+    """The way to use the choices of one again."""
+    if job.key in orders() and show_use_again(job, use_again, USE_AGAIN):
+        st.rerun()  # the form is outside the part of the page that a watched job is in
 
 
 def chosen_character() -> Character | None:
@@ -95,13 +163,18 @@ def chosen_character() -> Character | None:
         return kept[1]
     try:
         with st.skeleton(height=160):
-            character = find_character(source.base_url, id).character
+            character = finished(source.base_url, id)
     except EternalError as error:
         show_error(error, key="generate-character")
         return None
-    if character is None or not character.picture:
-        st.info("This character is not ready yet. Try again when it is.")
-        st.button("Try again", icon=":material/refresh:")
+    if isinstance(character, EternalError):
+        say_error(character)
+        show_look_again(source.base_url, id)
+        return None
+    if character is None:
+        st.info("This character is still being created.", icon=":material/hourglass_top:")
+        show_look_again(source.base_url, id)
+        watch_unfinished(source.base_url, [id])
         return None
     st.session_state.generate_for = ((source.base_url, id), character)
     return character
@@ -117,6 +190,8 @@ def show_chosen(character: Character) -> None:
             f'<div class="character"><h2>{escape(shown_name(character))}</h2>'
             f'<p class="facts">{age}</p></div>'
         )
+    if not character.picture:
+        st.caption("This character has no picture to show here. That does no harm: its ID is sent.")
 
 
 def show_result(job: GenerationJob, address: str, kind: MediaKind) -> None:
@@ -137,7 +212,8 @@ def show_result(job: GenerationJob, address: str, kind: MediaKind) -> None:
                 st.image(address, width="stretch", alt="The picture that was made")
     with st.container(horizontal=True, vertical_alignment="center"):
         show_download(address, kind.value, key=job.key)
-        st.button("Put aside", key=f"aside-{job.key}", on_click=put_aside, args=(job,))
+        show_put_aside(jobs, job)
+        show_choices(job)
     if not address.startswith("data:"):
         st.caption("The address of the result may expire: download it now if you want to keep it.")
 
@@ -153,31 +229,17 @@ def show_finished(job: GenerationJob) -> None:
             asked = MediaKind.VIDEO if job.what is What.VIDEO else MediaKind.PICTURE
             st.progress(1.0, text=":material/check_circle: Done")
             show_result(job, poll.result_url, poll.kind or asked)
-        elif isinstance(job.failure, WaitTimeout):
-            st.warning(
-                "It is not ready after a long time. It may still finish.",
-                icon=":material/hourglass_disabled:",
-            )
-            st.button("Keep waiting", key=f"keep-{job.key}", on_click=keep_waiting, args=(job,))
         elif job.failure is not None:
-            show_failure(job, job.failure)
-
-
-def show_failure(job: GenerationJob, error: EternalError) -> None:
-    """Draws what went wrong, and what can be done."""
-    advice = ""
-    if error.may_have_arrived:
-        advice = "It may be made all the same, and cost credits: check your account first."
-    can_watch = job.wait is not None and not isinstance(error, GenerationFailed)
-    show_error(error, key=job.key, on_retry=lambda: retry(job, can_watch=can_watch), advice=advice)
-
-
-def retry(job: GenerationJob, *, can_watch: bool) -> None:
-    """Goes on watching one that exists, or clears the way to press Generate again."""
-    if can_watch:
-        keep_waiting(job)
-    else:
-        put_aside(job)
+            is_known = job.key in orders()
+            show_failure(
+                jobs,
+                job,
+                job.failure,
+                lost=FIND_OUT,
+                use_again=use_again if is_known else None,
+                send_again=send_again if is_known else None,
+                use_label=USE_AGAIN,
+            )
 
 
 def show_credits() -> None:
@@ -205,6 +267,7 @@ if character := chosen_character():
     except EternalError as error:
         st.error(error.advice, title=error.headline, icon=":material/block:")
     else:
+        show_bring_back(form)
         draw_choices(named_effects(source))
         st.button(
             "Generate",
@@ -215,14 +278,17 @@ if character := chosen_character():
             disabled=not source.can_create,
         )
         show_credits()
-problem = st.session_state.get("order_problem", "")
-if problem and not (problem == ALREADY and not any(job.is_under_way for job in jobs.list())):
+if problem := form.complaint(*circumstances()):
     st.warning(problem, icon=":material/edit_note:")
 
 shown = [job for job in jobs.list() if job.base_url == source.base_url and not job.is_put_aside]
 write_address(shown, REQUEST)
-watch(jobs, shown, source)
+watch(jobs, shown, source, below=show_choices)
 for job in shown:
     if not job.is_under_way:
         show_finished(job)
+aside = [job for job in jobs.list() if job.base_url == source.base_url and job.is_put_aside]
+if aside:
+    st.header(PUT_ASIDE)
+    show_those_aside(jobs, aside)
 show_link(link)

@@ -11,12 +11,13 @@ from eternal import EternalError, InvalidInput
 from eternal.checks import LONGEST_PROMPT
 from eternal.text import plain_text
 from pages.components.downloading import show_download
+from pages.components.form import PROMPT, creation_form
 from pages.components.ids import read_id
-from pages.components.messages import show_error
+from pages.components.messages import say_error, show_error
 from pages.components.portraits import LONGEST_NAME, show_picture, shown_name
 from pages.components.shell import routes
 from pages.components.shortlist import mark_button
-from pages.components.source import find_character
+from pages.components.unfinished import finished, show_look_again
 
 if TYPE_CHECKING:
     from eternal import Character
@@ -119,24 +120,36 @@ def _show_dialog(base_url: str, id: int) -> None:
 
 
 def _found(base_url: str, id: int) -> Character | None:
+    """The finished character; what is not finished is said, and looked at again."""
     try:
         with st.skeleton(height=360):
-            character = find_character(base_url, id).character
+            known = finished(base_url, id)
     except EternalError as error:
         show_error(error, key="details")
         return None
-    if character is None:
+    if isinstance(known, EternalError):
+        say_error(known)
+        show_look_again(base_url, id)
+        return None
+    if known is None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
-    else:
-        st.session_state[_OPENED] = character
-    return character
+        show_look_again(base_url, id)
+        return None
+    st.session_state[_OPENED] = known
+    return known
 
 
 def _show_more_like_this(character: Character, key: str) -> None:
-    if character.description and st.button(
-        "More like this", key=f"like-{key}", icon=":material/auto_awesome:"
+    if not character.description:
+        return
+    like_it: dict[str, object] = {PROMPT: plain_text(character.description, LONGEST_PROMPT)}
+    if st.button(
+        "More like this",
+        key=f"like-{key}",
+        icon=":material/auto_awesome:",
+        on_click=creation_form().fill,
+        args=(like_it,),
     ):
-        st.session_state.prompt = plain_text(character.description, LONGEST_PROMPT)
         st.switch_page(routes.CREATE)
 
 

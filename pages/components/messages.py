@@ -47,6 +47,18 @@ def show_nobody_yet() -> None:
         st.switch_page(routes.CREATE)
 
 
+def say_error(error: EternalError, *, advice: str = "") -> None:
+    """An alert in our own words, and the server's as plain text.
+
+    Args:
+        error: What happened.
+        advice: What to do, where this page knows better than the error's own advice.
+    """
+    st.error(advice or error.advice, title=error.headline, icon=":material/error:")
+    if error.detail:
+        st.text(f"The service says: {error.detail}")
+
+
 def show_error(
     error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, advice: str = ""
 ) -> bool:
@@ -61,7 +73,5 @@ def show_error(
     Returns:
         Whether the button was pressed.
     """
-    st.error(advice or error.advice, title=error.headline, icon=":material/error:")
-    if error.detail:
-        st.text(f"The service says: {error.detail}")
+    say_error(error, advice=advice)
     return st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import Character, EternalError, NotFound
+from eternal import EternalError, NotFound
 from pages.components import finder, shortlist
 from pages.components.cards import show_cards
 from pages.components.finding import Index, found
@@ -14,6 +15,13 @@ from pages.components.many import look_up_all
 from pages.components.messages import TRY_AGAIN, show_empty, show_error, show_nobody_yet
 from pages.components.paging import page_of_known, show_flip, show_pagination
 from pages.components.reading import reading_of
+from pages.components.unfinished import (
+    forget,
+    is_due,
+    show_look_again,
+    take_in,
+    watch_unfinished,
+)
 from pages.components.views import (
     show_charts,
     show_export,
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from eternal import Character
     from eternal.catalogue import Snapshot
     from pages.components.finder import View
     from pages.components.finding import Choice
@@ -81,9 +90,9 @@ def _show_selection(
 
 def show_shortlist(base_url: str, choice: Choice) -> None:
     """Draws the marked characters who fit a choice, to compare and to take away."""
-    marked, missing, unsure = _marked(base_url)
-    characters = found(Index(marked), choice)
-    if not marked and not missing and not unsure:
+    marked = _marked(base_url)
+    characters = found(Index(marked.found), choice)
+    if not shortlist.marked_ids():
         panel = show_empty(
             "Your shortlist is empty",
             "Mark characters with the star on their cards to compare, export and share them.",
@@ -92,22 +101,15 @@ def show_shortlist(base_url: str, choice: Choice) -> None:
         panel.button("Browse the gallery", icon=":material/grid_view:", on_click=finder.show_cards)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        fitting = "" if len(characters) == len(marked) else f" · **{len(characters)}** fit"
-        st.markdown(f"**{len(marked)}** on your shortlist{fitting}")
+        fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
+        st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
         show_export(characters)
         compare = st.toggle(
             "Compare", key="compare", disabled=len(characters) < 2, bind="query-params"
         )
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
-    if missing:
-        st.warning(
-            f"Could not be found: {', '.join(str(id) for id in missing)}.",
-            icon=":material/person_off:",
-        )
-    if unsure:
-        st.error(f"{len(unsure)} could not be looked up just now.", icon=":material/error:")
-        st.button(TRY_AGAIN, icon=":material/refresh:", on_click=_failures(base_url).clear)
-    if marked and not characters:
+    _show_absent(base_url, marked)
+    if marked.found and not characters:
         _show_nobody()
     elif compare and len(characters) > 1:
         show_side_by_side(characters)
@@ -115,20 +117,70 @@ def show_shortlist(base_url: str, choice: Choice) -> None:
         show_cards(characters)
 
 
-def _marked(base_url: str) -> tuple[list[Character], list[int], list[int]]:
-    """The marked characters, the ids that nobody has, and those that could not be looked up."""
+@dataclass
+class _Marked:
+    """The marked characters, and the ids of those who are not there, each in its group."""
+
+    found: list[Character] = field(default_factory=list)
+    pending: list[int] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
+
+
+def _marked(base_url: str) -> _Marked:
     seen, failures = shortlist.characters_seen(), _failures(base_url)
     ids = shortlist.marked_ids()
     unknown = [id for id in ids if (base_url, id) not in seen and id not in failures]
-    if unknown:
-        for id, answer in look_up_all(base_url, unknown).items():
-            if isinstance(answer, EternalError):
-                failures[id] = answer
-            elif answer.character is not None:
-                seen[base_url, id] = answer.character
-    missing = [id for id in ids if isinstance(failures.get(id), NotFound)]
-    unsure = [id for id in ids if id in failures and id not in missing]
-    return [seen[base_url, id] for id in ids if (base_url, id) in seen], missing, unsure
+    if due := [id for id in unknown if is_due(base_url, id)]:
+        for id, answer in look_up_all(base_url, due).items():
+            known = answer if isinstance(answer, EternalError) else take_in(base_url, id, answer)
+            if isinstance(known, EternalError):
+                failures[id] = known
+            elif known is not None:
+                seen[base_url, id] = known
+    marked = _Marked()
+    for id in ids:
+        if (base_url, id) in seen:
+            marked.found.append(seen[base_url, id])
+        elif id not in failures:
+            marked.pending.append(id)
+        elif isinstance(failures[id], NotFound):
+            marked.missing.append(id)
+        else:
+            marked.unsure.append(id)
+    return marked
+
+
+def _show_absent(base_url: str, marked: _Marked) -> None:
+    if marked.pending:
+        st.info(
+            f"Still being created: {_listed(marked.pending)}. They appear here when they are"
+            " finished.",
+            icon=":material/hourglass_top:",
+        )
+        show_look_again(base_url, *marked.pending)
+        watch_unfinished(base_url, marked.pending)
+    if marked.missing:
+        words = f"Could not be found: {_listed(marked.missing)}."
+        st.warning(words, icon=":material/person_off:")
+    if marked.unsure:
+        st.error(f"{len(marked.unsure)} could not be looked up just now.", icon=":material/error:")
+        st.button(
+            TRY_AGAIN,
+            icon=":material/refresh:",
+            on_click=_ask_anew,
+            args=(base_url, marked.unsure),
+        )
+
+
+def _ask_anew(base_url: str, ids: Sequence[int]) -> None:
+    forget(base_url, *ids)
+    for id in ids:
+        _failures(base_url).pop(id, None)
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(str(id) for id in ids)
 
 
 def _failures(base_url: str) -> dict[int, EternalError]:

@@ -85,6 +85,7 @@ def _toggle(character: Character) -> None:
         del kept[character.id]
     elif len(kept) < MOST:
         kept[character.id] = None
-        if source := active_source():
+        is_finished = bool(character.picture or character.description)
+        if is_finished and (source := active_source()):
             seen[source.base_url, character.id] = character
     _write()  # a star in a dialog runs no more than the dialog

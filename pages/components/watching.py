@@ -28,7 +28,7 @@ from pages.components.portraits import show_picture, shown_name
 from pages.components.source import ActiveSource, public_client, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pages.components.ordering import Order
 
@@ -79,8 +79,12 @@ def start_creation(jobs: CreationJobs, source: ActiveSource, prompt: str) -> Non
     _remember(transit, job)
 
 
-def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -> None:
-    """Sends an order, once, on a worker that no click and no page switch can interrupt."""
+def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -> str:
+    """Sends an order, once, on a worker that no click and no page switch can interrupt.
+
+    Returns:
+        The key of its job.
+    """
     pool, transit = workers(), in_transit()
     job = sent_generation(
         source.base_url,
@@ -92,6 +96,7 @@ def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -
     )
     jobs.add(job)
     _remember(transit, job)
+    return job.key
 
 
 @st.cache_resource(show_spinner=False)
@@ -109,12 +114,22 @@ def usual_seconds(source: ActiveSource, job: AnyJob) -> float:
 
 
 def watch(
-    jobs: Jobs[_IdT, _PollT], shown: Sequence[Job[_IdT, _PollT]], source: ActiveSource
+    jobs: Jobs[_IdT, _PollT],
+    shown: Sequence[Job[_IdT, _PollT]],
+    source: ActiveSource,
+    below: Callable[[AnyJob], None] | None = None,
 ) -> None:
-    """Draws those under way and moves them on every second, without blocking the page."""
+    """Draws those under way and moves them on every second, without blocking the page.
+
+    Args:
+        jobs: All that this visitor has.
+        shown: Those on the page.
+        source: The source in use.
+        below: Draws what belongs under one of them.
+    """
     keys = [job.key for job in shown if job.is_under_way]
     if keys:
-        st.fragment(_move_and_draw, run_every=TICK_SECONDS)(jobs, keys, source)
+        st.fragment(_move_and_draw, run_every=TICK_SECONDS)(jobs, keys, source, below)
 
 
 def watch_from_elsewhere(jobs: Jobs[_IdT, _PollT]) -> None:
@@ -138,7 +153,12 @@ def show_news(page: str) -> None:
             st.toast(f"Something is wrong with your {job.what}{where}.", icon=":material/error:")
 
 
-def _move_and_draw(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], source: ActiveSource) -> None:
+def _move_and_draw(
+    jobs: Jobs[_IdT, _PollT],
+    keys: Sequence[str],
+    source: ActiveSource,
+    below: Callable[[AnyJob], None] | None,
+) -> None:
     now = time.monotonic()
     has_changed = False
     for key in keys:
@@ -146,7 +166,7 @@ def _move_and_draw(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], source: Active
         if job is not None:
             moved = _move(jobs, job, now)
             has_changed |= (moved.id, moved.is_under_way) != (job.id, job.is_under_way)
-            _draw(moved, now, source)
+            _draw(moved, now, source, below)
     if has_changed:
         st.rerun()
 
@@ -169,7 +189,9 @@ def _move(jobs: Jobs[_IdT, _PollT], job: Job[_IdT, _PollT], now: float) -> Job[_
     return moved
 
 
-def _draw(job: AnyJob, now: float, source: ActiveSource) -> None:
+def _draw(
+    job: AnyJob, now: float, source: ActiveSource, below: Callable[[AnyJob], None] | None
+) -> None:
     usual = usual_seconds(source, job)
     elapsed = now - job.started_at
     character = job.character or (job.wait.character if job.wait else None)
@@ -186,6 +208,8 @@ def _draw(job: AnyJob, now: float, source: ActiveSource) -> None:
             )
             st.progress(_progress(job, elapsed, usual), text=_stage(job, elapsed, usual))
             st.caption(f"{elapsed:.0f} s so far · usually about {usual:.0f} s")
+            if below is not None:
+                below(job)
 
 
 def _progress(job: AnyJob, elapsed: float, usual: float) -> float:

@@ -78,7 +78,7 @@ def test_more_like_this(visit: OpenPage) -> None:
     """More like this fills the description with the bio, and sends nothing."""
     opened = visit("lookup", id="6790").press("More like this")
     assert opened.app.title[0].value == "Create"
-    assert "former bartender" in str(opened.app.text_area(key="prompt").value)
+    assert "former bartender" in str(opened.field(PROMPT).value)
     assert not opened.sent()
 
 
@@ -89,7 +89,7 @@ def test_more_like_this_is_bounded(visit: OpenPage) -> None:
     )
     fault = Fault("poll", status=200, body=body, times=None)
     opened = visit("lookup", id="7", faults=[fault]).press("More like this")
-    prompt = str(opened.app.text_area(key="prompt").value)
+    prompt = str(opened.field(PROMPT).value)
     assert prompt.startswith("a ba ba b")
     assert len(prompt) <= LONGEST_PROMPT
     opened.press("Create character").wait(lambda now: bool(now.sent()))
@@ -140,7 +140,7 @@ def test_bad_news_on_another_page(visit: OpenPage) -> None:
     opened.type(PROMPT, "A potter.").press("Create character").go("gallery")
     opened.wait(lambda now: bool(toasts(now)))
     assert toasts(opened) == ["Something is wrong with your character: see Create."]
-    assert opened.go("create").has_button("Try again")
+    assert opened.go("create").has_button("Look again")
     assert not toasts(opened)
 
 

@@ -133,19 +133,18 @@ def test_leave_and_return(visit: OpenPage) -> None:
     opened = described(visit, faults=[Fault("create", delay_seconds=0.1)]).press(CREATE)
     opened.go("lookup").go("create").wait(lambda now: DONE in now.words)
     assert opened.address("id") == ["6870"]
-    assert opened.app.text_area[0].value == PROMPT
     assert len(opened.sent()) == 1
 
 
 def test_refused(visit: OpenPage) -> None:
-    """A refusal says what happened and keeps the description; Try again sends it once more."""
+    """A refusal says what happened and keeps the words at hand; one press sends them again."""
     fault = Fault("create", status=402, body=b'{"error": "**no credits**"}')
     opened = described(visit, faults=[fault]).press(CREATE).wait(lambda now: bool(now.app.error))
     assert "not enough credits" in opened.app.error[0].proto.title
-    assert "The service says: **no credits**" in opened.app.text[0].value
+    assert "The service says: **no credits**" in opened.words
     assert "may have been created" not in opened.words
-    assert opened.app.text_area[0].value == PROMPT
-    opened.press("Try again").wait(lambda now: DONE in now.words)
+    assert PROMPT in opened.words
+    opened.press("Send it again").wait(lambda now: DONE in now.words)
     assert [json.loads(one.body)["prompt"] for one in opened.sent()] == [PROMPT, PROMPT]
 
 
@@ -171,18 +170,20 @@ def test_generation_failed(visit: OpenPage) -> None:
     opened = described(visit, faults=faults).press(CREATE).wait(lambda now: bool(now.app.error))
     assert opened.app.error[0].proto.title == "The service could not make this character."
     assert "6870" in opened.app.error[0].value
-    assert opened.app.text_area[0].value == PROMPT
+    assert PROMPT in opened.words
 
 
 def test_changed_and_tried_again(visit: OpenPage) -> None:
-    """Try again takes the description as it was changed after the failure."""
+    """The words of a failure go back into the box, and are sent as they are changed there."""
     faults = [Fault("create", fail_creation=True)]
     opened = described(visit, faults=faults).press(CREATE).wait(lambda now: bool(now.app.error))
-    opened.type("Describe the character", "A calmer potter.").press("Try again").wait(
+    opened.press("Use these words again")
+    assert opened.app.text_area[0].value == PROMPT
+    opened.type("Describe the character", "A calmer potter.").press(CREATE).wait(
         lambda now: DONE in now.words
     )
     assert json.loads(opened.sent()[-1].body) == {"prompt": "A calmer potter."}
-    assert not opened.app.error
+    assert "The service could not make" in opened.words
 
 
 def test_hiccup_while_waiting(visit: OpenPage) -> None:
@@ -205,7 +206,7 @@ def test_deadline(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_create_another(visit: OpenPage) -> None:
-    """Create another empties the box and keeps the finished one in a row below."""
+    """Create another puts the finished one in a row below, before an empty box."""
     opened = described(visit).press(CREATE).wait(lambda now: DONE in now.words)
     opened.press("Create another")
     assert opened.app.text_area[0].value == ""

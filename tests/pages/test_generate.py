@@ -29,8 +29,7 @@ def chosen(visit: OpenPage, **options: object) -> Visit:
 def with_effect(opened: Visit, effect: Effect = LOFI) -> Visit:
     """The same, with an effect's id in its field."""
     opened.type("Effect ID", effect.id).run()
-    opened.app.button_group(key="effect_kind").set_value(effect.kind)
-    return opened.run()
+    return opened.choose("This effect makes a", effect.kind)
 
 
 def custom(opened: Visit, change: str = "on a balcony at sunset") -> Visit:
@@ -75,8 +74,7 @@ def test_an_effect_is_sent_as_documented(visit: OpenPage) -> None:
 def test_a_video_effect_is_sent_with_its_options(visit: OpenPage) -> None:
     """A video effect shows its options, and they are sent with it."""
     opened = with_effect(chosen(visit), ZOOM_OUT)
-    opened.app.slider(key="seconds").set_value(3)
-    opened.app.toggle(key="sound").set_value(False)
+    opened.choose("Seconds", 3).choose("With sound", value=False)
     opened.press(GENERATE).wait(lambda now: bool(now.sent()))
     assert body(opened) == {
         "images": [ELARA],
@@ -101,7 +99,7 @@ def test_a_custom_picture_is_sent_as_documented(visit: OpenPage) -> None:
 def test_a_custom_video_is_sent_as_documented(visit: OpenPage) -> None:
     """A video has its length and sound, and no quality."""
     opened = custom(chosen(visit))
-    opened.app.button_group(key="custom_kind").set_value("video")
+    opened.choose("Make a", "video")
     opened.press(GENERATE).wait(lambda now: bool(now.sent()))
     assert body(opened) == {
         "images": [ELARA],
@@ -130,13 +128,11 @@ def test_a_deployment_names_its_effects(visit: OpenPage) -> None:
 def test_only_the_options_that_apply_are_shown(visit: OpenPage) -> None:
     """A picture has a quality, whose cost is told; a video has a length and sound."""
     opened = custom(chosen(visit)).run()
-    opened.app.button_group(key="quality").set_value("High")
-    opened.run()
+    opened.choose("Quality", "High")
     assert "twice as much" in opened.words
     assert not opened.app.slider
-    opened.app.button_group(key="custom_kind").set_value("video")
-    opened.run()
-    assert [one.key for one in opened.app.slider] == ["seconds"]
+    opened.choose("Make a", "video")
+    assert [one.label for one in opened.app.slider] == ["Seconds"]
     assert "twice as much" not in opened.words
 
 
@@ -228,7 +224,8 @@ def test_no_credits_left(visit: OpenPage) -> None:
     opened = with_effect(chosen(visit, faults=[refusal])).press(GENERATE)
     opened.wait(lambda now: "not enough credits" in now.words)
     assert "The service says: insufficient credits" in opened.words
-    assert opened.has_button("Try again")
+    assert opened.has_button("Use these choices again")
+    assert opened.has_button("Send it again")
 
 
 def test_a_lost_answer_may_have_arrived(visit: OpenPage) -> None:

@@ -97,6 +97,17 @@ class Visit:
         next(one for one in fields if one.label == label).set_value(text)
         return self
 
+    def field(self, label: str) -> Any:
+        """The first control of that label, such as a field, a slider or a choice."""
+        kinds = ("text_input", "text_area", "button_group", "slider", "toggle", "checkbox")
+        controls = (one for kind in kinds for one in self.app.get(kind))
+        return next(one for one in controls if one.proto.label == label)
+
+    def choose(self, label: str, value: object) -> Visit:
+        """Chooses a value in the control of that label."""
+        self.field(label).set_value(value)
+        return self.run()
+
     def show(self, view: str) -> Visit:
         """Chooses a view of the gallery."""
         self.app.button_group(key="view").set_value(view)

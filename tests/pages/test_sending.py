@@ -1,0 +1,241 @@
+"""What costs money on Create and Generate: sent once, kept when it fails, sent again by name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+
+from eternal.simulator import EFFECTS, Fault
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
+
+PROMPT = "A potter from Faenza who collects rain."
+CHANGE = "on a balcony at sunset"
+DESCRIBE = "Describe the character"
+CREATE, GENERATE = "Create character", "Generate"
+USE = {"create": "Use these words again", "generate": "Use these choices again"}
+LOOK, SEND, ANYWAY = "Look again", "Send it again", "Send it again anyway"
+LOOKED = "I have looked, and it is not there"
+HOUR = 3600.0
+FAILS_LATER = {
+    "create": Fault("create", fail_creation=True),
+    "generate": Fault("generate", fail_creation=True),
+}
+PAGES = pytest.mark.parametrize("page", ["create", "generate"])
+
+
+def filled(visit: OpenPage, page: str, **options: object) -> Visit:
+    """A page with something in its form that can be sent."""
+    if page == "create":
+        return fill(visit(page, **options), page)  # type: ignore[arg-type]
+    return fill(visit(page, character="6790", **options), page)  # type: ignore[arg-type]
+
+
+def fill(opened: Visit, page: str) -> Visit:
+    """The same words once more in the form."""
+    if page == "create":
+        return opened.type(DESCRIBE, PROMPT)
+    return opened.choose("How", "Custom").type("Describe the change", CHANGE)
+
+
+def pressed(opened: Visit, page: str) -> Visit:
+    """The page after its button was pressed."""
+    return opened.press(CREATE if page == "create" else GENERATE)
+
+
+def box(opened: Visit, page: str) -> str:
+    """What the page's box holds."""
+    return str(opened.field(DESCRIBE if page == "create" else "Describe the change").value)
+
+
+def refused(page: str, **options: object) -> Fault:
+    """A service that refuses what this page sends."""
+    return Fault(page, **options)  # type: ignore[arg-type]
+
+
+def failed(visit: OpenPage, page: str, fault: Fault, **options: object) -> Visit:
+    """The page after what was sent has failed."""
+    opened = pressed(filled(visit, page, faults=[fault], **options), page)
+    return opened.wait(lambda now: bool(now.app.error))
+
+
+def states(opened: Visit) -> list[WidgetState]:
+    """What a browser knows of the page's widgets by now."""
+    tree = opened.app._tree.get_widget_states()
+    return list(tree.widgets)
+
+
+@pytest.mark.row("M18")
+@PAGES
+def test_the_box_is_emptied_when_it_is_sent(visit: OpenPage, page: str) -> None:
+    """What was sent leaves the box, stays at hand, and a second press sends nothing."""
+    opened = pressed(filled(visit, page, seconds=HOUR), page)
+    assert box(opened, page) == ""
+    pressed(opened, page)
+    assert "already" in opened.words
+    opened.wait(lambda now: bool(now.sent()))
+    opened.press(USE[page])
+    assert box(opened, page) == (PROMPT if page == "create" else CHANGE)
+    assert len(opened.sent()) == 1
+
+
+@pytest.mark.row("M18")
+@PAGES
+def test_pressed_again_after_the_end(visit: OpenPage, page: str) -> None:
+    """After the end the button alone sends nothing: the words have to be put back by name."""
+    opened = pressed(filled(visit, page), page).wait(lambda now: "Done" in now.words)
+    pressed(opened, page)
+    assert "is empty" in opened.words
+    assert len(opened.sent()) == 1
+    pressed(opened.press(USE[page]), page).wait(lambda now: len(now.sent()) == 2)
+    first, second = opened.sent()
+    assert first.body == second.body
+
+
+@pytest.mark.row("M18")
+@PAGES
+@pytest.mark.parametrize("state", ["under way", "failed at once"])
+def test_a_click_on_the_page_as_it_was(visit: OpenPage, page: str, state: str) -> None:
+    """A click made before the page was drawn anew brings back neither words nor order."""
+    faults = [refused(page, drop=True)] if state == "failed at once" else []
+    opened = filled(visit, page, seconds=HOUR, faults=faults).run()
+    label = CREATE if page == "create" else GENERATE
+    next(one for one in opened.app.button if one.label == label).click()
+    clicked = states(opened)
+    opened.run()
+    if faults:
+        opened.wait(lambda now: bool(now.app.error))
+    opened.app._run(WidgetStates(widgets=clicked))
+    assert not opened.app.exception
+    assert box(opened.run(), page) == ""
+    opened.wait(lambda now: bool(now.sent()))
+    assert len(opened.sent()) == 1
+
+
+@pytest.mark.row("M10")
+@PAGES
+@pytest.mark.parametrize("why", ["no key", "under way"])
+def test_a_refused_retry_loses_nothing(visit: OpenPage, page: str, why: str) -> None:
+    """A failure whose retry cannot be sent stays on the page, with its id and its words."""
+    opened = failed(visit, page, FAILS_LATER[page], seconds=0.0)
+    opened.press(LOOK).wait(lambda now: now.has_button(SEND))
+    (id,) = opened.address("id" if page == "create" else "request")
+    if why == "no key":
+        opened.type("Your own key", "two words").press(SEND)
+        assert "needs a key" in opened.words
+    else:
+        opened.skip(0)
+        pressed(fill(opened, page), page).press(SEND)
+    assert id in opened.address("id" if page == "create" else "request")
+    assert id in opened.words
+    assert len(opened.wait(lambda now: bool(now.sent())).sent()) <= 2
+
+
+@pytest.mark.row("M10")
+@PAGES
+def test_what_was_put_aside_comes_back(visit: OpenPage, page: str) -> None:
+    """A failure that was put aside is still named, and can be shown again."""
+    opened = failed(visit, page, FAILS_LATER[page])
+    opened.press("Put aside")
+    assert not opened.app.error
+    opened.press("Show again")
+    assert opened.app.error
+
+
+@pytest.mark.row("M1")
+@PAGES
+def test_what_has_an_id_is_looked_at_first(visit: OpenPage, page: str) -> None:
+    """Something that failed with an id is looked at again, for free, before it can be paid for."""
+    opened = failed(visit, page, FAILS_LATER[page])
+    assert not opened.has_button(SEND)
+    pressed(fill(opened, page), page)
+    assert "before" in opened.words
+    assert len(opened.sent()) == 1
+    polled = len(opened.sent("GET"))
+    opened.press(LOOK).wait(lambda now: now.has_button(SEND))
+    assert len(opened.sent("GET")) > polled
+    assert len(opened.sent()) == 1
+    opened.press(SEND).wait(lambda now: "Done" in now.words)
+    first, second = opened.sent()
+    assert first.body == second.body
+
+
+@pytest.mark.row("M15")
+@PAGES
+@pytest.mark.parametrize("options", [{"drop": True}, {"status": 500}])
+def test_sent_again_anyway_is_a_step_of_its_own(
+    visit: OpenPage, page: str, options: dict[str, object]
+) -> None:
+    """What may have arrived is looked for first; only then a button says that it sends again."""
+    opened = failed(visit, page, refused(page, **options))
+    assert "account" in opened.app.error[0].value
+    for label in ("Try again", SEND, ANYWAY):
+        assert not opened.has_button(label)
+    pressed(fill(opened, page), page)
+    assert "before" in opened.words
+    assert box(opened, page)
+    assert len(opened.sent()) == 1
+    opened.choose(LOOKED, value=True).press(ANYWAY).wait(lambda now: "Done" in now.words)
+    first, second = opened.sent()
+    assert first.body == second.body
+    assert not opened.app.error
+
+
+@pytest.mark.row("M15")
+@PAGES
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 422, 429])
+def test_each_refusal_keeps_the_words(visit: OpenPage, page: str, status: int) -> None:
+    """After each refusal the words are at hand, the next step is named, and nothing is sent."""
+    opened = failed(visit, page, refused(page, status=status, body=b'{"error": "no"}'))
+    assert "The service says: no" in opened.words
+    assert opened.has_button(SEND)
+    opened.run().run()
+    assert len(opened.sent()) == 1
+    opened.press(USE[page])
+    assert box(opened, page) == (PROMPT if page == "create" else CHANGE)
+    assert len(opened.sent()) == 1
+
+
+@PAGES
+def test_words_that_are_refused_stay(visit: OpenPage, page: str) -> None:
+    """What is refused before it is sent stays in the box, with the reason beside it."""
+    opened = filled(visit, page)
+    opened.type("Your own key", "two words")
+    pressed(opened, page)
+    assert "needs a key" in opened.words
+    assert box(opened, page)
+    assert not opened.sent()
+
+
+def test_a_complaint_goes_with_its_choice(visit: OpenPage) -> None:
+    """A message belongs to the choice that it is about: with another choice it is gone."""
+    opened = visit("generate", character="6790").press(GENERATE)
+    assert "Choose an effect first." in opened.words
+    opened.choose("How", "Custom")
+    assert "Choose an effect first." not in opened.words
+    opened.press(GENERATE)
+    assert "The description is empty" in opened.words
+    opened.type("Describe the change", CHANGE).run()
+    assert "The description is empty" not in opened.words
+
+
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.name)
+def test_use_again_brings_back_all_choices(visit: OpenPage, effect: object) -> None:
+    """The choices of an order come back whole, also after the form was changed."""
+    opened = visit("generate", character="6790")
+    opened.type("Effect ID", effect.id).run()  # type: ignore[attr-defined]
+    opened.choose("This effect makes a", "video").choose("Seconds", 2)
+    opened.choose("With sound", value=False).press(GENERATE)
+    opened.wait(lambda now: bool(now.sent()) and now.has_button(USE["generate"]))
+    opened.choose("How", "Custom").press(USE["generate"])
+    assert opened.field("How").value == "Visual effect"
+    assert opened.field("Effect ID").value == effect.id  # type: ignore[attr-defined]
+    assert opened.field("Seconds").value == 2
+    assert opened.field("With sound").value is False
+    assert len(opened.sent()) == 1
+    assert json.loads(opened.sent()[0].body)["duration"] == 2
