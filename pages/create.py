@@ -90,7 +90,10 @@ def start(prompt: str, *, instead_of: CreationJob | None = None) -> str:
         return ALREADY
     if instead_of is None and any(is_open(job) for job in same):
         return MAY_EXIST
-    start_creation(jobs, chosen, prompt)
+    try:
+        start_creation(jobs, chosen, prompt)
+    except InvalidInput as error:
+        return error.headline
     if instead_of is not None:
         put_aside(jobs, instead_of.key)
     return ""

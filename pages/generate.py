@@ -94,7 +94,10 @@ def start(order: Order, *, instead_of: GenerationJob | None = None) -> str:
         return ALREADY
     if instead_of is None and any(is_open(job) for job in same):
         return MAY_EXIST
-    orders()[start_generation(jobs, chosen, order)] = order
+    try:
+        orders()[start_generation(jobs, chosen, order)] = order
+    except InvalidInput as error:
+        return error.headline
     if instead_of is not None:
         put_aside(jobs, instead_of.key)
     return ""
@@ -244,11 +247,9 @@ def show_finished(job: GenerationJob) -> None:
 
 def show_credits() -> None:
     """Says what the account has left, as far as the last answer told."""
-    told = jobs.find(
-        lambda job: job.base_url == source.base_url and job.credits_remaining is not None
-    )
+    told = jobs.credits_remaining(source.base_url)
     if told is not None:
-        st.caption(f"Credits left: {told.credits_remaining:,.2f}")
+        st.caption(f"Credits left: {told:,.2f}")
 
 
 link = draw_heading("Generate", "Turn a character into new pictures and short videos.")

@@ -21,8 +21,12 @@ def show_about(source: ActiveSource | None) -> None:
             "**Live** shows the characters of EternalAI itself. Creating there needs a key and"
             " costs credits.\n\n"
             "**What is kept:** your key, your description and your shortlist stay with this visit;"
-            " shortlist, search and IDs are also in the address, so that you can share it. Nothing"
-            " is written to disk."
+            " shortlist, search and IDs are also in the address, so that you can share it. While a"
+            " description is being sent, the app also keeps it beside the visit, so that a reload"
+            " in this browser finds it again; that ends with the answer. A cookie with a random"
+            " name tells this browser from others, until you close it. Nothing is written to"
+            " disk.\n\n"
+            "EternalAI receives what you send to it, and keeps it by its own rules."
         )
         if source is not None and not source.is_demo:
             st.caption(

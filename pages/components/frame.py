@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.about import show_about
 from pages.components.details import show_open_details
+from pages.components.news import show_news
 from pages.components.shell import routes
 from pages.components.shortlist import keep_in_address
 from pages.components.source import ActiveSource, active_source, choose_source
@@ -15,9 +16,11 @@ from pages.components.style import use_style
 from pages.components.watching import (
     CREATE,
     GENERATE,
-    show_news,
+    LOOK_UP,
+    move_all,
     visitor_creations,
     visitor_generations,
+    visitor_lookups,
     watch_from_elsewhere,
 )
 
@@ -31,7 +34,7 @@ def draw_frame() -> None:
         [
             st.Page(routes.GALLERY, title="Gallery", icon=":material/grid_view:", default=True),
             st.Page(routes.CREATE, title=CREATE, icon=":material/draw:"),
-            st.Page(routes.LOOKUP, title="Look up", icon=":material/search:"),
+            st.Page(routes.LOOKUP, title=LOOK_UP, icon=":material/search:"),
             st.Page(routes.GENERATE, title=GENERATE, icon=":material/auto_fix_high:"),
         ],
         position="top",
@@ -45,6 +48,8 @@ def draw_frame() -> None:
     keep_in_address()
     if source is not None:
         show_open_details(source.base_url)
+    lookups = [visitor_lookups()] if page.title == LOOK_UP else []
+    move_all(visitor_creations(), visitor_generations(), *lookups)
     show_news(page.title)
     if page.title != CREATE:
         watch_from_elsewhere(visitor_creations())

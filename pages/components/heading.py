@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from pages.components.transit import SENDING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,7 +40,7 @@ def draw_heading(
 
 
 def show_link(place: DeltaGenerator) -> None:
-    """Draws the address of what the page shows, to copy."""
+    """Draws the address of what the page shows, to copy; without what one browser only may use."""
     place.code(_address(), language=None, wrap_lines=True)
 
 
@@ -46,6 +48,7 @@ def _address() -> str:
     query = "&".join(
         f"{quote(name)}={quote(value)}"
         for name in st.query_params
+        if name != SENDING
         for value in st.query_params.get_all(name)
     )
     address = (st.context.url or "").partition("?")[0]

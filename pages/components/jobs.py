@@ -1,34 +1,33 @@
-"""What is under way: what it is, where it is kept, and the driver that moves it on.
+"""What is under way: what it is, and where it is kept.
 
 A job is a creation, from the click to the character, or a generation, to its picture or video.
 
 Nothing here draws. Sending and polling happen on worker threads that only fulfil a future, and
-``moved_on`` reads it. So no click, no page switch and no rerun can interrupt a request half-way.
+``moving`` reads it. So no click, no page switch and no rerun can interrupt a request half-way.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
+import threading
 from collections import OrderedDict
 from concurrent.futures import Future  # noqa: TC003
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from eternal import Creation, EternalError, Generation, GenerationPoll, Poll, waiting
+from eternal import GenerationPoll, Poll, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eternal import Character
+    from eternal import Character, Creation, EternalError, Generation
 
-MOST_JOBS = 50
+MOST_JOBS: Final = 50
+"""How many jobs of a kind one visitor can have: under way, in the address, and kept."""
 
-_T = TypeVar("_T")
 _IdT = TypeVar("_IdT", bound="int | str")
 _PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
-_log = logging.getLogger("eternal.dashboard")
 
 
 class What(StrEnum):
@@ -57,6 +56,12 @@ class Job(Generic[_IdT, _PollT]):
         is_put_aside: Whether the visitor has turned to another one.
         character: Of whom a picture or a video is made; None if not known.
         what: What was asked for.
+        is_known: Whether it was sent from here, or the API has told anything of it.
+        is_private: Whether another visitor has sent it: only how it stands is shown.
+        watched_since: When it was first watched, or taken up again.
+        seen_at: When it was last moved on.
+        has_gaps: Whether nobody looked for a while.
+        credits_told: When the account's credits were told last, and how many.
     """
 
     key: str
@@ -71,6 +76,17 @@ class Job(Generic[_IdT, _PollT]):
     is_put_aside: bool = False
     character: Character | None = None
     what: What = What.CHARACTER
+    is_known: bool = True
+    is_private: bool = False
+    watched_since: float = 0.0
+    seen_at: float | None = None
+    has_gaps: bool = False
+    credits_told: tuple[float, float] | None = None
+
+    @property
+    def is_creation(self) -> bool:
+        """Whether it makes a character, and not something of a character."""
+        return self.what is What.CHARACTER
 
     @property
     def is_under_way(self) -> bool:
@@ -96,20 +112,9 @@ class Job(Generic[_IdT, _PollT]):
         return self.error
 
     @property
-    def credits_remaining(self) -> float | None:
-        """What the account has left, if the answers to this one told."""
-        poll = self.wait.poll if self.wait else None
-        if isinstance(poll, GenerationPoll) and poll.credits_remaining is not None:
-            return poll.credits_remaining
-        if self.sending is None or not self.sending.done() or self.sending.exception():
-            return None
-        sent = self.sending.result()
-        return sent.credits_remaining if isinstance(sent, Generation) else None
-
-    @property
     def duration(self) -> float | None:
         """Seconds from the click to the good end, if all of it was seen."""
-        if self.sending is None or self.wait is None or not self.is_ready:
+        if self.sending is None or self.wait is None or not self.is_ready or self.has_gaps:
             return None
         if self.wait.ended_at is None:
             return None
@@ -124,29 +129,75 @@ GenerationJob = Job[str, GenerationPoll]
 
 @dataclass
 class Jobs(Generic[_IdT, _PollT]):
-    """The jobs of one visitor, newest first. The finished ones are forgotten past 50."""
+    """The jobs of one visitor, newest first. The finished ones are forgotten past 50.
+
+    Two runs of one visit can be under way at once: a run that was stopped goes on until the call
+    that it waits for ends. So a job changes here only, under the lock, from its newest state: it is
+    polled once, none of its states is lost, and its news are there before it is seen to be over.
+    """
 
     _jobs: OrderedDict[str, Job[_IdT, _PollT]] = field(default_factory=OrderedDict)
+    _news: list[Job[_IdT, _PollT]] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def add(self, job: Job[_IdT, _PollT]) -> None:
         """Keeps a job."""
-        self._jobs[job.key] = job
-        finished = [one.key for one in self._jobs.values() if not one.is_under_way]
-        for key in finished[: max(0, len(self._jobs) - MOST_JOBS)]:
-            del self._jobs[key]
+        with self._lock:
+            self._jobs[job.key] = job
+            finished = [one.key for one in self._jobs.values() if not one.is_under_way]
+            for key in finished[: max(0, len(self._jobs) - MOST_JOBS)]:
+                del self._jobs[key]
+
+    def change(
+        self, key: str, step: Callable[[Job[_IdT, _PollT]], Job[_IdT, _PollT]]
+    ) -> Job[_IdT, _PollT] | None:
+        """Takes a step from the newest state of a job; None if it was removed meanwhile."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None:
+                return None
+            changed = step(job)
+            if job.sending is not None and job.is_under_way and not changed.is_under_way:
+                self._news.append(changed)
+            self._jobs[key] = changed
+            return changed
 
     def update(self, job: Job[_IdT, _PollT]) -> None:
         """Keeps the newer state of a job; one that was removed meanwhile stays removed."""
-        if job.key in self._jobs:
-            self._jobs[job.key] = job
+        self.change(job.key, lambda _: job)
+
+    def news(self) -> list[Job[_IdT, _PollT]]:
+        """What has ended and was not told of."""
+        with self._lock:
+            return list(self._news)
+
+    def is_told(self, job: Job[_IdT, _PollT]) -> None:
+        """Takes a job out of the news."""
+        with self._lock:
+            self._news = [one for one in self._news if one.key != job.key]
 
     def list(self) -> list[Job[_IdT, _PollT]]:
         """All jobs, newest first."""
-        return list(reversed(self._jobs.values()))
+        with self._lock:
+            return list(reversed(self._jobs.values()))
 
     def find(self, fits: Callable[[Job[_IdT, _PollT]], bool]) -> Job[_IdT, _PollT] | None:
         """The newest job that fits, or None."""
         return next((job for job in self.list() if fits(job)), None)
+
+    @property
+    def room(self) -> int:
+        """How many more can be under way."""
+        return MOST_JOBS - sum(job.is_under_way for job in self.list())
+
+    def credits_remaining(self, base_url: str) -> float | None:
+        """What the account has left at a source, by the newest answer that told."""
+        told = [
+            job.credits_told
+            for job in reversed(self.list())
+            if job.base_url == base_url and job.credits_told is not None
+        ]
+        return max(reversed(told), key=lambda one: one[0])[1] if told else None
 
 
 CreationJobs = Jobs[int, Poll]
@@ -173,69 +224,38 @@ def sent_generation(
 
 def watched_creation(base_url: str, id: int, now: float) -> CreationJob:
     """A job that only watches a creation somebody has started before."""
-    return Job(_new_key(), base_url, "", now, id=id, wait=waiting.begin(id, now))
+    return Job(
+        _new_key(),
+        base_url,
+        "",
+        now,
+        id=id,
+        wait=waiting.begin(id, now),
+        is_known=False,
+        watched_since=now,
+    )
 
 
 def watched_generation(base_url: str, request_id: str, now: float) -> GenerationJob:
     """A job that only watches a picture or a video somebody has asked for before."""
-    wait = waiting.begin(request_id, now)
-    return Job(_new_key(), base_url, "", now, id=request_id, wait=wait, what=What.EITHER)
-
-
-def moved_on(
-    job: Job[_IdT, _PollT], now: float, poll: Callable[[_IdT], Future[_PollT]]
-) -> Job[_IdT, _PollT]:
-    """The job as it stands now: reads what has been answered, and starts a poll when one is due.
-
-    Args:
-        job: The job as it stood.
-        now: Monotonic seconds.
-        poll: Starts a poll of an id on a worker.
-    """
-    if job.wait is None and job.sending is not None and job.error is None and job.sending.done():
-        job = _after_sending(job, job.sending, now)
-    if job.wait is None or job.id is None:
-        return job
-    wait, polling = job.wait, job.polling
-    if polling is not None and polling.done():
-        # The deadline counts only once an answer is in: whoever comes back late is told the newest.
-        answer: _PollT | EternalError = _outcome(polling)
-        wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
-        polling = None
-    if polling is None and waiting.is_due(wait, now):
-        polling = poll(job.id)
-    return replace(job, wait=wait, polling=polling)
+    return Job(
+        _new_key(),
+        base_url,
+        "",
+        now,
+        id=request_id,
+        wait=waiting.begin(request_id, now),
+        what=What.EITHER,
+        is_known=False,
+        watched_since=now,
+    )
 
 
 def kept_waiting(job: Job[_IdT, _PollT], now: float) -> Job[_IdT, _PollT]:
-    """A job whose wait had ended, taken up again."""
-    return job if job.wait is None else replace(job, wait=waiting.resumed(job.wait, now))
-
-
-def _after_sending(
-    job: Job[_IdT, _PollT], sending: Future[Creation] | Future[Generation], now: float
-) -> Job[_IdT, _PollT]:
-    outcome = _outcome(cast("Future[Creation | Generation]", sending))
-    if isinstance(outcome, EternalError):
-        return replace(job, error=outcome)
-    wait: waiting.CharacterWait | waiting.GenerationWait
-    pause = waiting.FIRST_INTERVAL_SECONDS
-    if isinstance(outcome, Creation):
-        wait = waiting.begin(outcome.id, now, character=outcome.character, pause=pause)
-    else:
-        wait = waiting.begin(outcome.request_id, now, pause=pause)
-    begun = cast("waiting.Wait[_IdT, _PollT]", wait)
-    return replace(job, id=begun.id, wait=begun)
-
-
-def _outcome(future: Future[_T]) -> _T | EternalError:
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, EternalError):
-        return error
-    _log.error("A worker failed", exc_info=error)
-    return EternalError("Something unexpected went wrong in the dashboard.", may_have_arrived=True)
+    """A job whose wait had ended, taken up again: it is looked at once more, which is free."""
+    if job.wait is None or not job.wait.is_over:
+        return job
+    return replace(job, wait=waiting.resumed(job.wait, now), watched_since=now, has_gaps=True)
 
 
 def _new_key() -> str:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import as_completed
-from typing import TYPE_CHECKING
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
+from eternal import (
+    ConnectionFailed,
+    EternalError,
+    InvalidInput,
+    NotFound,
+    Poll,
+    PollState,
+    RateLimited,
+)
 from eternal.text import plain_text
 from pages.components.cards import show_cards
 from pages.components.ids import MOST_IDS, read_ids
-from pages.components.source import find_character, workers
+from pages.components.pools import MOST_LOOK_UPS, bound_of_visitor, lookers
+from pages.components.source import find_character
 from pages.components.views import show_export
 
 if TYPE_CHECKING:
@@ -19,7 +30,11 @@ if TYPE_CHECKING:
 
     Answers = dict[int, Poll | EternalError]
 
+LONGEST_SECONDS: Final = 30.0
+"""How long a page waits for all that is looked up at once."""
+
 _ANSWERS = "many_answers"
+_TICK_SECONDS = 0.2
 
 
 def look_up_many(base_url: str) -> None:
@@ -52,19 +67,42 @@ def look_up_many(base_url: str) -> None:
 
 
 def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
-    """Looks up several ids side by side, with a bar; what failed is in its place."""
+    """Looks up several ids, a few at a time, with a bar; what failed is in its place.
+
+    Nothing is asked once the service wants fewer requests or the time is over: what is missing then
+    could not be looked up just now.
+    """
     bar = st.progress(0.0, text="Looking up")
-    under_way = {workers().submit(find_character, base_url, id): id for id in ids}
+    bound = bound_of_visitor("look-ups", MOST_LOOK_UPS)
+    left, under_way = deque(ids), dict[Future[Poll], int]()
     answers: Answers = {}
-    for future in as_completed(under_way):
-        error = future.exception()
-        if isinstance(error, EternalError):
-            answers[under_way[future]] = error
-        else:
-            answers[under_way[future]] = future.result()
+    give_up_at = time.monotonic() + LONGEST_SECONDS
+    while (left or under_way) and time.monotonic() < give_up_at:
+        while left and (one := bound.submit(lookers(), find_character, base_url, left[0])):
+            under_way[one] = left.popleft()
+        done, _ = wait(under_way, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED)
+        for one in done:
+            answers[under_way.pop(one)] = answer = _outcome(one)
+            if isinstance(answer, RateLimited):
+                left.clear()
+        if not under_way:
+            time.sleep(
+                0 if done else _TICK_SECONDS
+            )  # an older look-up of this visitor is under way
         bar.progress(len(answers) / len(ids), text=f"Looked up {len(answers)} of {len(ids)}")
+    for one in under_way:
+        one.cancel()
     bar.empty()
-    return {id: answers[id] for id in ids}
+    return {id: answers.get(id) or _not_in_time() for id in ids}
+
+
+def _outcome(future: Future[Poll]) -> Poll | EternalError:
+    error = future.exception()
+    return error if isinstance(error, EternalError) else future.result()
+
+
+def _not_in_time() -> EternalError:
+    return ConnectionFailed("It could not be looked up just now.")
 
 
 def _show(answers: Answers) -> None:

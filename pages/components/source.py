@@ -134,7 +134,7 @@ def find_character(base_url: str, id: int) -> Poll:
         EternalError: A call failed.
     """
     try:
-        return public_client(base_url).poll_character(id)
+        return public_client(base_url).poll_character(id, retries=0)
     except NotFound:
         listed = _find_listed(base_url, id)
         if listed is None:

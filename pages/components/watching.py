@@ -3,43 +3,57 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, deque
-from concurrent.futures import Future  # noqa: TC003
+from collections import deque
+from functools import partial
 from html import escape
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
 
-from eternal import Creation, Generation, GenerationPoll, Poll
+from eternal import Creation, Generation, GenerationPoll, InvalidInput, Poll
 from eternal.text import plain_text
 from eternal.waiting import expected_progress
 from pages.components.jobs import (
+    MOST_JOBS,
     CreationJobs,
     GenerationJobs,
     Job,
     Jobs,
     What,
-    moved_on,
     sent_creation,
     sent_generation,
 )
+from pages.components.moving import moved_on
+from pages.components.pools import (
+    MOST_POLLS,
+    MOST_SENDING,
+    Bound,
+    bound_of_visitor,
+    pollers,
+    senders,
+)
 from pages.components.portraits import show_picture, shown_name
-from pages.components.source import ActiveSource, public_client, workers
+from pages.components.source import ActiveSource, public_client
+from pages.components.transit import in_transit, this_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from pages.components.ordering import Order
 
 _IdT = TypeVar("_IdT", bound="int | str")
 _PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
 AnyJob = Job[Any, Any]
+AnyJobs = Jobs[Any, Any]
 
 CREATE: Final = "Create"
 """The title of the page where characters are made."""
 GENERATE: Final = "Generate"
 """The title of the page where pictures and videos are made."""
+LOOK_UP: Final = "Look up"
+"""The title of the page where characters are looked up by their ids."""
 
 TICK_SECONDS: Final = 1.0
 POLL_TRY_SECONDS: Final = 10.0
@@ -47,9 +61,16 @@ DEMO_USUAL_SECONDS: Final = 10.0
 LIVE_USUAL_SECONDS: Final = 50.0
 """Sibling: the vendor's older image API says 45 to 60 s. What is measured here replaces it."""
 
-_NEWS = "news"
+FEWEST_DURATIONS: Final = 3
+"""How many times must have been measured before their median replaces the guess."""
+TOO_MANY: Final = (
+    f"You have {MOST_JOBS} under way, which is the most at once. Wait until one of them is done."
+)
+TOO_MANY_SENDING: Final = (
+    f"{MOST_SENDING} of your requests wait for an answer. Press again when one of them has it."
+)
+
 _MOST_DURATIONS = 20
-_MOST_IN_TRANSIT = 500
 
 
 def visitor_creations() -> CreationJobs:
@@ -70,13 +91,23 @@ def visitor_generations() -> GenerationJobs:
     return jobs
 
 
-def start_creation(jobs: CreationJobs, source: ActiveSource, prompt: str) -> None:
-    """Sends a prompt, once, on a worker that no click and no page switch can interrupt."""
-    pool, transit = workers(), in_transit()
-    sending = pool.submit(_create, source, prompt)
+def start_creation(jobs: CreationJobs, source: ActiveSource, prompt: str) -> str:
+    """Sends a prompt, once, on a worker that no click and no page switch can interrupt.
+
+    Returns:
+        The key of its job.
+
+    Raises:
+        InvalidInput: Too much of this visitor is under way; nothing was sent.
+    """
+    bound, pool, transit, browser = _sending(jobs), senders(), in_transit(), this_browser()
+    sending = bound.submit(pool, _create, source, prompt)
+    if sending is None:
+        raise InvalidInput(TOO_MANY_SENDING)
     job = sent_creation(source.base_url, prompt, sending, time.monotonic())
     jobs.add(job)
-    _remember(transit, job)
+    transit.remember(job, browser)
+    return job.key
 
 
 def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -> str:
@@ -84,33 +115,40 @@ def start_generation(jobs: GenerationJobs, source: ActiveSource, order: Order) -
 
     Returns:
         The key of its job.
+
+    Raises:
+        InvalidInput: Too much of this visitor is under way; nothing was sent.
     """
-    pool, transit = workers(), in_transit()
+    bound, pool, transit, browser = _sending(jobs), senders(), in_transit(), this_browser()
+    sending = bound.submit(pool, _generate, source, order)
+    if sending is None:
+        raise InvalidInput(TOO_MANY_SENDING)
     job = sent_generation(
         source.base_url,
         order.words,
-        pool.submit(_generate, source, order),
+        sending,
         time.monotonic(),
         character=order.character,
         what=order.what,
     )
     jobs.add(job)
-    _remember(transit, job)
+    transit.remember(job, browser)
     return job.key
-
-
-@st.cache_resource(show_spinner=False)
-def in_transit() -> OrderedDict[str, AnyJob]:
-    """What was sent, by key: a reload forgets the visit, the address still holds the key."""
-    return OrderedDict()
 
 
 def usual_seconds(source: ActiveSource, job: AnyJob) -> float:
     """How long such a thing usually takes: the median of the last ones, or the best guess."""
     durations = _durations(source.base_url, job.what)
-    if durations:
+    if len(durations) >= FEWEST_DURATIONS:
         return median(durations)
     return DEMO_USUAL_SECONDS if source.is_demo else LIVE_USUAL_SECONDS
+
+
+def move_all(*kinds: AnyJobs) -> None:
+    """Moves on all that is under way, before the page tells and draws it."""
+    polls = _polls()
+    for jobs in kinds:
+        _move(jobs, [job.key for job in jobs.list()], polls)
 
 
 def watch(
@@ -129,64 +167,59 @@ def watch(
     """
     keys = [job.key for job in shown if job.is_under_way]
     if keys:
-        st.fragment(_move_and_draw, run_every=TICK_SECONDS)(jobs, keys, source, below)
+        polls = _polls()
+        _move(jobs, [job.key for job in shown if job.seen_at is None], polls)
+
+        def draw() -> None:
+            for job in jobs.list():
+                if job.key in keys:
+                    _draw(job, time.monotonic(), source, below)
+
+        _repeat(lambda: _move(jobs, keys, polls), draw, TICK_SECONDS)
 
 
 def watch_from_elsewhere(jobs: Jobs[_IdT, _PollT]) -> None:
     """Moves on those under way while the visitor is on another page, and draws nothing."""
-    if any(job.is_under_way for job in jobs.list()):
-        st.fragment(_move_all, run_every=2 * TICK_SECONDS)(jobs)
+    keys = [job.key for job in jobs.list() if job.is_under_way]
+    if keys:
+        polls = _polls()
+        _repeat(lambda: _move(jobs, keys, polls), lambda: None, 2 * TICK_SECONDS)
 
 
-def show_news(page: str) -> None:
-    """Says what has ended since the last run, in a corner that goes away by itself.
+def _repeat(move: Callable[[], bool], draw: Callable[[], None], seconds: float) -> None:
+    """Moves and draws by a timer; the page is run anew when something has changed.
 
-    Args:
-        page: The title of the page in front; what ends badly there is shown there.
+    The first time it only draws, as a part of the page: the frame has moved everything before it
+    told the news, and a new run at this point would take the news away.
     """
-    for job in st.session_state.pop(_NEWS, []):
-        home = CREATE if job.what is What.CHARACTER else GENERATE
-        where = "" if page == home else f": see {home}"
-        if job.is_ready:
-            st.toast(f"Your {job.what} is ready{where}.", icon=":material/celebration:")
-        elif where:
-            st.toast(f"Something is wrong with your {job.what}{where}.", icon=":material/error:")
+    is_timer = False
+
+    def tick() -> None:
+        nonlocal is_timer
+        has_changed = is_timer and move()
+        is_timer = True
+        draw()
+        if has_changed:
+            st.rerun()
+
+    st.fragment(tick, run_every=seconds)()
 
 
-def _move_and_draw(
-    jobs: Jobs[_IdT, _PollT],
-    keys: Sequence[str],
-    source: ActiveSource,
-    below: Callable[[AnyJob], None] | None,
-) -> None:
-    now = time.monotonic()
+def _move(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], polls: Bound) -> bool:
+    """Moves some on, those first that have waited longest; says whether what is drawn changes."""
+    wanted = [job for job in jobs.list() if job.key in keys and job.is_under_way]
     has_changed = False
-    for key in keys:
-        job = jobs.find(lambda one, key=key: one.key == key)  # type: ignore[misc]
-        if job is not None:
-            moved = _move(jobs, job, now)
-            has_changed |= (moved.id, moved.is_under_way) != (job.id, job.is_under_way)
-            _draw(moved, now, source, below)
-    if has_changed:
-        st.rerun()
-
-
-def _move_all(jobs: Jobs[_IdT, _PollT]) -> None:
-    now = time.monotonic()
-    before = [job for job in jobs.list() if job.is_under_way]
-    moved = [_move(jobs, job, now) for job in before]
-    if not all(job.is_under_way for job in moved):
-        st.rerun()
-
-
-def _move(jobs: Jobs[_IdT, _PollT], job: Job[_IdT, _PollT], now: float) -> Job[_IdT, _PollT]:
-    moved = moved_on(job, now, lambda id: _start_poll(job.base_url, id))
-    jobs.update(moved)
-    if moved.is_ready and moved.duration is not None:
-        _durations(job.base_url, job.what).append(moved.duration)
-    if moved.sending is not None and not moved.is_under_way:
-        st.session_state.setdefault(_NEWS, []).append(moved)
-    return moved
+    for job in sorted(wanted, key=lambda one: one.wait.next_poll_at if one.wait else 0.0):
+        step = partial(moved_on, now=time.monotonic(), poll=partial(_poll, job.base_url, polls))
+        moved = jobs.change(job.key, step)
+        if moved is None:
+            continue
+        has_changed |= (moved.id, moved.is_under_way) != (job.id, job.is_under_way)
+        if not moved.is_under_way:
+            in_transit().drop(job.key)
+            if moved.duration is not None:
+                _durations(job.base_url, job.what).append(moved.duration)
+    return has_changed
 
 
 def _draw(
@@ -230,7 +263,9 @@ def _stage(job: AnyJob, elapsed: float, usual: float) -> str:
     if job.what is What.CHARACTER:
         return "Being created: portrait, name and story"
     progress = job.wait.poll.progress if job.wait.poll else None
-    return "Being made" if progress is None else f"Being made: {progress} %"
+    if progress is None:
+        return "Being made"
+    return "Almost done" if progress >= 100 else f"Being made: {progress} %"
 
 
 def _create(source: ActiveSource, prompt: str) -> Creation:
@@ -243,16 +278,22 @@ def _generate(source: ActiveSource, order: Order) -> Generation:
         return order.send(client)
 
 
-def _start_poll(base_url: str, id: _IdT) -> Future[_PollT]:
-    client = public_client(base_url)
-    poll: Any = client.poll_character if isinstance(id, int) else client.poll_generation
-    return cast("Future[_PollT]", workers().submit(poll, id, timeout=POLL_TRY_SECONDS))
+def _poll(base_url: str, polls: Bound, id: _IdT) -> Future[_PollT] | None:
+    """Asks once, without a pause on the worker: the schedule of the wait has all pauses."""
+    client, pool = public_client(base_url), pollers()
+    ask: Any = client.poll_character if isinstance(id, int) else client.poll_generation
+    future = polls.submit(pool, ask, id, timeout=POLL_TRY_SECONDS, retries=0)
+    return cast("Future[_PollT] | None", future)
 
 
-def _remember(transit: OrderedDict[str, AnyJob], job: AnyJob) -> None:
-    transit[job.key] = job
-    while len(transit) > _MOST_IN_TRANSIT:
-        transit.popitem(last=False)
+def _polls() -> Bound:
+    return bound_of_visitor("polls", MOST_POLLS)
+
+
+def _sending(jobs: AnyJobs) -> Bound:
+    if not jobs.room:
+        raise InvalidInput(TOO_MANY)
+    return bound_of_visitor("sending", MOST_SENDING)
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Simulator
-from pages.components import reading, source
+from pages.components import pools, reading, source
+from pages.components.transit import BROWSER_COOKIE
 from tests.pages.timers import TimedRunner
 from tests.pages.visiting import APP, KEY, Visit
 from tests.relay import shared_relay
@@ -73,9 +74,11 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(source, "EternalClient", Closed)
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
+    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "the browser of the tests"})
     yield
-    source.workers().shutdown()
-    reading._readers().shutdown()
+    used = (source.workers, reading._readers, pools.senders, pools.pollers, pools.lookers)
+    for pool in used:
+        pool().shutdown()
     for client in clients:
         client.close()
     st.cache_data.clear()

@@ -10,7 +10,7 @@ import pytest
 
 from eternal import waiting
 from eternal.simulator import Fault
-from pages.components.address import MOST_IDS
+from pages.components.jobs import MOST_JOBS
 from tests.pages.visiting import KEY
 
 if TYPE_CHECKING:
@@ -252,8 +252,8 @@ def test_unknown_sending(visit: OpenPage) -> None:
 
 
 def test_many_ids(visit: OpenPage) -> None:
-    """An address with hundreds of ids makes the page watch ten at most."""
+    """An address with hundreds of ids makes the page watch fifty at most."""
     opened = visit("create", id=[str(number) for number in range(9000, 9300)])
     opened.run()
-    assert len(opened.progress) == MOST_IDS
-    assert len(set(polls(opened))) <= MOST_IDS
+    assert len(opened.progress) == MOST_JOBS
+    assert len(set(polls(opened))) <= MOST_JOBS

@@ -24,10 +24,10 @@ from pages.components.jobs import (
     CreationJob,
     Jobs,
     kept_waiting,
-    moved_on,
     sent_creation,
     watched_creation,
 )
+from pages.components.moving import moved_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +70,9 @@ def created(now: float = 0.0) -> CreationJob:
 def test_sending() -> None:
     """While the request is under way nothing is polled."""
     job = sent_creation(BASE, "A potter.", Future(), 0.0)
-    assert moved_on(job, 100.0, no_poll) == job
-    assert job.is_under_way
+    moved = moved_on(job, 100.0, no_poll)
+    assert (moved.id, moved.wait, moved.polling) == (None, None, None)
+    assert moved.is_under_way
 
 
 def test_sent(monkeypatch: pytest.MonkeyPatch) -> None:

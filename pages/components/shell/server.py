@@ -16,6 +16,8 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages.components.shell.browser import BrowserCookie
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -121,6 +123,7 @@ def say_what_is_wrong(error: Exception) -> bool:
 
 ROUTES: Final = (Route("/healthz", healthz),)
 MIDDLEWARE: Final = (
+    Middleware(BrowserCookie),
     Middleware(
         SecurityHeaders,
         frame_ancestors=allowed_frame_ancestors(os.environ.get(FRAME_ANCESTORS_NAME, "")),
