@@ -4,32 +4,14 @@ import streamlit as st
 
 from pages.components import finder
 from pages.components.browsing import browse
-from pages.components.finder import View
 from pages.components.finding import Order
 from pages.components.frame import source_of_page
+from pages.components.gallery_address import View, take_up
 from pages.components.heading import draw_heading, show_link
-from pages.components.paging import forget_page, scroll_up_if_turned
+from pages.components.paging import scroll_up_if_turned
 from pages.components.reading import REFRESH_SECONDS, reading_of
 from pages.components.selecting import select, show_shortlist
 from pages.components.shell import routes
-from pages.components.views import forget_ticked
-
-PAGE_SIZES = (12, 24, 48)
-
-USUAL_SIZE = 24
-
-
-def choose_size() -> int:
-    """Draws how many characters a page holds."""
-    size: int = st.segmented_control(
-        "Characters a page",
-        PAGE_SIZES,
-        default=USUAL_SIZE,
-        key="size",
-        required=True,
-        bind="query-params",
-    )
-    return size
 
 
 def draw_way_to_create() -> None:
@@ -56,31 +38,33 @@ link = draw_heading(
     "Meet the characters. Open one to see all about it, or create one of your own.",
     draw_action=draw_way_to_create,
 )
+address = take_up(source.base_url)
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
-    choice = finder.choose(reading.so_far().characters)
+    finder.draw_choice(address.choice, reading.so_far().characters)
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
-    view = finder.choose_view()
+    finder.choose_view(address.view)
     st.space("stretch")
 shown, options = (
     st.container(),
     st.container(horizontal=True, vertical_alignment="bottom", key="options"),
 )
 with options:
-    size = choose_size() if view is View.CARDS else USUAL_SIZE
+    if address.view is View.CARDS:
+        finder.choose_size(address.size)
     if st.button("Refresh", icon=":material/refresh:"):
         show_refreshed(reading.refresh())
 scroll_up_if_turned()
 
-if view is not View.CARDS:
-    forget_page()
-if view is not View.TABLE:
-    forget_ticked()
 with shown:
-    if view is View.SHORTLIST:
-        show_shortlist(source.base_url, choice)
-    elif view is View.CARDS and choice.is_empty and choice.order is Order.LISTED:
-        browse(source.base_url, size, toolbar)
+    if address.view is View.SHORTLIST:
+        show_shortlist(source.base_url, address)
+    elif (
+        address.view is View.CARDS
+        and address.choice.is_empty
+        and address.choice.order is Order.LISTED
+    ):
+        browse(source.base_url, address, toolbar)
     else:
-        select(source.base_url, choice, view, size, toolbar)
+        select(source.base_url, address, toolbar)
 show_link(link)

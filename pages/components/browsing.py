@@ -10,8 +10,15 @@ import streamlit as st
 from eternal import EternalError
 from eternal.pagination import has_more
 from pages.components.cards import show_cards, show_empty_cards
+from pages.components.gallery_address import rerun
 from pages.components.messages import show_empty, show_error, show_nobody_yet
-from pages.components.paging import page_to_show, pages_of, show_flip, show_pagination, turn_to
+from pages.components.paging import (
+    pages_of,
+    show_flip,
+    show_impossible,
+    show_pagination,
+    turn_to,
+)
 from pages.components.reading import reading_of
 from pages.components.source import public_client, workers
 
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import CharacterPage
+    from pages.components.gallery_address import GalleryAddress
     from pages.components.paging import Pages
 
 AHEAD_SECONDS: Final = 0.5
@@ -52,15 +60,13 @@ def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPa
     return public_client(base_url).list_characters(page, limit)
 
 
-def browse(base_url: str, size: int, pager: DeltaGenerator) -> None:
+def browse(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws one page of the list, and in the pager what turns it."""
-    catalogue = (base_url, size)
-    pages = pages_of(catalogue)
-    page, notice = page_to_show(catalogue)
+    page, size = address.page or 1, address.size
+    pages = pages_of((base_url, size))
     with pager:
-        show_pagination(pages.count(page))
-    if notice:
-        st.warning(notice, icon=":material/explore_off:")
+        show_pagination(page, pages.count(page))
+    show_impossible(address.page)
     try:
         shown = _loaded(base_url, page, size)
     except EternalError as error:
@@ -79,19 +85,27 @@ def browse(base_url: str, size: int, pager: DeltaGenerator) -> None:
         following, seen = ahead.result(), {one.id for one in shown.characters}
         pages.learn(page, is_last=not has_more(following, seen, shown))
         if pages.count(page) != offered:
-            st.rerun()
+            rerun()
 
 
 def _show_end(pages: Pages, page: int) -> None:
     offered = pages.count(page)
     pages.learn_empty(page)
     if pages.count(page) != offered:
-        st.rerun()
+        rerun()
     if page == 1:
         show_nobody_yet()
         return
     panel = show_empty(f"There is no page {page}", "The list ends before it.", icon="last_page")
-    panel.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
+    with panel.container(horizontal=True, horizontal_alignment="center"):
+        st.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
+        if pages.seen > 1:
+            st.button(
+                f"Go to page {pages.seen}, the last one known",
+                on_click=turn_to,
+                args=(pages.seen,),
+                icon=":material/last_page:",
+            )
 
 
 def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:

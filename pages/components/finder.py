@@ -2,76 +2,79 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.components.finding import LONGEST_SEARCH, Choice, Order, kinds
+from pages.components.finding import LONGEST_SEARCH, Order, kinds
+from pages.components.gallery_address import (
+    OLDEST_AGE,
+    PAGE_SIZES,
+    GalleryAddress,
+    View,
+    choose,
+    set_control,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eternal import Character
+    from pages.components.finding import Choice
 
-OLDEST_AGE: Final = 120
-
-_FILTERS = {"gender": "Gender", "category": "Category", "status": "Status"}
-_DOCUMENTED = {
-    "gender": ("female", "male"),
-    "category": ("default", "internal"),
-    "status": ("approved", "pending"),
+_FILTERS: Final = {
+    "gender": ("Gender", "genders", ("female", "male")),
+    "category": ("Category", "categories", ("default", "internal")),
+    "status": ("Status", "statuses", ("approved", "pending")),
 }
-"""What can be chosen before the list has been read."""
+"""For each parameter its label, its field of the choice, and what can be chosen before the list
+has been read."""
 _AGE = "age"
 _SEARCH = "q"
 _ORDER = "sort"
 _VIEW = "view"
-_SEED = "seed"
-_LONGEST_SEED = 9
+_SIZE = "size"
+_COMPARE = "compare"
+_ALL_AGES = (0, OLDEST_AGE)
 
 
-class View(StrEnum):
-    """How the selection is shown."""
-
-    CARDS = "Cards"
-    TABLE = "Table"
-    CHARTS = "Charts"
-    SHORTLIST = "Shortlist"
-
-
-_ICONS = {
-    View.CARDS: ":material/grid_view:",
-    View.TABLE: ":material/table_rows:",
-    View.CHARTS: ":material/bar_chart:",
-    View.SHORTLIST: ":material/star:",
-}
-
-
-def choose_view() -> View:
+def choose_view(view: View) -> None:
     """Draws the choice of the view."""
-    view = st.segmented_control(
+    set_control(_VIEW, view)
+    st.segmented_control(
         "Show as",
         list(View),
-        default=View.CARDS,
         key=_VIEW,
         required=True,
-        bind="query-params",
-        on_change=back_to_first_page,
+        on_change=lambda: show_as(st.session_state[_VIEW] or View.CARDS),
         label_visibility="collapsed",
     )
-    return view or View.CARDS
 
 
-def choose(known: Sequence[Character]) -> Choice:
-    """Draws search, order and filters, and returns what is looked for.
+def choose_size(size: int) -> None:
+    """Draws how many characters a page holds."""
+    set_control(_SIZE, size)
+    st.segmented_control(
+        "Characters a page",
+        PAGE_SIZES,
+        key=_SIZE,
+        required=True,
+        on_change=lambda: show(size=st.session_state[_SIZE] or size, page=1),
+    )
+
+
+def draw_choice(choice: Choice, known: Sequence[Character]) -> None:
+    """Draws search, order and filters.
 
     To be called in a horizontal container.
 
     Args:
+        choice: What the address looks for.
         known: The characters whose genders, categories and statuses can be chosen.
     """
-    text = st.text_input(
+    set_control(_SEARCH, choice.text)
+    st.text_input(
         "Search",
         key=_SEARCH,
         type="search",
@@ -80,105 +83,77 @@ def choose(known: Sequence[Character]) -> Choice:
         label_visibility="collapsed",
         max_chars=LONGEST_SEARCH,
         live="400ms",
-        bind="query-params",
-        on_change=back_to_first_page,
+        on_change=lambda: choose(text=st.session_state[_SEARCH] or ""),
     )
-    order = st.selectbox(
+    set_control(_ORDER, choice.order)
+    st.selectbox(
         "Sort by",
         list(Order),
         key=_ORDER,
-        bind="query-params",
         on_change=_reorder,
         format_func=lambda order: order.value,
         label_visibility="collapsed",
         width=170,
     )
-    with st.popover(_filter_label(), icon=":material/tune:"):
-        chosen = {field: _choose_kind(field, known) for field in _FILTERS}
-        ages = _choose_ages()
-    return Choice(
-        text=text or "",
-        genders=chosen["gender"],
-        categories=chosen["category"],
-        statuses=chosen["status"],
-        ages=ages,
-        order=order or Order.LISTED,
-        seed=_seed(),
+    with st.popover(_filter_label(choice), icon=":material/tune:"):
+        for name, (_, field, _) in _FILTERS.items():
+            _draw_kind(name, getattr(choice, field), known)
+        _draw_ages(choice)
+
+
+def choose_compare(*, compare: bool, is_possible: bool) -> None:
+    """Draws whether the shortlist is shown side by side."""
+    set_control(_COMPARE, compare)
+    st.toggle(
+        "Compare",
+        key=_COMPARE,
+        disabled=not is_possible,
+        on_change=lambda: show(compare=st.session_state[_COMPARE]),
     )
 
 
 def clear() -> None:
     """Clears the search and all filters, before the script runs again."""
-    state = st.session_state
-    state[_SEARCH] = ""
-    for field in _FILTERS:
-        state[field] = []
-    state[_AGE] = (0, OLDEST_AGE)
-    back_to_first_page()
+    choose(text="", genders=(), categories=(), statuses=(), ages=None)
 
 
-def show_cards() -> None:
-    """Goes back to the cards, before the script runs again."""
-    st.session_state[_VIEW] = View.CARDS
-
-
-def back_to_first_page() -> None:
-    """A new selection starts at its first page."""
-    st.session_state.page = 1
+def show_as(view: View) -> None:
+    """Shows the selection in a view, from its first page, before the script runs again."""
+    show(view=view, page=1, ticked=(), compare=False)
 
 
 def _reorder() -> None:
-    back_to_first_page()
-    if st.session_state[_ORDER] is Order.SHUFFLED:
-        st.session_state[_SEED] = st.session_state.get(_SEED, 0) + 1
+    order = st.session_state[_ORDER] or Order.LISTED
+    seed = st.session_state.get("last_seed", GalleryAddress.read().choice.seed)
+    if order is Order.SHUFFLED:
+        st.session_state.last_seed = seed = seed + 1
+    choose(order=order, seed=seed)
 
 
-def _seed() -> int:
-    """What shuffles: kept in the address, so that a surprise can be shared."""
-    if st.session_state.get(_ORDER) is not Order.SHUFFLED:
-        st.query_params.pop(_SEED, None)
-        return 0
-    if _SEED not in st.session_state:
-        text = st.query_params.get(_SEED, "")
-        is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_SEED
-        st.session_state[_SEED] = int(text) if is_number else 1
-    seed: int = st.session_state[_SEED]
-    st.query_params[_SEED] = str(seed)
-    return seed
-
-
-def _choose_kind(field: str, known: Sequence[Character]) -> tuple[str, ...]:
-    named = st.query_params.get_all(field)
-    options = kinds(known, field) or list(_DOCUMENTED[field])
-    options += [value for value in named if value not in options]
-    chosen = st.multiselect(
-        _FILTERS[field],
-        options,
-        key=field,
-        bind="query-params",
-        on_change=back_to_first_page,
+def _draw_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
+    label, field, documented = _FILTERS[name]
+    options = kinds(known, name) or list(documented)
+    set_control(name, list(chosen))
+    st.multiselect(
+        label,
+        [*options, *(value for value in chosen if value not in options)],
+        key=name,
+        on_change=lambda: choose(**{field: tuple(st.session_state[name] or ())}),
         placeholder="All",
     )
-    return tuple(chosen)
 
 
-def _choose_ages() -> tuple[int, int] | None:
-    ages: tuple[int, int] = st.slider(
-        "Age",
-        0,
-        OLDEST_AGE,
-        (0, OLDEST_AGE),
-        key=_AGE,
-        bind="query-params",
-        on_change=back_to_first_page,
-    )
-    youngest, oldest = sorted(ages)
-    return None if (youngest, oldest) == (0, OLDEST_AGE) else (youngest, oldest)
+def _draw_ages(choice: Choice) -> None:
+    set_control(_AGE, choice.ages or _ALL_AGES)
+    st.slider("Age", *_ALL_AGES, key=_AGE, on_change=_choose_ages)
 
 
-def _filter_label() -> str:
-    # On the first run of a visit the choices are only in the address: the controls come later.
-    state, address = st.session_state, st.query_params
-    active = sum(bool(state.get(field, address.get(field))) for field in _FILTERS)
-    active += state[_AGE] != (0, OLDEST_AGE) if _AGE in state else _AGE in address
+def _choose_ages() -> None:
+    youngest, oldest = sorted(st.session_state[_AGE] or _ALL_AGES)
+    ages = (youngest, oldest)
+    choose(ages=None if ages == _ALL_AGES else ages)
+
+
+def _filter_label(choice: Choice) -> str:
+    active = sum(map(bool, (choice.genders, choice.categories, choice.statuses, choice.ages)))
     return f"Filters ({active})" if active else "Filters"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.about import show_about
 from pages.components.details import show_open_details
+from pages.components.history import keep_history
 from pages.components.news import show_news
 from pages.components.shell import routes
 from pages.components.shortlist import keep_in_address
@@ -40,6 +41,7 @@ def draw_frame() -> None:
         position="top",
     )
     use_style()
+    keep_history()
     st.logo(_LOGO, size="large")
     choose_source()
     source = active_source()

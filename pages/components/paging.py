@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
-LARGEST_PAGE_NUMBER = 10_000
+from pages.components.gallery_address import LARGEST_PAGE_NUMBER, set_control, show
+
 PAGES_SHOWN = 5
+
+_PAGE = "page"
 
 _JUMP = "jump"
 _TURNS = "turns"
 _SCROLLED = "scrolled_turns"
-_LEFT_AT = "left_gallery_at"
 _SCROLL = "document.querySelector('.st-key-toolbar')?.scrollIntoView()"
 
 
@@ -58,55 +58,41 @@ def pages_of(catalogue: tuple[str, int]) -> Pages:
     return known.setdefault(catalogue, Pages())
 
 
-def page_to_show(catalogue: tuple[str, int]) -> tuple[int, str]:
-    """The page to show, and a sentence if the address asked for one that cannot exist.
-
-    To be called before the pagination is drawn: it drops what it does not know from the address.
-    """
-    state = st.session_state
-    if state.get("shown_catalogue", catalogue) != catalogue:
-        state.page = 1
-    state.shown_catalogue = catalogue
-    if "page" not in state and "page" not in st.query_params and _LEFT_AT in state:
-        state.page = state[_LEFT_AT]
-    page = state.get("page") or _requested_page()
-    if page is None:
-        state.notice = "The address named a page that cannot exist, so this is the first one."
-    state[_LEFT_AT] = page or 1
-    return page or 1, state.get("notice", "")
-
-
-def page_of_known(characters: int, size: int, *, is_growing: bool) -> tuple[int, int]:
+def page_of_known(
+    page: int | None, characters: int, size: int, *, is_growing: bool
+) -> tuple[int, int]:
     """The page to show of a selection whose length is known, and how many pages it has.
 
     Args:
+        page: The page that the address names, if it can exist.
         characters: How many there are.
         size: How many a page holds.
         is_growing: Whether more may come, so that a page beyond the end may still be reached.
     """
     count = max(1, -(-characters // size))
-    page: int = st.session_state.get("page") or _requested_page() or 1
+    wanted = page or 1
     if is_growing:
-        return min(page, count), max(page, count)
-    if page > count:
-        st.session_state.page = page = count
-    return page, count
+        return min(wanted, count), max(wanted, count)
+    if wanted > count:
+        show(page=count)
+    return min(wanted, count), count
 
 
-def forget_page() -> None:
-    """Takes the page out of the address, where nothing is paged."""
-    # Right after a pagination was drawn Streamlit does so itself, and refuses others.
-    with suppress(StreamlitAPIException):
-        st.query_params.pop("page", None)
+def show_impossible(page: int | None) -> None:
+    """Says so if the address names a page that cannot exist."""
+    if page is None:
+        st.warning(
+            "The address named a page that cannot exist, so this is the first one.",
+            icon=":material/explore_off:",
+        )
 
 
-def show_pagination(count: int) -> None:
+def show_pagination(page: int, count: int) -> None:
     """Draws the pages to turn to, if there are more than one.
 
     To be called in a horizontal container.
     """
     if count == 1:
-        forget_page()
         return
     st.number_input(
         "Go to page",
@@ -121,12 +107,12 @@ def show_pagination(count: int) -> None:
     )
     # In a box of its own: on a shared line it would measure too little room for its pages.
     with st.container(width=PAGES_SHOWN * 36 + 76, key="pages"):
+        set_control(_PAGE, page)
         st.pagination(
             count,
-            key="page",
-            bind="query-params",
+            key=_PAGE,
             max_visible_pages=PAGES_SHOWN,
-            on_change=note_turn,
+            on_change=lambda: turn_to(st.session_state[_PAGE] or 1),
         )
 
 
@@ -154,14 +140,8 @@ def show_flip(page: int, count: int) -> None:
 
 def turn_to(page: int) -> None:
     """Turns to a page before the script runs again."""
-    st.session_state.page = page
-    note_turn()
-
-
-def note_turn() -> None:
-    """Takes note that the page was turned."""
+    show(page=page)
     st.session_state[_TURNS] = st.session_state.get(_TURNS, 0) + 1
-    st.session_state.pop("notice", None)
 
 
 def scroll_up_if_turned() -> None:
@@ -179,10 +159,3 @@ def _jump() -> None:
     if page is not None:
         turn_to(page)
         st.session_state[_JUMP] = None
-
-
-def _requested_page() -> int | None:
-    text = st.query_params.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PAGE_NUMBER))):
-        return None
-    return int(text) if 1 <= int(text) <= LARGEST_PAGE_NUMBER else None

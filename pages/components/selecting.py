@@ -11,9 +11,10 @@ from eternal import EternalError, NotFound
 from pages.components import finder, shortlist
 from pages.components.cards import show_cards
 from pages.components.finding import Index, found
+from pages.components.gallery_address import View, rerun
 from pages.components.many import look_up_all
 from pages.components.messages import TRY_AGAIN, show_empty, show_error, show_nobody_yet
-from pages.components.paging import page_of_known, show_flip, show_pagination
+from pages.components.paging import page_of_known, show_flip, show_impossible, show_pagination
 from pages.components.reading import reading_of
 from pages.components.unfinished import (
     forget,
@@ -36,16 +37,17 @@ if TYPE_CHECKING:
 
     from eternal import Character
     from eternal.catalogue import Snapshot
-    from pages.components.finder import View
     from pages.components.finding import Choice
+    from pages.components.gallery_address import GalleryAddress
 
 TICK_SECONDS: Final = 0.6
 
 _FAILURES = "shortlist_failures"
 
 
-def select(base_url: str, choice: Choice, view: View, size: int, pager: DeltaGenerator) -> None:
+def select(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
+    choice = address.choice
     reading = reading_of(base_url)
     snapshot = reading.snapshot()
     if snapshot.error is not None:
@@ -61,7 +63,7 @@ def select(base_url: str, choice: Choice, view: View, size: int, pager: DeltaGen
     _show_count(snapshot, fitting, choice)
     if fitting:
         is_growing = not snapshot.is_complete
-        _show_selection(fitting, view, size, pager, is_growing=is_growing)
+        _show_selection(fitting, address, pager, is_growing=is_growing)
     elif snapshot.is_complete and choice.is_empty:
         show_nobody_yet()
     elif snapshot.is_complete:
@@ -70,48 +72,52 @@ def select(base_url: str, choice: Choice, view: View, size: int, pager: DeltaGen
 
 def _show_selection(
     characters: Sequence[Character],
-    view: View,
-    size: int,
+    address: GalleryAddress,
     pager: DeltaGenerator,
     *,
     is_growing: bool,
 ) -> None:
-    if view is finder.View.TABLE:
-        show_table(characters, is_growing=is_growing)
-    elif view is finder.View.CHARTS:
+    if address.view is View.TABLE:
+        show_table(characters, address.ticked, is_growing=is_growing)
+    elif address.view is View.CHARTS:
         show_charts(characters)
     else:
-        page, count = page_of_known(len(characters), size, is_growing=is_growing)
+        show_impossible(address.page)
+        size = address.size
+        page, count = page_of_known(address.page, len(characters), size, is_growing=is_growing)
         with pager:
-            show_pagination(count)
+            show_pagination(min(address.page or 1, count), count)
         show_cards(characters[(page - 1) * size : page * size])
         show_flip(page, count)
 
 
-def show_shortlist(base_url: str, choice: Choice) -> None:
+def show_shortlist(base_url: str, address: GalleryAddress) -> None:
     """Draws the marked characters who fit a choice, to compare and to take away."""
     marked = _marked(base_url)
-    characters = found(Index(marked.found), choice)
+    characters = found(Index(marked.found), address.choice)
     if not shortlist.marked_ids():
         panel = show_empty(
             "Your shortlist is empty",
             "Mark characters with the star on their cards to compare, export and share them.",
             icon="star",
         )
-        panel.button("Browse the gallery", icon=":material/grid_view:", on_click=finder.show_cards)
+        panel.button(
+            "Browse the gallery",
+            icon=":material/grid_view:",
+            on_click=finder.show_as,
+            args=(View.CARDS,),
+        )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
         st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
         show_export(characters)
-        compare = st.toggle(
-            "Compare", key="compare", disabled=len(characters) < 2, bind="query-params"
-        )
+        finder.choose_compare(compare=address.compare, is_possible=len(characters) > 1)
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
     _show_absent(base_url, marked)
     if marked.found and not characters:
         _show_nobody()
-    elif compare and len(characters) > 1:
+    elif address.compare and len(characters) > 1:
         show_side_by_side(characters)
     else:
         show_cards(characters)
@@ -198,7 +204,7 @@ def _watch_reading(base_url: str, count: int) -> None:
     snapshot = reading_of(base_url).snapshot()
     st.progress(snapshot.progress, text=_progress_words(snapshot))
     if snapshot.is_complete or len(snapshot.characters) != count:
-        st.rerun()
+        rerun()
 
 
 def _watch_refreshing(base_url: str) -> None:

@@ -13,6 +13,7 @@ from eternal.text import plain_text
 from pages.components.cards import CARD_WIDTH
 from pages.components.details import show_character, show_details
 from pages.components.exporting import as_csv, as_json
+from pages.components.gallery_address import MOST_TICKED, show
 from pages.components.portraits import PLACEHOLDER, show_picture, shown_name
 
 if TYPE_CHECKING:
@@ -22,27 +23,25 @@ if TYPE_CHECKING:
 
 MOST_COMPARED: Final = 4
 MOST_BARS: Final = 12
-MOST_TICKED: Final = 50
-"""How many ticked rows the address keeps."""
-TICKED: Final = "ticked"
-"""The parameter of the ids of the ticked rows."""
 MOST_ROWS: Final = 1000
 """Rows of the table: its pictures travel with it, so it is bounded."""
 
 _AGES = [*range(0, 100, 10)]
 
 
-def show_table(characters: Sequence[Character], *, is_growing: bool = False) -> None:
+def show_table(
+    characters: Sequence[Character], named: Sequence[str], *, is_growing: bool = False
+) -> None:
     """A table to sort; one ticked row opens, two to four are compared. The address keeps them.
 
     Args:
         characters: A row each.
+        named: The ids that the address has ticked.
         is_growing: Whether more may come, so that a ticked one may still be missing.
     """
     rows = characters[:MOST_ROWS]
     if len(characters) > len(rows):
         st.caption(f"The first {len(rows):,} of {len(characters):,}. Filter to see the others.")
-    named = st.query_params.get(TICKED, "").split(".")[:MOST_TICKED]
     place_of = {str(one.id): place for place, one in enumerate(rows)}
     state: Any = st.dataframe(
         [_row(one) for one in rows],
@@ -62,18 +61,13 @@ def show_table(characters: Sequence[Character], *, is_growing: bool = False) -> 
     )
     ticked = [rows[place] for place in state["selection"]["rows"] if place < len(rows)]
     awaited = [id for id in named if id not in place_of] if is_growing else []
-    _write_ticked([*(str(one.id) for one in ticked), *awaited])
+    show(ticked=(*(str(one.id) for one in ticked), *awaited)[:MOST_TICKED])
     if len(ticked) == 1:
         show_character(ticked[0], f"row-{ticked[0].id}", lookup_link=True)
     elif ticked:
         show_side_by_side(ticked)
     else:
         st.caption("Tick a row to open it, or two to four to compare them.")
-
-
-def forget_ticked() -> None:
-    """Takes the ticked rows out of the address, where there is no table."""
-    st.query_params.pop(TICKED, None)
 
 
 def show_charts(characters: Sequence[Character]) -> None:
@@ -131,13 +125,6 @@ def show_export(characters: Sequence[Character]) -> None:
             icon=":material/data_object:",
             on_click="ignore",
         )
-
-
-def _write_ticked(ids: Sequence[str]) -> None:
-    if ids:
-        st.query_params[TICKED] = ".".join(ids[:MOST_TICKED])
-    else:
-        forget_ticked()
 
 
 def _table_key(rows: Sequence[Character]) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from eternal import Character
 from eternal.catalogue import Snapshot
-from pages.components.finder import View
 from pages.components.finding import Order
+from pages.components.gallery_address import View
 from tests.pages.visiting import knowing, listing
 
 if TYPE_CHECKING:
@@ -80,12 +80,9 @@ CHOSEN: list[tuple[str, Callable[[AppTest], Any], list[str]]] = [
 def test_a_choice_is_in_the_address(
     visit: OpenPage, name: str, choose: Callable[[AppTest], Any], written: list[str]
 ) -> None:
-    """Each choice is bound to the address, where a browser writes it; none is reset by a run."""
+    """Each choice is written into the address, and none is reset by a run."""
     opened = people(visit, sort="By name")
-    control = choose(opened.app)
-    assert control.proto.query_param_key == name
-    chosen = control.value
-    opened.app.query_params[name] = written
+    chosen = choose(opened.app).value
     opened.run()
     assert opened.address(name) == written
     assert choices(opened)[name] == (tuple(chosen) if name == "age" else chosen)

@@ -1,0 +1,52 @@
+// What adds an entry to the browser's history, and what replaces the one that is there.
+//
+// Streamlit adds one for each address that the server writes. Here one act of the visitor adds one
+// at most; the size, sliders and what is only noted in passing replace, and so does each letter of
+// one search. Without this script more entries are made, and each still shows what it says.
+(() => {
+  if (window.historyOfActs) return;
+  window.historyOfActs = true;
+  const PAUSE = 1000; // milliseconds without a letter, and a search is finished
+  const REPLACE = ["size", "age"];
+  const NOTED = ["seed", "ticked", "shortlist"];
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+  let hasAdded = true; // what is put right while the page opens is no act
+  let typedAt = -Infinity; // the last letter of a search
+  let pausedBefore = true; // whether it began a search
+  const newAct = () => { hasAdded = false; };
+  for (const act of ["pointerdown", "keydown", "click", "popstate"])
+    window.addEventListener(act, newAct, true);
+  window.addEventListener("popstate", () => { pausedBefore = true; }, true);
+  window.addEventListener("input", (event) => {
+    hasAdded = false;
+    if (event.target.type !== "search") return;
+    pausedBefore ||= event.timeStamp - typedAt > PAUSE;
+    typedAt = event.timeStamp;
+  }, true);
+
+  const changed = (from, to) => {
+    const names = new Set([...from.searchParams.keys(), ...to.searchParams.keys()]);
+    const text = (url, name) => url.searchParams.getAll(name).join("\n");
+    return [...names].filter((name) => text(from, name) !== text(to, name));
+  };
+  const isSameSearch = (from, to) => {
+    const [before, now] = [from, to].map((url) => url.searchParams.get("q") ?? "");
+    return !pausedBefore && before && now && (before.startsWith(now) || now.startsWith(before));
+  };
+  const adds = (from, to) => {
+    if (hasAdded) return false;
+    if (from.pathname !== to.pathname) return true;
+    const names = changed(from, to);
+    if (names.some((name) => REPLACE.includes(name))) return false;
+    if (names.includes("q")) return !isSameSearch(from, to);
+    return !names.every((name) => NOTED.includes(name));
+  };
+  history.pushState = (state, title, address) => {
+    const [from, to] = [new URL(location.href), new URL(address ?? "", location.href)];
+    const isNew = adds(from, to);
+    if (changed(from, to).includes("q")) pausedBefore = false;
+    hasAdded = true;
+    (isNew ? push : replace)(state, title, address);
+  };
+})();
