@@ -9,6 +9,7 @@ from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from pages.components.address import ID
 from pages.components.details import show_character
 from pages.components.frame import source_of_page
+from pages.components.gallery_address import is_back_or_forward, set_control
 from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
@@ -21,19 +22,33 @@ MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160
 LONGEST_SHOWN_DATA = 20_000
 
+HOW = "how"
+ONE, MANY = "One", "Many"
+
 source = source_of_page()
 jobs = visitor_lookups()
 
 
+def choose_how() -> None:
+    """Writes into the address whether one id is looked up or many, before the script runs."""
+    if st.session_state[HOW] == MANY:
+        st.query_params[HOW] = MANY
+    else:
+        st.query_params.pop(HOW, None)
+
+
 def take_id_from_address() -> None:
-    """Puts the id of the address into the field, or the field's last id into the address."""
+    """Puts the id of the address into the field, or the field's last id into the address.
+
+    Back and Forward are believed, whatever they say.
+    """
     state, written = st.session_state, st.session_state.get("looked_up", "")
     address = st.query_params.get(ID, "")
-    if address and address != written:
-        state.lookup_text = address
+    if address != written and (address or is_back_or_forward()):
+        written = state.lookup_text = address
     elif written and not address:
         st.query_params[ID] = written
-    state.looked_up = address or written
+    state.looked_up = written
 
 
 def forget_answer() -> None:
@@ -119,9 +134,15 @@ def show_pending(id: int) -> Poll | EternalError | None:
     return job.failure if job.wait is None or not job.is_ready else job.wait.poll
 
 
+def recent_ids() -> list[int]:
+    """The ids of this source that this visit has looked up, the newest first."""
+    recent: dict[str, list[int]] = st.session_state.setdefault("recent", {})
+    return recent.setdefault(source.base_url, [])
+
+
 def show_recent() -> None:
     """Draws the ids that this visit has looked up, to open them again."""
-    recent: list[int] = st.session_state.get("recent", [])
+    recent = recent_ids()
     if len(recent) > 1:
         with st.container(horizontal=True, vertical_alignment="center", key="recent"):
             st.caption("Looked up before", width="content")
@@ -136,8 +157,8 @@ def open_recent(id: int) -> None:
 
 def remember(id: int) -> None:
     """Keeps an id among the recent ones, the newest first."""
-    recent: list[int] = st.session_state.get("recent", [])
-    st.session_state.recent = [id, *(one for one in recent if one != id)][:MOST_RECENT]
+    recent = recent_ids()
+    recent[:] = [id, *(one for one in recent if one != id)][:MOST_RECENT]
 
 
 def look_up_one() -> None:
@@ -193,16 +214,17 @@ link = draw_heading(
     "Look up",
     "Every character has an ID. Enter one to see all about its character, or many at once.",
 )
-how = st.segmented_control(
+is_many = st.query_params.get(HOW) == MANY
+set_control(HOW, MANY if is_many else ONE)
+st.segmented_control(
     "How many",
-    ["One", "Many"],
-    default="One",
-    key="how",
+    [ONE, MANY],
+    key=HOW,
     required=True,
-    bind="query-params",
+    on_change=choose_how,
     label_visibility="collapsed",
 )
-if how == "Many":
+if is_many:
     look_up_many(source.base_url)
 else:
     look_up_one()

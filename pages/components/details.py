@@ -17,6 +17,7 @@ from pages.components.messages import say_error, show_error
 from pages.components.portraits import LONGEST_NAME, show_picture, shown_name
 from pages.components.shell import routes
 from pages.components.shortlist import mark_button
+from pages.components.source import active_source
 from pages.components.unfinished import finished, show_look_again
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _OPENED = "opened_character"
 
 def open_details(character: Character) -> None:
     """Opens the dialog of a character, before the script runs again."""
-    st.session_state[_OPENED] = character
+    if source := active_source():
+        st.session_state[_OPENED] = (source.base_url, character)
     st.query_params[DETAILS] = str(character.id)
 
 
@@ -112,8 +114,10 @@ def _close() -> None:
 
 @st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)
 def _show_dialog(base_url: str, id: int) -> None:
-    opened: Character | None = st.session_state.get(_OPENED)
-    if opened is None or opened.id != id:
+    kept: tuple[str, Character] | None = st.session_state.get(_OPENED)
+    if kept is not None and (kept[0], kept[1].id) == (base_url, id):
+        opened: Character | None = kept[1]
+    else:
         opened = _found(base_url, id)
     if opened is not None:
         show_character(opened, f"dialog-{id}", lookup_link=True)
@@ -135,7 +139,7 @@ def _found(base_url: str, id: int) -> Character | None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
         show_look_again(base_url, id)
         return None
-    st.session_state[_OPENED] = known
+    st.session_state[_OPENED] = (base_url, known)
     return known
 
 

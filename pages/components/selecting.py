@@ -209,7 +209,7 @@ def _watch_reading(base_url: str, count: int) -> None:
 
 def _watch_refreshing(base_url: str) -> None:
     if not reading_of(base_url).is_refreshing:
-        st.rerun()
+        rerun()
     st.caption("Reading the list anew. Until it is there this is the one of before.")
 
 
