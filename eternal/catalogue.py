@@ -1,7 +1,13 @@
 """The whole list, read in the background: the API can page, but neither count nor search.
 
-The end of the list is found first, by leaps, so that progress can be told truly. Then the pages are
-read several at a time. What has been read so far is there at any moment.
+The end of the list is found first, by leaps, so that progress can be told truly. Then the other
+pages are read several at a time. What has been read so far is there at any moment.
+
+A list shifts while it is read: whoever is created stands at its front or its end, whoever is
+removed is gone from anywhere (inferred; no order is documented). Characters can then move from a
+page that is still to be read to one that has been. So the pages of the first step, the first and
+the last among them, are read again at the end. If they are as they were, and nobody stands on two
+pages, then nobody has moved past the reading; else the list is read once more.
 """
 
 from __future__ import annotations
@@ -12,16 +18,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from eternal.errors import EternalError
+from eternal.pagination import has_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from eternal.models import Character, CharacterPage
 
-MOST_PAGES: Final = 200
-"""Where reading stops at the latest: 10,000 characters at 50 a page."""
+DEFAULT_LIST_LIMIT: Final = 10_000
+"""Where reading stops at the latest, in characters."""
 AT_ONCE: Final = 4
 """How many pages are asked for at the same time."""
+MOST_READINGS: Final = 3
+"""How often a list that keeps changing is read in all."""
+_SMALLEST_PAGE: Final = 5
+_ALMOST: Final = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Snapshot:
         failed_pages: How many pages could not be had.
         is_complete: Whether reading is over.
         is_bounded: Whether the list goes on beyond the bound.
+        is_changing: Whether the list may have changed in such a way that some are missing.
         error: Why nothing at all could be read, or None.
     """
 
@@ -46,14 +58,26 @@ class Snapshot:
     failed_pages: int = 0
     is_complete: bool = False
     is_bounded: bool = False
+    is_changing: bool = False
     error: EternalError | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody of the list is in."""
+        return self.is_complete and not (
+            self.is_bounded
+            or self.is_changing
+            or self.failed_pages
+            or self.unreadable
+            or self.error
+        )
 
     @property
     def progress(self) -> float:
         """How much has been read, from 0 to 1; 0 until the end of the list is known."""
         if self.is_complete:
             return 1.0
-        return min(self.pages_read / self.pages, 1.0) if self.pages else 0.0
+        return min(self.pages_read / self.pages, _ALMOST) if self.pages else 0.0
 
 
 class Catalogue:
@@ -61,7 +85,7 @@ class Catalogue:
 
     Args:
         load: Gives a page by its number; may be called from several threads.
-        most_pages: Where to stop.
+        limit: How many characters to read at most.
         at_once: How many pages to ask for at the same time.
     """
 
@@ -69,15 +93,18 @@ class Catalogue:
         self,
         load: Callable[[int], CharacterPage],
         *,
-        most_pages: int = MOST_PAGES,
+        limit: int = DEFAULT_LIST_LIMIT,
         at_once: int = AT_ONCE,
     ) -> None:
         self._load = load
-        self._most_pages = most_pages
+        self._limit = limit
         self._at_once = at_once
         self._lock = threading.Lock()
         self._pages: dict[int, CharacterPage] = {}
+        self._replaced: dict[int, Character] = {}
         self._failures: dict[int, EternalError] = {}
+        self._is_unsure = False
+        self._most_pages = 1
         self._count: int | None = None
         self._snapshot = Snapshot()
 
@@ -92,10 +119,15 @@ class Catalogue:
             self._read_pages(pool, [1])
             if 1 in self._failures:
                 return self._finish(error=self._failures[1])
-            self._count = self._find_end(pool)
-            rest = [page for page in range(1, self._count + 1) if not self._is_asked(page)]
-            self._read_pages(pool, rest)
-        return self._finish()
+            # A server may hand out fewer at a time than it was asked for, on each page.
+            size = max(self._pages[1].received, _SMALLEST_PAGE)
+            self._most_pages = -(-self._limit // size)
+            last = self._count = self._find_end(pool)
+            anchors = [page for page in range(1, last + 1) if self._is_asked(page)]
+            self._read_pages(pool, [page for page in range(1, last + 1) if page not in anchors])
+            self._drop_repeated_end()
+            is_settled = self._settle(pool, anchors)
+        return self._finish(is_changing=not is_settled)
 
     def _find_end(self, pool: ThreadPoolExecutor) -> int:
         """The last page that holds anything new: leaps first, then ever smaller steps."""
@@ -115,16 +147,75 @@ class Catalogue:
                     break
         return last
 
-    def _holds_new(self, page: int) -> bool:
-        """Whether a page holds a record that no earlier page holds: an API may repeat its last."""
-        earlier = {
-            character.id
-            for number, read in self._pages.items()
-            if number < page
-            for character in read.characters
+    def _holds_new(self, number: int) -> bool:
+        """Whether the list reaches as far as a page that has been read."""
+        earlier = [page for page in sorted(self._pages) if page < number]
+        seen = {one.id for page in earlier for one in self._pages[page].characters}
+        previous = self._pages[earlier[-1]] if earlier else None
+        return has_more(self._pages[number], seen, previous)
+
+    def _drop_repeated_end(self) -> None:
+        """Takes away what repeats the last page: a leap may have landed far behind it."""
+        while self._count and self._count in self._pages and not self._holds_new(self._count):
+            self._count -= 1
+
+    def _settle(self, pool: ThreadPoolExecutor, anchors: list[int]) -> bool:
+        """Reads again what tells of a change, and everything if there was one.
+
+        Args:
+            pool: The threads.
+            anchors: The pages that were read before the others, the first and the last among them.
+
+        Returns:
+            Whether the list stood still during the last reading.
+        """
+        known: dict[int, tuple[object, ...]] = {}
+        for reading in range(1, MOST_READINGS + 1):
+            everything = self._ids(self._pages)
+            self._read_pages(pool, anchors)
+            if self._is_unsure:
+                return False
+            again = self._ids(anchors)
+            has_moved = any(again[page] != everything.get(page, again[page]) for page in again)
+            # A list may hold somebody twice at all times: then two readings are the same.
+            if not has_moved and (not self._has_doubles() or everything == known):
+                self._replaced.clear()
+                return True
+            if reading < MOST_READINGS:
+                known = everything
+                anchors = self._read_again(pool, anchors)
+        return False
+
+    def _read_again(self, pool: ThreadPoolExecutor, anchors: list[int]) -> list[int]:
+        """Reads the other pages once more, the end first, as it may have moved.
+
+        Returns:
+            The pages that were read before the others.
+        """
+        last = self._count or 0
+        while last < self._most_pages and self._has_followers(pool, last):
+            last += 1
+        self._count = last
+        anchors = sorted({page for page in anchors if page <= last} | {last} - {0})
+        self._read_pages(pool, [page for page in range(1, last + 1) if page not in anchors])
+        self._drop_repeated_end()
+        return anchors
+
+    def _has_followers(self, pool: ThreadPoolExecutor, last: int) -> bool:
+        self._read_pages(pool, [last + 1])
+        return last + 1 in self._pages and self._holds_new(last + 1)
+
+    def _has_doubles(self) -> bool:
+        ids = [one.id for page in self._listed() for one in page.characters]
+        return len(ids) > len(set(ids))
+
+    def _ids(self, numbers: Iterable[int]) -> dict[int, tuple[object, ...]]:
+        """What stands on some pages, to compare."""
+        pages = {number: self._pages[number] for number in numbers if number in self._pages}
+        return {
+            number: (page.received, page.unreadable, *(one.id for one in page.characters))
+            for number, page in pages.items()
         }
-        asked = self._pages[page]
-        return asked.unreadable > 0 or any(one.id not in earlier for one in asked.characters)
 
     def _is_asked(self, page: int) -> bool:
         return page in self._pages or page in self._failures
@@ -138,35 +229,53 @@ class Catalogue:
             page = self._load(number)
         except EternalError as error:
             with self._lock:
-                self._failures[number] = error
+                if number in self._pages:
+                    self._is_unsure = True
+                else:
+                    self._failures[number] = error
         else:
             with self._lock:
+                if old := self._pages.get(number):
+                    self._replaced.update({one.id: one for one in old.characters})
+                self._failures.pop(number, None)
                 self._pages[number] = page
-        self._publish()
-
-    def _publish(self) -> None:
         with self._lock:
-            self._snapshot = self._made(is_complete=False)
+            self._snapshot = self._made()
 
-    def _finish(self, error: EternalError | None = None) -> Snapshot:
+    def _finish(self, *, is_changing: bool = False, error: EternalError | None = None) -> Snapshot:
         with self._lock:
-            self._snapshot = self._made(is_complete=True, error=error)
+            self._snapshot = self._made(is_complete=True, is_changing=is_changing, error=error)
         return self._snapshot
 
-    def _made(self, *, is_complete: bool, error: EternalError | None = None) -> Snapshot:
+    def _listed(self) -> list[CharacterPage]:
+        """The pages up to the end, as far as that is known, in their order."""
+        last = self._count
+        return [self._pages[page] for page in sorted(self._pages) if last is None or page <= last]
+
+    def _made(
+        self,
+        *,
+        is_complete: bool = False,
+        is_changing: bool = False,
+        error: EternalError | None = None,
+    ) -> Snapshot:
+        pages = self._listed()
         found: dict[int, Character] = {}
-        for number in sorted(self._pages):
-            for character in self._pages[number].characters:
+        for page in pages:
+            for character in page.characters:
                 found.setdefault(character.id, character)
-        counted = [number for number in self._pages if self._count is None or number <= self._count]
+        # Whoever stood on a page before it was read again may have moved, or be gone.
+        for id, character in self._replaced.items():
+            found.setdefault(id, character)
         return Snapshot(
             characters=tuple(found.values()),
-            pages_read=len(counted),
+            pages_read=len(pages),
             pages=self._count,
-            unreadable=sum(page.unreadable for page in self._pages.values()),
+            unreadable=sum(page.unreadable for page in pages),
             failed_pages=len(self._failures),
             is_complete=is_complete,
             is_bounded=self._count == self._most_pages,
+            is_changing=is_changing,
             error=error,
         )
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final, Self, cast
 from eternal import waiting
 from eternal.checks import check_id, check_prompt, check_retries, check_timeout, check_whole_number
 from eternal.driver import Driver
+from eternal.errors import ContractError
 from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
+from eternal.pagination import MOST_BLIND_PAGES, has_more
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
 from eternal.transport import LONGEST_RETRY_AFTER_SECONDS, Transport
@@ -110,18 +112,22 @@ class EternalClient(GenerationCalls):
         The API tells no total: the end is an empty page, or one with nothing new.
 
         Raises:
+            ContractError: Page after page holds records, of which none can be read.
             EternalError: A call failed.
         """
         seen: set[int] = set()
-        page = 1
-        while True:
-            answer = self.list_characters(page, limit)
+        previous: CharacterPage | None = None
+        page, blind = 1, 0
+        while has_more(answer := self.list_characters(page, limit), seen, previous):
             new = [one for one in answer.characters if one.id not in seen]
-            if not new:
-                return
             seen.update(one.id for one in new)
             yield from new
-            page += 1
+            blind = 0 if new else blind + 1
+            if blind == MOST_BLIND_PAGES:
+                raise ContractError(
+                    f"No record on the {blind} pages up to page {page} could be read."
+                )
+            page, previous = page + 1, answer
 
     def create_character(self, prompt: str) -> Creation:
         """Asks for a new character; it is made asynchronously. Documented as Create a Character.

@@ -225,6 +225,8 @@ def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice
     words = [f"**{len(fitting):,}** found", searched] if not choice.is_empty else [searched]
     if snapshot.is_bounded:
         words.append("the list may go on")
+    if snapshot.is_changing:
+        words.append("the list changed while it was read, so some may be missing")
     if snapshot.failed_pages:
         pages = "page" if snapshot.failed_pages == 1 else "pages"
         words.append(f"{snapshot.failed_pages} {pages} could not be read")

@@ -225,6 +225,13 @@ def test_failed_pages_are_counted(visit: OpenPage, monkeypatch: pytest.MonkeyPat
     assert expected in visit(sort="By name").words
 
 
+@pytest.mark.row("S5")
+def test_a_list_that_changed_is_said(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the list changed so fast that some may be missing, the page says so."""
+    knowing(monkeypatch, Snapshot(MANY, 2, 2, is_complete=True, is_changing=True))
+    assert "100 searched · the list changed while it was read" in visit(sort="By name").words
+
+
 def test_an_unreadable_record(visit: OpenPage) -> None:
     """A record that cannot be read takes no other with it."""
     opened = visit(sort="By name", faults=[listing({"id": 5, "display_name": "Ada"}, {"id": "x"})])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import responses
 from responses import matchers
 
-from eternal import EternalClient, EternalError, InvalidInput, __version__
+from eternal import ContractError, EternalClient, EternalError, InvalidInput, __version__
 from eternal.checks import LONGEST_PROMPT
 from eternal.models import LARGEST_ID
 from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 KEY = "sk-0123456789abcdef"
 BASE = "https://open.eternalai.org"
@@ -49,6 +50,17 @@ def expect_page(api: responses.RequestsMock, page: int, limit: int, *ids: int) -
             matchers.query_string_matcher(f"page={page}&limit={limit}"),
         ],
     )
+
+
+@contextmanager
+def listing(pages: list[list[Any]]) -> Iterator[EternalClient]:
+    """A client of a list with these ids on its pages, in this order."""
+    with responses.RequestsMock(responses.registries.OrderedRegistry, False) as api:
+        for ids in pages:
+            body = {"result": [ELARA | {"id": id} for id in ids]}
+            api.get(f"{BASE}/v2/characters", as_bytes(body))
+        with make_client() as client:
+            yield client
 
 
 def test_list_as_documented(api: responses.RequestsMock) -> None:
@@ -140,6 +152,38 @@ def test_iter_characters_ends_where_pages_repeat(api: responses.RequestsMock) ->
     expect_page(api, 2, 50, 2, 1)
     with make_client() as client:
         assert [one.id for one in client.iter_characters()] == [1, 2]
+
+
+@pytest.mark.row("S6")
+def test_iter_characters_goes_on_past_what_cannot_be_read() -> None:
+    """A page of which no record can be read is no end: whoever comes after it is yielded."""
+    bodies = [[1, 2], ["x", None], [3], [4, "x"], []]
+    with listing(bodies) as client:
+        assert [one.id for one in client.iter_characters(limit=2)] == [1, 2, 3, 4]
+
+
+@pytest.mark.row("S6")
+def test_iter_characters_gives_up_on_an_unreadable_list() -> None:
+    """A list that nobody can read ends in an error after ten pages, neither silently nor never."""
+    with listing([[1], *[["x"]] * 50]) as client:
+        found = client.iter_characters()
+        assert next(found).id == 1
+        with pytest.raises(ContractError, match="10 pages up to page 11"):
+            next(found)
+
+
+@pytest.mark.row("S6")
+def test_iter_characters_ends_where_an_unreadable_record_repeats() -> None:
+    """A last page that repeats is the end, also when one of its records cannot be read."""
+    with listing([[1, 2], *[[3, "x"]] * 50]) as client:
+        assert [one.id for one in client.iter_characters(limit=2)] == [1, 2, 3]
+
+
+@pytest.mark.row("S7")
+def test_iter_characters_where_the_limit_is_clamped() -> None:
+    """A server that hands out fewer than it is asked for is read to its end, page by page."""
+    with listing([list(range(first, first + 20)) for first in range(1, 101, 20)] + [[]]) as client:
+        assert [one.id for one in client.iter_characters()] == list(range(1, 101))
 
 
 def test_iter_characters_is_lazy(api: responses.RequestsMock) -> None:
