@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -318,11 +319,12 @@ def test_shared_by_all_visitors(visit: OpenPage) -> None:
     assert len(first.api.requests) == asked
 
 
-def test_each_page_is_asked_once(visit: OpenPage) -> None:
-    """A reading asks for no page twice, and never sends the key."""
+def test_a_reading_costs_few_calls(visit: OpenPage) -> None:
+    """A reading asks for each page once, and for a few again to compare; it never sends the key."""
     opened = visit(q="Elara").read()
     asked = [one.query for one in opened.sent("GET")]
-    assert len(asked) == len(set(asked))
+    assert max(Counter(asked).values()) == 2
+    assert len(asked) - len(set(asked)) <= 5
     assert all("x-api-key" not in one.headers for one in opened.api.requests)
 
 
@@ -370,8 +372,8 @@ def test_many_visitors_share_one_reading(visit: OpenPage) -> None:
     others = [visit(again=first, q="x") for _ in range(9)]
     for one in [first, *others]:
         one.read()
-    asked = [one.query for one in first.sent("GET")]
-    assert len(asked) == len(set(asked))
+    asked = Counter(one.query for one in first.sent("GET"))
+    assert asked["page=1&limit=50"] == 2  # once to read it, once to compare
 
 
 def test_a_filter_outlives_a_reading(visit: OpenPage) -> None:

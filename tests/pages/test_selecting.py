@@ -209,10 +209,17 @@ def test_a_failed_reading(visit: OpenPage) -> None:
     assert not opened.app.error
 
 
-def test_a_failed_page(visit: OpenPage) -> None:
+def test_a_failed_page(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that cannot be read is counted, and what the others hold is found."""
-    fault = Fault("list", status=400, after=1)
-    opened = visit(q="Elara", faults=[fault]).read()
+    load = Reading._load
+
+    def load_all_but_one(reading: Reading, number: int) -> CharacterPage:
+        if number == 2:
+            raise ConnectionFailed("gone")
+        return load(reading, number)
+
+    monkeypatch.setattr(Reading, "_load", load_all_but_one)
+    opened = visit(q="Elara").read()
     assert "1 page could not be read" in opened.words
     assert opened.names == ["Elara Voss"]
 

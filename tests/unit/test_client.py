@@ -15,7 +15,7 @@ from eternal.models import LARGEST_ID
 from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 KEY = "sk-0123456789abcdef"
 BASE = "https://open.eternalai.org"
@@ -53,9 +53,11 @@ def expect_page(api: responses.RequestsMock, page: int, limit: int, *ids: int) -
 
 
 @contextmanager
-def listing(pages: list[list[Any]]) -> Iterator[EternalClient]:
+def listing(pages: Sequence[Sequence[Any]]) -> Iterator[EternalClient]:
     """A client of a list with these ids on its pages, in this order."""
-    with responses.RequestsMock(responses.registries.OrderedRegistry, False) as api:
+    with responses.RequestsMock(
+        assert_all_requests_are_fired=False, registry=responses.registries.OrderedRegistry
+    ) as api:
         for ids in pages:
             body = {"result": [ELARA | {"id": id} for id in ids]}
             api.get(f"{BASE}/v2/characters", as_bytes(body))
@@ -182,7 +184,7 @@ def test_iter_characters_ends_where_an_unreadable_record_repeats() -> None:
 @pytest.mark.row("S7")
 def test_iter_characters_where_the_limit_is_clamped() -> None:
     """A server that hands out fewer than it is asked for is read to its end, page by page."""
-    with listing([list(range(first, first + 20)) for first in range(1, 101, 20)] + [[]]) as client:
+    with listing([*(range(first, first + 20) for first in range(1, 101, 20)), []]) as client:
         assert [one.id for one in client.iter_characters()] == list(range(1, 101))
 
 
