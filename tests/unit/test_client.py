@@ -159,7 +159,7 @@ def test_iter_characters_ends_where_pages_repeat(api: responses.RequestsMock) ->
 @pytest.mark.row("S6")
 def test_iter_characters_goes_on_past_what_cannot_be_read() -> None:
     """A page of which no record can be read is no end: whoever comes after it is yielded."""
-    bodies = [[1, 2], ["x", None], [3], [4, "x"], []]
+    bodies: list[list[Any]] = [[1, 2], ["x", None], [3], [4, "x"], []]
     with listing(bodies) as client:
         assert [one.id for one in client.iter_characters(limit=2)] == [1, 2, 3, 4]
 
