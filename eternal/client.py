@@ -14,7 +14,7 @@ from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.pagination import MOST_BLIND_PAGES, has_more
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from eternal.settings import make_settings
+from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
 from eternal.transport import LONGEST_RETRY_AFTER_SECONDS, Transport
 from eternal.version import USER_AGENT
 
@@ -36,7 +36,9 @@ class EternalClient(GenerationCalls):
         api_key: The key, needed to create characters, pictures and videos. Listing and polling are
             public and never send it.
         base_url: Where the API is; may carry a path. Plain http is taken for loopback only.
-        timeout: Seconds for one try of one call as a whole, from connecting to the last byte.
+        timeout: Seconds for one try of one GET as a whole, from connecting to the last byte.
+        post_timeout: The same for a POST. It is longer: a POST is never sent again, so nothing is
+            gained by giving it up early, and the id of what was paid for may still come.
         session: Brings proxies, certificates and adapters; its headers and cookies are not used.
         sleep: How to pause, for tests.
         clock: Monotonic seconds, for tests.
@@ -44,7 +46,7 @@ class EternalClient(GenerationCalls):
 
     Raises:
         ConfigurationError: The key or the address cannot be used.
-        InvalidInput: The time-out is no positive number.
+        InvalidInput: A time-out is no positive number.
     """
 
     def __init__(
@@ -53,18 +55,21 @@ class EternalClient(GenerationCalls):
         base_url: str | None = None,
         *,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,
+        post_timeout: float = DEFAULT_POST_TIMEOUT_SECONDS,
         session: requests.Session | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = system_random,
     ) -> None:
         check_timeout(timeout)
+        check_timeout(post_timeout)
         self._settings = make_settings(api_key, base_url)
         self._clock = clock
         self._driver = Driver(sleep, clock)
         self._transport = Transport(
             self._settings,
             timeout=timeout,
+            post_timeout=post_timeout,
             user_agent=USER_AGENT,
             session=session,
             sleep=sleep,

@@ -1,7 +1,12 @@
-"""A deadline that bounds all that a connection does.
+"""A deadline that bounds an exchange, and that knows how far the exchange has come.
 
 A ``requests`` timeout is per read: it bounds neither headers that trickle in nor a body that drips.
 Here a timer shuts the socket down when the time is up, whatever the exchange is waiting for.
+
+Bounded are: the look-up of the host's name, the connection to each of its addresses or to an HTTP
+proxy, the proxy's tunnel, the TLS handshake, sending, and reading until the last byte.
+Not bounded are: a SOCKS proxy and an adapter of the caller's own, which have connections of their
+own kind (a time-out per read holds there), and what reads files: certificates and settings.
 """
 
 from __future__ import annotations
@@ -11,28 +16,62 @@ import http.client
 import socket
 import threading
 import time
-from typing import Any, Self
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from eternal.resolving import TooManyLookups, resolver
+from eternal.surroundings import check_bundle
+
+if TYPE_CHECKING:
+    import requests
+
+MOST_CONNECTIONS: Final = 100
+"""Connections to one host that are kept alive; more threads than this only connect anew."""
 
 _under_way = threading.local()
+
+
+class Stage(IntEnum):
+    """How far an exchange has come.
+
+    It is told where things are done, not guessed from the error afterwards: whether a byte of the
+    request has left decides whether something that costs money may have arrived.
+    """
+
+    PREPARED = 0
+    """The adapter has not been called."""
+    UNKNOWN = 1
+    """Connections that cannot be watched: only the error tells whether something was sent."""
+    PROXY = 2
+    """The way to the server is chosen: straight, or through a proxy."""
+    CERTIFICATES = 3
+    """The files with certificates are looked for."""
+    CONNECTING = 4
+    """On the way to the server: its name, its address, the proxy's tunnel, the TLS handshake."""
+    SENT = 5
+    """The first byte of the request may have left."""
 
 
 class Deadline:
     """Shuts the socket of this thread's exchange down after so many seconds.
 
     Attributes:
-        is_connecting: Whether the exchange is still on its way to the server: to its address,
-            through a proxy, in the TLS handshake. Nothing of the request has left by then.
+        seconds: How many.
+        has_passed: Whether the time is up.
+        stage: How far the exchange has come.
+        tunnel_status: What a proxy answered that was asked for a tunnel, or None.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.has_passed = False
-        self.is_connecting = False
+        self.stage = Stage.PREPARED
+        self.tunnel_status: int | None = None
         self._ends_at = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
@@ -87,6 +126,9 @@ class _FinalAnswer(http.client.HTTPResponse):
         while True:
             version, status, reason = super()._read_status()  # type: ignore[misc]
             if not http.client.SWITCHING_PROTOCOLS < status < http.client.OK:
+                deadline = _current_deadline()
+                if deadline is not None and deadline.stage is Stage.CONNECTING:
+                    deadline.tunnel_status = status
                 return version, status, reason
             http.client.parse_headers(self.fp)
 
@@ -95,16 +137,29 @@ def _current_deadline() -> Deadline | None:
     return getattr(_under_way, "deadline", None)
 
 
+def _reach(stage: Stage) -> None:
+    deadline = _current_deadline()
+    if deadline is not None:
+        deadline.stage = stage
+
+
 class _WatchedConnection(HTTPConnection):
     response_class = _FinalAnswer
+    _is_connecting = False
 
     def connect(self) -> None:
-        deadline = _current_deadline()
-        if deadline is not None:
-            deadline.is_connecting = True
-        super().connect()
-        if deadline is not None:
-            deadline.is_connecting = False
+        self._is_connecting = True
+        try:
+            super().connect()
+        finally:
+            self._is_connecting = False
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        if not self._is_connecting:  # what asks a proxy for a tunnel is no part of the request
+            _reach(Stage.SENT)
+        super().send(data)
 
     def _new_conn(self) -> socket.socket:
         deadline = _current_deadline()
@@ -120,13 +175,25 @@ class _WatchedConnection(HTTPConnection):
 
     def _reached(self, deadline: Deadline) -> socket.socket:
         # urllib3 would give each address of a host the whole time-out.
-        *others, last = _addresses(self._dns_host, self.port)
+        *others, last = self._addresses(deadline)
         for address in others:
             self._dns_host, self.timeout = address, deadline.seconds_left()
             with contextlib.suppress(NewConnectionError, ConnectTimeoutError):
                 return super()._new_conn()
         self._dns_host, self.timeout = last, deadline.seconds_left()
         return super()._new_conn()
+
+    def _addresses(self, deadline: Deadline) -> list[str]:
+        host = self._dns_host.strip("[]")
+        try:
+            return resolver.addresses(host, self.port, deadline.seconds_left())
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "the look-up of the host's name hangs") from error
+        except TooManyLookups as error:
+            raise NewConnectionError(self, str(error)) from error
+        except (OSError, UnicodeError) as error:
+            reason = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
+            raise NameResolutionError(self.host, self, reason) from error
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         deadline = _current_deadline()
@@ -139,15 +206,6 @@ class _WatchedTlsConnection(_WatchedConnection, HTTPSConnection):
     pass
 
 
-def _addresses(host: str, port: int | None) -> list[str]:
-    """The addresses of a host, or its name where it has none: connecting then tells why."""
-    try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return [host]
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found)) or [host]
-
-
 class _WatchedPool(HTTPConnectionPool):
     ConnectionCls = _WatchedConnection
 
@@ -158,6 +216,37 @@ class _WatchedTlsPool(HTTPSConnectionPool):
 
 class WatchedAdapter(HTTPAdapter):
     """A ``requests`` adapter whose sockets the deadline of their thread can shut down."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_maxsize=MOST_CONNECTIONS)
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: Any,
+        proxies: Any = None,
+        cert: Any = None,
+    ) -> Any:
+        """Chooses the way to the server, and tells the deadline."""
+        _reach(Stage.PROXY)
+        pool: Any = super().get_connection_with_tls_context(
+            request, verify, proxies=proxies, cert=cert
+        )
+        is_watched = issubclass(pool.ConnectionCls, _WatchedConnection)
+        _reach(Stage.CONNECTING if is_watched else Stage.UNKNOWN)
+        return pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Looks for the files with certificates, and tells the deadline."""
+        deadline = _current_deadline()
+        if deadline is None:
+            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
+            return
+        before, deadline.stage = deadline.stage, Stage.CERTIFICATES
+        if isinstance(verify, str) and str(url).lower().startswith("https"):
+            check_bundle(verify)
+        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
+        deadline.stage = before
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Makes the pools, with connections that can be watched."""

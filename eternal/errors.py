@@ -7,7 +7,7 @@ None of them ever holds the key, a request or a header: not in its arguments, no
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final, Literal
 
 
 class EternalError(Exception):
@@ -106,11 +106,40 @@ class StatusError(EternalError):
         return f"{self.summary} (status {self.status_code})."
 
 
+KeyUse = Literal["sent", "other kind", "missing", "not needed"]
+"""What a refused call did with the key: who never sent one is not told to check it.
+
+Of the "other kind" is one that begins with ``sk_``: documented for other calls of the vendor.
+"""
+
+_REFUSALS: Final = {
+    "missing": "The service asks for a key, and none was sent",
+    "not needed": "The service refused this just now",
+}
+_ADVICE: Final = {
+    "other kind": "Check the key: those that begin with sk_ are for other calls of the vendor,"
+    " and characters need another one.",
+    "missing": "Add a key, then try again.",
+    "not needed": "No key is needed for this. Try again in a moment; if it stays, something between"
+    " here and the service, such as a firewall, does not let it through.",
+}
+
+
 class Unauthorized(StatusError):
-    """401 or 403: the key is missing, wrong or not allowed to do this."""
+    """401 or 403: the key is missing, wrong or not allowed to do this, or no key was asked for.
+
+    Attributes:
+        key_use: What the call did with the key.
+    """
 
     advice = "Check the key: it may be missing, mistyped, expired or not allowed to do this."
     summary = "The service did not accept the key"
+    key_use: KeyUse = "sent"
+
+    @property
+    def headline(self) -> str:
+        """What went wrong, in one sentence that holds nothing of the server's text."""
+        return f"{_REFUSALS.get(self.key_use, self.summary)} (status {self.status_code})."
 
 
 class InsufficientCredits(StatusError):
@@ -231,6 +260,7 @@ def status_error(
     *,
     retry_after: float | None = None,
     may_have_arrived: bool = False,
+    key_use: KeyUse = "sent",
 ) -> StatusError:
     """The error that stands for an HTTP status.
 
@@ -244,7 +274,13 @@ def status_error(
         429: RateLimited,
     }
     kind = kinds.get(status_code, ServerError if status_code >= 500 else StatusError)
-    return kind(status_code, detail, retry_after=retry_after, may_have_arrived=may_have_arrived)
+    error = kind(status_code, detail, retry_after=retry_after, may_have_arrived=may_have_arrived)
+    if isinstance(error, Unauthorized):
+        error.key_use = key_use
+        error.advice = _ADVICE.get(key_use, error.advice)
+    elif status_code == 407:  # in HTTP only a proxy says so
+        error.advice = "A proxy asks for a user name and a password: check HTTPS_PROXY."
+    return error
 
 
 def _named(id: int | str) -> str:

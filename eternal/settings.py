@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from eternal.checks import check_timeout
 from eternal.effects import Effect, is_effect_id
-from eternal.errors import ConfigurationError
+from eternal.errors import ConfigurationError, InvalidInput
 from eternal.pictures import MediaKind, is_loopback
 
 if TYPE_CHECKING:
@@ -21,9 +23,14 @@ if TYPE_CHECKING:
 DEFAULT_BASE_URL: Final = "https://open.eternalai.org"
 """Documented."""
 
+DEFAULT_POST_TIMEOUT_SECONDS: Final = 90.0
+"""Inferred: how long the server may take to accept a creation is not documented."""
+
 API_KEY_NAME: Final = "ETERNALAI_API_KEY"
 BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
+POST_TIMEOUT_NAME: Final = "ETERNALAI_POST_TIMEOUT"
+SETTING_NAMES: Final = (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME, POST_TIMEOUT_NAME)
 EFFECTS_SECTION: Final = ("eternalai", "effects")
 MOST_EFFECTS: Final = 100
 LONGEST_EFFECT_NAME: Final = 60
@@ -47,10 +54,12 @@ class Settings:
     Attributes:
         api_key: The key, which its type keeps out of every text; None to only browse.
         base_url: Where the API is, without a slash at its end.
+        post_timeout: Seconds to wait for the answer to what costs credits.
     """
 
     api_key: SecretStr | None = None
     base_url: str = DEFAULT_BASE_URL
+    post_timeout: float = DEFAULT_POST_TIMEOUT_SECONDS
 
     @property
     def host(self) -> str:
@@ -96,7 +105,8 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
     if named and named not in set(Source):
         raise ConfigurationError(f"{SOURCE_NAME} must be 'demo' or 'live'.")
     source = Source(named or (Source.LIVE if key or base_url else Source.DEMO))
-    return Deployment(make_settings(key, base_url), source, is_source_fixed=bool(named))
+    settings = replace(make_settings(key, base_url), post_timeout=_post_timeout(places))
+    return Deployment(settings, source, is_source_fixed=bool(named))
 
 
 def read_effects(place: Mapping[str, object]) -> tuple[Effect, ...]:
@@ -156,6 +166,21 @@ def _first(name: str, places: tuple[Mapping[str, object], ...]) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip()
     return ""
+
+
+def _post_timeout(places: tuple[Mapping[str, object], ...]) -> float:
+    for place in places:
+        value = place.get(POST_TIMEOUT_NAME)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        with contextlib.suppress(ValueError, TypeError, InvalidInput):
+            seconds = float("" if isinstance(value, bool) else value)  # type: ignore[arg-type]
+            check_timeout(seconds)
+            return seconds
+        raise ConfigurationError(
+            f"{POST_TIMEOUT_NAME} must be a number of seconds, more than 0 and at most 3600."
+        )
+    return DEFAULT_POST_TIMEOUT_SECONDS
 
 
 def _checked_key(key: str | None) -> SecretStr | None:

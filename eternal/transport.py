@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import math
@@ -11,20 +12,28 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import requests
 from requests.adapters import HTTPAdapter
 
 from eternal.deadline import WatchedAdapter
-from eternal.errors import ConnectionFailed, EternalError, TimedOut, status_error
+from eternal.errors import (
+    ConfigurationError,
+    ConnectionFailed,
+    EternalError,
+    TimedOut,
+    status_error,
+)
 from eternal.exchange import Answer, exchange
 from eternal.parsing import error_text
-from eternal.pictures import is_loopback
+from eternal.settings import BASE_URL_NAME
+from eternal.surroundings import connection_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from eternal.errors import KeyUse
     from eternal.settings import Settings
 
 MORE_TRIES: Final = 2
@@ -51,6 +60,7 @@ class Transport:
         settings: Settings,
         *,
         timeout: float,
+        post_timeout: float,
         user_agent: str,
         session: requests.Session | None,
         sleep: Callable[[float], None],
@@ -59,6 +69,7 @@ class Transport:
     ) -> None:
         self._settings = settings
         self._timeout = timeout
+        self._post_timeout = post_timeout
         self._user_agent = user_agent
         self._session = session or requests.Session()
         self._adapter = WatchedAdapter()
@@ -110,7 +121,8 @@ class Transport:
             else:
                 if _is_success(answer):
                     return answer.body
-                failure, pause = _refusal(answer), self._pause(answer, attempt, longest_pause)
+                failure = _refusal(answer, "not needed")
+                pause = self._pause(answer, attempt, longest_pause)
             if pause is None or attempt > more_tries:
                 break
             self._sleep(pause)
@@ -124,10 +136,10 @@ class Transport:
             EternalError: ``may_have_arrived`` says whether the server may have carried it out.
         """
         request = self._prepared("POST", template, payload=payload)
-        answer = self._once(request, template, 1, self._timeout)
+        answer = self._once(request, template, 1, self._post_timeout)
         if _is_success(answer):
             return answer.body
-        failure = _refusal(answer)
+        failure = _refusal(answer, self._key_use())
         failure.may_have_arrived = answer.status == 408 or not 400 <= answer.status < 500
         raise failure
 
@@ -151,23 +163,30 @@ class Transport:
             if self._settings.api_key is not None:
                 headers["x-api-key"] = self._settings.api_key.get_secret_value()
         url = self._settings.base_url + path
-        return requests.Request(method, url, headers=headers, params=query, data=body).prepare()
+        asked = requests.Request(method, url, headers=headers, params=query, data=body)
+        with contextlib.suppress(ValueError):  # all that requests raises for an address is one
+            return asked.prepare()
+        raise ConfigurationError(f"The address in {BASE_URL_NAME} cannot be used.")
+
+    def _key_use(self) -> KeyUse:
+        if self._settings.api_key is None:
+            return "missing"
+        key = self._settings.api_key.get_secret_value()
+        return "other kind" if key.startswith("sk_") else "sent"
 
     def _once(
         self, request: requests.PreparedRequest, template: str, attempt: int, timeout: float
     ) -> Answer:
         url = request.url or ""
-        adapter = self._session.get_adapter(url)
-        if type(adapter) is HTTPAdapter:
-            adapter = self._adapter
+        adapter = self._adapter_for(url)
         started = self._clock()
         outcome: object = "no answer"
         try:
             answer = exchange(
-                adapter,  # type: ignore[arg-type]
+                adapter,
                 request,
                 timeout=timeout,
-                settings=self._connection_settings(url),
+                settings=connection_settings(self._session, url),
             )
             outcome = answer.status
         except EternalError as error:
@@ -180,13 +199,14 @@ class Transport:
             )
         return self._masked(answer)
 
-    def _connection_settings(self, url: str) -> dict[str, Any]:
-        if is_loopback(urlsplit(url).hostname or ""):
-            # The proxy of the surroundings cannot reach this machine's own simulator.
-            return {"verify": self._session.verify, "cert": self._session.cert, "proxies": {}}
-        verify = self._session.verify  # given here, as the surroundings would win over it
-        merged = self._session.merge_environment_settings(url, {}, None, verify, None)
-        return {name: merged[name] for name in ("verify", "cert", "proxies")}
+    def _adapter_for(self, url: str) -> HTTPAdapter:
+        """The session's own adapter, or else ours, which bounds the whole exchange."""
+        adapter: Any = None
+        with contextlib.suppress(requests.exceptions.InvalidSchema):
+            adapter = self._session.get_adapter(url)
+        if adapter is None:
+            raise ConfigurationError("The session that was given has no adapter for this address.")
+        return self._adapter if type(adapter) is HTTPAdapter else adapter
 
     def _masked(self, answer: Answer) -> Answer:
         if self._settings.api_key is None:
@@ -218,22 +238,39 @@ class Transport:
 def retry_after_seconds(value: str, now: datetime) -> float | None:
     """Seconds that a ``Retry-After`` header asks for, from a number or an HTTP date.
 
+    Args:
+        value: The header.
+        now: The time by the server's own clock, as a date is meant by that one.
+
     Returns:
         None for what makes no sense: negative, in the past, infinite, not a number.
     """
     try:
         seconds = float(value)
     except ValueError:
-        try:
-            then = parsedate_to_datetime(value)
-            seconds = (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds()
-        except (ValueError, TypeError, OverflowError):
+        then = _moment(value)
+        if then is None:
             return None
+        seconds = (then - now).total_seconds()
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
-def _refusal(answer: Answer) -> EternalError:
-    return status_error(answer.status, error_text(answer.body), retry_after=_asked_pause(answer))
+def _refusal(answer: Answer, key_use: KeyUse) -> EternalError:
+    return status_error(
+        answer.status,
+        error_text(answer.body),
+        retry_after=_asked_pause(answer),
+        key_use=key_use,
+    )
+
+
+def _moment(value: str) -> datetime | None:
+    """The moment of an HTTP date, or None. Without a time zone it is UTC, as HTTP has it."""
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _escaped(key: str) -> re.Pattern[bytes]:
@@ -247,7 +284,11 @@ def _escaped(key: str) -> re.Pattern[bytes]:
 
 def _asked_pause(answer: Answer) -> float | None:
     value = answer.headers.get("Retry-After")
-    return None if value is None else retry_after_seconds(value, datetime.now(UTC))
+    if value is None:
+        return None
+    # By the answer's own clock: ours may be an hour off, and only the difference is meant.
+    now = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)
+    return retry_after_seconds(value, now)
 
 
 def _is_success(answer: Answer) -> bool:

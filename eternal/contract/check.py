@@ -90,13 +90,14 @@ def check(
         create: Whether to examine a creation, too. This makes one character and may cost credits.
         generate: Whether to examine an effect, a picture and a video of a listed adult character,
             too. This costs credits.
-        timeout: Seconds for one try of one call.
+        timeout: Seconds for one try of one GET; a POST has the time that the settings say.
         sleep: How to pause, for tests.
         clock: Monotonic seconds, for tests.
     """
     transport = Transport(
         settings,
         timeout=timeout,
+        post_timeout=settings.post_timeout,
         user_agent=USER_AGENT,
         session=None,
         sleep=sleep,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,8 @@ from eternal import (
 )
 from eternal.client import LARGEST_PAGE
 from eternal.settings import (
-    API_KEY_NAME,
-    BASE_URL_NAME,
     EFFECTS_SECTION,
-    SOURCE_NAME,
+    SETTING_NAMES,
     Deployment,
     Settings,
     Source,
@@ -74,7 +72,11 @@ class ActiveSource:
     def paying_client(self) -> EternalClient:
         """A client with the key, for one creation."""
         key: SecretStr | None = self.settings.api_key
-        return EternalClient(key.get_secret_value() if key else None, self.base_url)
+        return EternalClient(
+            key.get_secret_value() if key else None,
+            self.base_url,
+            post_timeout=self.settings.post_timeout,
+        )
 
 
 def choose_source() -> None:
@@ -106,7 +108,7 @@ def active_source() -> ActiveSource | None:
         return ActiveSource(source, make_settings(_demo_key(), _simulator_address()), is_fixed)
     settings = deployment.settings
     if typed := st.session_state.get(_KEY_WIDGET, "").strip():
-        settings = Settings(_usable(typed), settings.base_url)
+        settings = replace(settings, api_key=_usable(typed))
     return ActiveSource(source, settings, is_fixed)
 
 
@@ -248,7 +250,7 @@ def _secrets() -> dict[str, object]:
     try:
         return {
             name: st.secrets[name]
-            for name in (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME, EFFECTS_SECTION[0])
+            for name in (*SETTING_NAMES, EFFECTS_SECTION[0])
             if name in st.secrets
         }
     except StreamlitSecretNotFoundError:

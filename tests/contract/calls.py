@@ -45,7 +45,9 @@ def make_client(
     server: HostileServer, key: str | None = None, timeout: float = PATIENCE
 ) -> EternalClient:
     """A client of this server that does not pause between tries."""
-    return EternalClient(key, server.address, timeout=timeout, sleep=lambda _: None)
+    return EternalClient(
+        key, server.address, timeout=timeout, post_timeout=timeout, sleep=lambda _: None
+    )
 
 
 def is_right(value: object) -> bool:

@@ -240,7 +240,9 @@ def test_the_documented_page_is_what_the_tests_change() -> None:
 def test_why_a_server_is_unreachable_is_said() -> None:
     """What keeps a server from being examined stands in the findings, in words."""
     refused = check(make_settings(None, "http://127.0.0.1:1"), sleep=lambda _: None)
-    assert refused.findings[0].details == ("The service could not be reached.",)
+    assert refused.findings[0].details == (
+        "The service could not be reached: its host refused the connection.",
+    )
     limited = checked(Fault("list", times=None, status=429, body=b'{"error": "slow down"}'))
     assert limited.findings[0].details == (
         "The service asks for fewer requests (status 429). slow down",

@@ -236,7 +236,9 @@ def test_all_addresses_of_a_host_share_the_time(
     """A host with many addresses that do not answer does not multiply the time-out."""
     _resolve_to(monkeypatch, [f"127.0.0.{number}" for number in range(1, 6)])
     started = time.monotonic()
-    with EternalClient(KEY, f"http://localhost:{deaf_port}", timeout=TIMEOUT) as client:
+    with EternalClient(
+        KEY, f"http://localhost:{deaf_port}", timeout=TIMEOUT, post_timeout=TIMEOUT
+    ) as client:
         outcome = tried(client, "create")
     assert isinstance(outcome, TimedOut)
     assert not outcome.may_have_arrived

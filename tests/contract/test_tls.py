@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,7 +52,14 @@ def make_client(
     address: str, session: requests.Session, timeout: float = PATIENCE
 ) -> EternalClient:
     """A client that does not pause between tries."""
-    return EternalClient(KEY, address, timeout=timeout, session=session, sleep=lambda _: None)
+    return EternalClient(
+        KEY,
+        address,
+        timeout=timeout,
+        post_timeout=timeout,
+        session=session,
+        sleep=lambda _: None,
+    )
 
 
 def test_good_answers(tls: ssl.SSLContext, session: requests.Session) -> None:
@@ -153,3 +163,99 @@ def test_bounds_of_a_socks_proxy_are_its_own(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("requests.adapters.SOCKSProxyManager", lambda *_, **__: Manager())
     manager = WatchedAdapter().proxy_manager_for("socks5://localhost:1080")
     assert manager.pool_classes_by_scheme == "its own"
+
+
+@pytest.fixture
+def expired(authority: trustme.CA) -> ssl.SSLContext:
+    """The server's side of TLS with a certificate of long ago."""
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    return _server_side(
+        authority.issue_cert("localhost", not_before=long_ago, not_after=long_ago + timedelta(1))
+    )
+
+
+def _server_side(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+def _why(tls: ssl.SSLContext, session: requests.Session) -> str:
+    with HostileServer(good, tls=tls) as server, make_client(server.address, session) as client:
+        outcome = tried(client, "create")
+        assert server.requests == []
+    assert type(outcome) is ConnectionFailed
+    assert not outcome.may_have_arrived
+    return f"{outcome} {outcome.advice}"
+
+
+@pytest.mark.row("S21")
+def test_an_unknown_authority_names_the_setting(
+    tls: ssl.SSLContext, session: requests.Session
+) -> None:
+    """Who signs with an authority of their own is told which setting names its certificate."""
+    said = _why(tls, requests.Session())
+    assert "authority that is not known" in said
+    assert "REQUESTS_CA_BUNDLE" in said
+    trustme.CA().cert_pem.write_to_path(str(session.verify))
+    said = _why(tls, session)
+    assert "authority that is not known" in said
+    assert "'verify'" in said
+
+
+@pytest.mark.row("S21")
+def test_an_expired_certificate_is_said(expired: ssl.SSLContext, session: requests.Session) -> None:
+    """A certificate out of its time asks to look at the clock of this machine."""
+    said = _why(expired, session)
+    assert "expired" in said
+    assert "date and time of this machine" in said
+
+
+@pytest.mark.row("S21")
+def test_a_certificate_of_another_host_is_said(
+    authority: trustme.CA, session: requests.Session
+) -> None:
+    """A certificate of somebody else asks to look at the address."""
+    said = _why(_server_side(authority.issue_cert("other.example")), session)
+    assert "belongs to another host" in said
+    assert "ETERNALAI_BASE_URL" in said
+
+
+@pytest.mark.row("S21")
+def test_no_tls_at_all_is_said(session: requests.Session) -> None:
+    """A server that speaks no TLS is said as such."""
+
+    def answer() -> None:
+        line, _ = listener.accept()
+        with line:
+            line.recv(1)
+            line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"https://localhost:{listener.getsockname()[1]}"
+        with make_client(address, session) as client:
+            outcome = tried(client, "create")
+    assert isinstance(outcome, ConnectionFailed)
+    assert "secure connection" in str(outcome)
+    assert not outcome.may_have_arrived
+
+
+@pytest.mark.row("S21")
+@pytest.mark.parametrize(
+    ("status", "sentence"), [("407 No", "asks for a user name"), ("403 No", "opens no way")]
+)
+def test_a_proxy_that_refuses_is_named(
+    status: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that refuses says why, with the setting to look at, and no word of its value."""
+    with HostileServer(sends(f"HTTP/1.1 {status}\r\n\r\n".encode())) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", "//me:hunter2@"))
+        with make_client("https://api.example.com", requests.Session()) as client:
+            outcome = tried(client, "create")
+    assert isinstance(outcome, ConnectionFailed)
+    said = f"{outcome} {outcome.advice}"
+    assert sentence in said
+    assert status[:3] in said
+    assert "HTTPS_PROXY" in said
+    assert "hunter2" not in said

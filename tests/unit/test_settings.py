@@ -142,3 +142,30 @@ def test_unknown_source(named: str) -> None:
     """A source that does not exist is refused, with the two that do."""
     with pytest.raises(ConfigurationError, match="'demo' or 'live'"):
         read_deployment({SOURCE: named})
+
+
+POST_TIMEOUT = "ETERNALAI_POST_TIMEOUT"
+
+
+@pytest.mark.row("M14")
+@pytest.mark.parametrize(
+    ("places", "seconds"),
+    [
+        ([], 90),
+        ([{POST_TIMEOUT: ""}, {POST_TIMEOUT: None}], 90),
+        ([{POST_TIMEOUT: "120"}], 120),
+        ([{POST_TIMEOUT: 45}, {POST_TIMEOUT: "120"}], 45),
+        ([{POST_TIMEOUT: " "}, {POST_TIMEOUT: " 2.5 "}], 2.5),
+    ],
+)
+def test_time_for_a_post(places: list[dict[str, object]], seconds: float) -> None:
+    """How long a paid call is waited for is a setting, as a number or a text."""
+    assert read_deployment(*places).settings.post_timeout == seconds
+
+
+@pytest.mark.row("M14")
+@pytest.mark.parametrize("value", ["soon", "0", -1, 3601, "nan", "inf", True, [90]])
+def test_odd_time_for_a_post(value: object) -> None:
+    """A time that is none is refused at the start, with the name of the setting."""
+    with pytest.raises(ConfigurationError, match=POST_TIMEOUT):
+        read_deployment({POST_TIMEOUT: value})
