@@ -17,7 +17,7 @@ from pages.components.shell import routes
 def draw_way_to_create() -> None:
     """Draws the button that leads to where a character is made."""
     if st.button("New character", type="primary", icon=":material/draw:"):
-        st.switch_page(routes.CREATE)
+        routes.go_to(routes.CREATE)
 
 
 def show_refreshed(seconds: float | None) -> None:

@@ -154,7 +154,7 @@ def _show_more_like_this(character: Character, key: str) -> None:
         on_click=creation_form().fill,
         args=(like_it,),
     ):
-        st.switch_page(routes.CREATE)
+        routes.go_to(routes.CREATE)
 
 
 def _username(character: Character) -> str:

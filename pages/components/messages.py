@@ -44,7 +44,7 @@ def show_nobody_yet() -> None:
         icon="group_add",
     )
     if panel.button("Create the first one", type="primary", icon=":material/draw:"):
-        st.switch_page(routes.CREATE)
+        routes.go_to(routes.CREATE)
 
 
 def say_error(error: EternalError, *, advice: str = "") -> None:
