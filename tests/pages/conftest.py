@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 import streamlit as st
@@ -68,8 +68,8 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     clients: list[EternalClient] = []
 
     class Closed(EternalClient):
-        def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
-            super().__init__(api_key, base_url)
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
             clients.append(self)
 
     monkeypatch.setattr(source, "EternalClient", Closed)
