@@ -191,7 +191,7 @@ class EternalClient(GenerationCalls):
             GenerationFailed: The server says that it could not make the character.
             WaitTimeout: The time is over. It carries the id: waiting can go on later.
             WaitCancelled: ``cancel`` was set. It carries the id, too.
-            EternalError: A poll failed in a way that waiting does not cure, or too often.
+            EternalError: A poll failed in a way that waiting does not cure.
         """
         check_id(id)
         poll = self._driver.run(

@@ -219,19 +219,23 @@ class WaitTimeout(EternalError):
 
     Attributes:
         id: The id to wait for again: the character's, or the request's for a picture or a video.
+        seconds: How long it was waited for.
+        reason: How the last poll failed, as a sentence of our own, or "".
     """
 
     advice = "It may still finish: go on waiting, or look it up by its ID later."
 
-    def __init__(self, id: int | str = 0, seconds: float = 0.0) -> None:
+    def __init__(self, id: int | str = 0, seconds: float = 0.0, *, reason: str = "") -> None:
         super().__init__(id, seconds)
         self.id = id
         self.seconds = seconds
+        self.reason = reason
 
     @property
     def headline(self) -> str:
         """What went wrong, in one sentence that holds nothing of the server's text."""
-        return f"{_named(self.id)} was not ready after {self.seconds:.0f} seconds."
+        words = f"{_named(self.id)} was not ready after {self.seconds:.0f} seconds."
+        return f"{words} The last answer: {self.reason}" if self.reason else words
 
 
 class WaitCancelled(EternalError):

@@ -51,12 +51,15 @@ class GenerationPoll:
         state: Pending, ready or failed. A status that nobody knows is pending.
         status: The server's own word, as plain text of at most 60 characters.
         progress: Percent from 0 to 100, or None if the server gave none.
-        result_url: Where a browser finds the picture or the video; never None when ready. It is
-            signed and may expire.
+        result_url: Where a browser finds the picture or the video, once it is ready. It is signed
+            and may expire. None where the address is none that a browser may be sent to.
         credits_remaining: What the account has left, where the server says so.
         error: The server's error text, as plain text of at most 300 characters, or "".
         drift: What was new or missing against the document, in words.
         raw: The whole answer, as the JSON text that came.
+        result_text: The address of the result as plain text of at most 8,192 characters, where
+            ``result_url`` is None; for people to copy, never to load.
+        is_bare: Whether the status says success, but no address is there yet.
     """
 
     request_id: str
@@ -68,6 +71,8 @@ class GenerationPoll:
     error: str = ""
     drift: tuple[str, ...] = ()
     raw: str = ""
+    result_text: str = ""
+    is_bare: bool = False
 
     @property
     def kind(self) -> MediaKind | None:

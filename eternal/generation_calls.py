@@ -140,7 +140,7 @@ class GenerationCalls:
             GenerationFailed: The server says that it could not make it.
             WaitTimeout: The time is over. It carries the id: waiting can go on later.
             WaitCancelled: ``cancel`` was set. It carries the id, too.
-            EternalError: A poll failed in a way that waiting does not cure, or too often.
+            EternalError: A poll failed in a way that waiting does not cure.
         """
         check_request_id(request_id)
         return self._driver.run(

@@ -1,66 +1,63 @@
-"""From bytes to pictures and videos: two envelopes, either of which may come.
+"""From bytes to pictures and videos.
 
 An image's answer is flat. A video's has its useful part inside ``data``, and a number for a status.
-Whichever call gave it, both are understood.
+Whichever call gave it, all envelopes are understood.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from eternal.checks import is_request_id
-from eternal.errors import ContractError, GenerationFailed
 from eternal.generation import WHAT, Generation, GenerationPoll
 from eternal.models import PollState
-from eternal.parsing import (
-    LONGEST_STATUS_TEXT,
-    POLL_STATES,
-    Notes,
-    read_object,
-    server_error,
-)
-from eternal.pictures import safe_result
+from eternal.parsing import note_salvage, refused, status_word
+from eternal.pictures import LONGEST_SIGNED_ADDRESS, safe_result
+from eternal.rules import POLL_STATES, meaning, state_of
 from eternal.text import plain_text
+from eternal.unwrap import Notes, Unwrapped, short, unwrap_paid, unwrap_poll, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOCUMENTED_PART: Final = ("request_id", "status", "result", "progress")
 """What both envelopes of an accepted request hold."""
 DOCUMENTED_ANSWER: Final = (*DOCUMENTED_PART, "credits_remaining")
 """What the flat envelope holds."""
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]{1,20}://|data:)\S", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(%?)\s*")
 
 
 def parse_generation(body: bytes) -> Generation:
     """Reads the answer of a request for a picture or a video, and saves the id at any price.
 
     Raises:
-        GenerationFailed: The answer holds an error and no id.
+        GenerationFailed: The service refused: it says so in words or by its status, without an id.
         ContractError: No id can be found in it, so something may be made without us knowing which.
     """
-    try:
-        answer = read_object(body, "generate")
-    except ContractError as error:
-        error.may_have_arrived = True
-        raise
+    answer = unwrap_paid(body, "generate")
     part = _useful_part(answer)
-    candidates = [one.get("request_id") for one in (part, answer, _inner(answer))]
-    request_id = next((found for one in candidates if (found := _saved_id(one))), None)
+    layers = (part, *answer.layers)
+    ids = (_saved_id(one.get("request_id")) for one in layers)
+    request_id = next((found for found in ids if found), None)
     if request_id is None:
-        said = server_error(part) or server_error(answer)
-        if said is not None:
-            raise GenerationFailed(said, what=WHAT)
-        raise ContractError("generate: request_id is the id of a request", may_have_arrived=True)
+        clause = "generate: request_id is the id of a request"
+        raise refused(answer, clause, WHAT).with_traceback(None)
     notes = Notes()
+    note_salvage(answer, "generate", notes)
     if part.get("request_id") != request_id:
         notes.add("generate: request_id is not a plain text")
     status = part.get("status")
     if not isinstance(status, str):
         notes.add("generate: status is not a text")
-    _note_fields(part, notes, is_whole=part is answer)
+    _note_fields(part, notes, is_whole=part is answer.outer)
     return Generation(
         request_id=request_id,
-        status=_word(status),
+        status=short(status),
         progress=_progress(part, "generate", notes),
-        credits_remaining=_credits(part, answer),
+        credits_remaining=_credits(layers),
         drift=notes.all,
     )
 
@@ -68,44 +65,42 @@ def parse_generation(body: bytes) -> Generation:
 def parse_generation_poll(body: bytes, *, request_id: str) -> GenerationPoll:
     """Reads how far a picture or a video is.
 
+    The result of another request is not believed: it is not yet, as a wrong answer may be followed
+    by the right one. Neither is a success without an address.
+
     Raises:
-        ContractError: It is not an object with a ``status``; or it says success without an address
-            that a browser may load, or with the id of another request.
+        ContractError: It is not JSON, or not an object.
     """
-    answer = read_object(body, "result")
+    answer = unwrap_poll(body, "result")
     part = _useful_part(answer)
-    status = part.get("status")
-    if not isinstance(status, str):
-        raise ContractError("result: status is text")
     notes = Notes()
-    said = server_error(part) or server_error(answer)
-    state = PollState.FAILED if said is not None else POLL_STATES.get(status, PollState.PENDING)
-    if status not in POLL_STATES:
-        notes.add(f"result: new status '{_word(status)}'")
+    word = status_word(answer, "result", notes)
+    is_own = _is_same(part, request_id, notes)
+    address = next(_addresses(answer), "") if is_own else ""
+    words = answer.all_words if meaning(word) is PollState.FAILED else answer.words
+    state = state_of(word, is_whole=bool(address), has_something=False, words=words)
     is_ready = state is PollState.READY
-    _check_same(part, request_id, notes, is_ready=is_ready)
+    url = safe_result(address) if is_ready else None
     return GenerationPoll(
         request_id=request_id,
         state=state,
-        status=_word(status),
+        status=short(word),
         progress=_progress(part, "result", notes),
-        result_url=_result_url(part) if is_ready else None,
-        credits_remaining=_credits(part, answer),
-        error=said or "",
+        result_url=url,
+        result_text=plain_text(address, LONGEST_SIGNED_ADDRESS) if is_ready and not url else "",
+        credits_remaining=_credits((part, *answer.layers)),
+        error="" if is_ready else words,
         drift=notes.all,
-        raw=body.decode(),
+        raw=body.decode("utf-8-sig"),
+        is_bare=meaning(word) is PollState.READY and not is_ready,
     )
 
 
-def _useful_part(answer: dict[str, Any]) -> dict[str, Any]:
-    """What is inside ``data``, unless the outside says a status in words itself."""
-    inner = _inner(answer)
-    return inner if inner and not isinstance(answer.get("status"), str) else answer
-
-
-def _inner(answer: dict[str, Any]) -> dict[str, Any]:
-    data = answer.get("data")
-    return data if isinstance(data, dict) else {}
+def _useful_part(answer: Unwrapped) -> dict[str, Any]:
+    """The innermost object with a status in words, or else the innermost that holds anything."""
+    candidates = answer.inner_first
+    told = (one for one in candidates if isinstance(one.get("status"), str))
+    return next(told, None) or next((one for one in candidates if one), answer.outer)
 
 
 def _saved_id(value: object) -> str | None:
@@ -114,8 +109,21 @@ def _saved_id(value: object) -> str | None:
     return value if isinstance(value, str) and is_request_id(value) else None
 
 
-def _word(status: object) -> str:
-    return plain_text(status, LONGEST_STATUS_TEXT) if isinstance(status, str) else ""
+def _addresses(answer: Unwrapped) -> Iterator[str]:
+    """Where the result may be found: in result_url, else in result, else in url (observed)."""
+    for name in ("result_url", "result", "url"):
+        for layer in answer.inner_first:
+            value = layer.get(name)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and _is_address(one, name):
+                    yield one
+
+
+def _is_address(value: str, name: str) -> bool:
+    if _ADDRESS.match(value):
+        return True
+    # What stands under the documented name is told as it is, also if no browser could load it.
+    return name == "result_url" and bool(words_in(value)) and bool(re.search("[/:.]", value))
 
 
 def _note_fields(part: dict[str, Any], notes: Notes, *, is_whole: bool) -> None:
@@ -125,44 +133,46 @@ def _note_fields(part: dict[str, Any], notes: Notes, *, is_whole: bool) -> None:
             notes.add(f"generate: no {name}")
     for name in part:
         if name not in documented:
-            notes.add(f"generate: new field '{_word(name)}'")
+            notes.add(f"generate: new field '{short(name)}'")
     status = part.get("status")
     if isinstance(status, str) and status not in POLL_STATES:
-        notes.add(f"generate: new status '{_word(status)}'")
+        notes.add(f"generate: new status '{short(status)}'")
 
 
-def _check_same(part: dict[str, Any], request_id: str, notes: Notes, *, is_ready: bool) -> None:
+def _is_same(part: dict[str, Any], request_id: str, notes: Notes) -> bool:
     answered = part.get("request_id")
     if not answered:
         notes.add("result: no request_id")
     elif _saved_id(answered) != request_id:
-        clause = "result: request_id is the one that was asked for"
-        if is_ready:
-            raise ContractError(clause)
-        notes.add(clause)
+        notes.add("result: request_id is the one that was asked for")
+        return False
+    return True
 
 
 def _progress(part: dict[str, Any], call: str, notes: Notes) -> int | None:
+    """Percent from 0 to 100.
+
+    Documented as a whole percentage; a fraction is observed. What lies between 0 and 1 is a part
+    of one. 1 is one percent, also as 1.0: JSON does not tell them apart, and too little is never
+    a promise that is broken.
+    """
     value = part.get("progress")
     if type(value) is int and 0 <= value <= 100:
         return value
     notes.add(f"{call}: progress is not a whole percentage")
+    is_percent = False
+    if isinstance(value, str) and (match := _PERCENT.fullmatch(value)):
+        value, is_percent = float(match[1]), bool(match[2])
     if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
         return None
+    if 0 < value < 1 and not is_percent:
+        value = round(value * 100, 6)
     return int(min(max(value, 0), 100))
 
 
-def _credits(*parts: dict[str, Any]) -> float | None:
-    for part in parts:
-        value = part.get("credits_remaining")
+def _credits(layers: tuple[dict[str, Any], ...]) -> float | None:
+    for layer in layers:
+        value = layer.get("credits_remaining")
         if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return float(value)
     return None
-
-
-def _result_url(part: dict[str, Any]) -> str:
-    address = part.get("result_url")
-    safe = safe_result(address) if isinstance(address, str) else None
-    if safe is None:
-        raise ContractError("result: result_url is an address that a browser may load")
-    return safe

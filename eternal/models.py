@@ -122,6 +122,7 @@ class Poll:
         error: The server's error text, as plain text of at most 300 characters, or "".
         drift: What was new or missing against the document, in words.
         raw: The whole answer, as the JSON text that came.
+        is_bare: Whether the status says success, but neither picture nor bio is there yet.
     """
 
     id: int
@@ -131,3 +132,4 @@ class Poll:
     error: str = ""
     drift: tuple[str, ...] = ()
     raw: str = ""
+    is_bare: bool = False

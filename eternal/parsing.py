@@ -1,23 +1,28 @@
-"""From bytes to models, in this one place. Whatever comes, out comes a model or a ContractError."""
+"""From bytes to characters: pages, creations and polls. Out comes a model or an own error."""
 
 from __future__ import annotations
 
-import json
+import math
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from eternal.errors import ContractError, GenerationFailed
+from eternal.errors import ContractError, EternalError, GenerationFailed
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll, PollState
+from eternal.rules import POLL_STATES, meaning, says_under_way, state_of, telling
 from eternal.text import plain_text
+from eternal.unwrap import (
+    LONGEST_STATUS_TEXT,
+    Notes,
+    Unwrapped,
+    short,
+    unwrap,
+    unwrap_paid,
+    unwrap_poll,
+    whole_number,
+)
 
-LONGEST_ERROR_TEXT: Final = 300
-LONGEST_STATUS_TEXT: Final = 60
-MOST_PARTS: Final = 200_000
-"""Objects and lists in an answer: each costs time and memory, however short it is."""
-
-_MOST_NOTES = 20
-DOCUMENTED_FIELDS = (
+DOCUMENTED_FIELDS: Final = (
     "id",
     "username",
     "display_name",
@@ -28,38 +33,35 @@ DOCUMENTED_FIELDS = (
     "status",
     "category",
 )
-KNOWN_VALUES = {
+KNOWN_VALUES: Final = {
     "status": {"approved", "pending"},
     "category": {"default", "internal"},
 }
-POLL_STATES = {
-    "pending": PollState.PENDING,
-    "processing": PollState.PENDING,
-    "success": PollState.READY,
-    "failed": PollState.FAILED,
-    "error": PollState.FAILED,
-}
+_OWN_FIELDS = frozenset({"id", "username", "display_name", "description", "avatar_url"})
 
 
 def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
     """Reads the answer of List Characters.
 
     Raises:
-        ContractError: It is not an object whose ``result`` is a list. A record that cannot be read
-            is counted instead.
+        ContractError: There is no list in it. A record without an id is counted instead.
     """
-    records = read_object(body, "list").get("result")
-    if not isinstance(records, list):
-        raise ContractError("list: result is a list")
+    answer = unwrap(body, "list")
+    records = answer.records()
+    if records is None:
+        raise _without_list(answer)
     found: dict[int, Character] = {}
     notes = Notes()
+    is_in_place = records is answer.outer.get("result")
+    if not is_in_place:
+        notes.add("list: result is not the list")
     unreadable = 0
     for record in records:
-        try:
-            character = _character(record, "list: result[]", notes, absent=())
-        except ContractError:
+        id = usable_id(record.get("id")) if isinstance(record, dict) else None
+        if id is None:
             unreadable += 1
             continue
+        character = _character(record, id, "list: result[]", notes)
         if character.id in found:
             notes.add(f"the id {character.id} came twice in one page")
         found.setdefault(character.id, character)
@@ -77,32 +79,27 @@ def parse_creation(body: bytes) -> Creation:
     """Reads the answer of Create a Character, and saves the id from it at any price.
 
     Raises:
-        GenerationFailed: The answer holds an error and no id.
+        GenerationFailed: The service refused: it says so in words or by its status, without an id.
         ContractError: No id can be found in it, so the creation may exist without us knowing which.
     """
-    try:
-        answer = read_object(body, "create")
-    except ContractError as error:
-        error.may_have_arrived = True
-        raise
-    result = answer.get("result")
-    record: dict[str, Any] = result if isinstance(result, dict) else {}
-    request_id = answer.get("request_id")
+    answer = unwrap_paid(body, "create")
     notes = Notes()
-    found = _saved_id(record.get("id"), request_id)
-    if found is None:
-        said = server_error(answer)
-        if said is not None:
-            raise GenerationFailed(said)
-        raise ContractError("create: result.id is a positive whole number", may_have_arrived=True)
-    if type(record.get("id")) is not int or record["id"] != found:
+    record, id = _created(answer)
+    if id is None:
+        clause = "create: result.id is a positive whole number"
+        raise refused(answer, clause, "character").with_traceback(None)
+    note_salvage(answer, "create", notes)
+    if record is not answer.outer.get("result"):
+        notes.add("create: the character is not in result")
+    if type(record.get("id")) is not int or record["id"] != id:
         notes.add("create: result.id is not a plain number")
-    if str(request_id) != str(found):
+    request_id = answer.outer.get("request_id")
+    if str(request_id) != str(id):
         notes.add("create: request_id is not the id as text")
     return Creation(
-        id=found,
+        id=id,
         request_id=plain_text(str(request_id or ""), LONGEST_STATUS_TEXT),
-        character=_readable_part(record, found, notes),
+        character=_character(record, id, "create: result", notes),
         drift=notes.all,
     )
 
@@ -110,114 +107,161 @@ def parse_creation(body: bytes) -> Creation:
 def parse_poll(body: bytes, *, id: int) -> Poll:
     """Reads the answer of Poll for Character Result.
 
+    A success that shows another character is not believed, nor is that one shown as the one that
+    was paid for: it is not yet, as a wrong answer may be followed by the right one.
+
     Raises:
-        ContractError: It is not an object with a ``status``; or it says success without the
-            character that was asked for.
+        ContractError: It is not JSON, or not an object.
     """
-    answer = read_object(body, "poll")
-    status = answer.get("status")
-    if not isinstance(status, str):
-        raise ContractError("poll: status is text")
+    answer = unwrap_poll(body, "poll")
     notes = Notes()
-    said = server_error(answer)
-    state = PollState.FAILED if said is not None else POLL_STATES.get(status, PollState.PENDING)
-    if status not in POLL_STATES:
-        notes.add(f"poll: new status '{plain_text(status, LONGEST_STATUS_TEXT)}'")
-    character = _polled_character(answer.get("result"), id, state, notes)
+    record = _record(answer)
+    character = _polled_character(answer, record, id, notes)
+    word = status_word(answer, "poll", notes, record=record)
+    has = [character.description, character.avatar_url] if character else ["", ""]
+    is_there = [bool(text.strip()) for text in has]
+    is_success = meaning(word) is PollState.READY
+    words = answer.all_words if meaning(word) is PollState.FAILED else answer.words
+    state = state_of(word, is_whole=all(is_there), has_something=any(is_there), words=words)
     return Poll(
         id=id,
         state=state,
         character=character,
-        status=plain_text(status, LONGEST_STATUS_TEXT),
-        error=said or "",
+        status=short(word),
+        error="" if state is PollState.READY else words,
         drift=notes.all,
-        raw=body.decode(),
+        raw=body.decode("utf-8-sig"),
+        is_bare=is_success and state is PollState.PENDING and (character is not None or not record),
     )
 
 
-def error_text(body: bytes) -> str:
-    """What an error answer says of itself, as plain text of at most 300 characters, or "".
+def status_word(
+    answer: Unwrapped, call: str, notes: Notes, *, record: dict[str, Any] | None = None
+) -> str:
+    """The status of an answer to a poll, as it came; a character's own only where it is alone."""
+    envelopes = [one for one in answer.inner_first if one is not record] or [answer.outer]
+    words = [one["status"] for one in envelopes if isinstance(one.get("status"), str)]
+    if not words and record and isinstance(record.get("status"), str):
+        words = [record["status"]]
+    if not words:
+        notes.add(f"{call}: status is not a text")
+    word = telling(words)
+    if words and word not in POLL_STATES:
+        notes.add(f"{call}: new status '{short(word)}'")
+    return word
 
-    Read from ``error``, ``detail`` or ``message``, each a text or an object (sibling: a public
-    client of the vendor does so; no error of this API is documented).
+
+def refused(answer: Unwrapped, clause: str, what: str) -> EternalError:
+    """The error that stands for an answer to something paid that holds no id.
+
+    Nothing was made where the service says no, by its status or in words that do not say that
+    something is under way. Else it may be, and the error says so.
     """
-    try:
-        answer = read_object(body, "error")
-    except ContractError:
-        return ""
-    for name in ("error", "detail", "message"):
-        if answer.get(name):
-            return _words(answer[name])
-    return ""
+    if answer.broken is not None:
+        return answer.broken
+    has_failed = any(
+        isinstance(one.get("status"), str) and meaning(one["status"]) is PollState.FAILED
+        for one in answer.layers
+    )
+    if has_failed or answer.is_refusal:
+        return GenerationFailed(answer.all_words, what=what)
+    if answer.words and not says_under_way(answer.words):
+        return GenerationFailed(answer.words, what=what)
+    error = ContractError(clause, may_have_arrived=True)
+    error.detail = answer.all_words
+    return error
 
 
-def read_object(body: bytes, call: str) -> dict[str, Any]:
-    """The object that an answer consists of.
-
-    Args:
-        body: The bytes of the answer.
-        call: What was asked, to name the clause that broke.
-
-    Raises:
-        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
-    """
-    if body.count(b"{") + body.count(b"[") > MOST_PARTS:
-        raise ContractError(f"{call}: the answer has at most {MOST_PARTS:,} objects and lists")
-    try:
-        answer = json.loads(body.decode(), parse_int=_bounded_int)
-    except (ValueError, RecursionError):
-        answer = None
-        readable = False
-    else:
-        readable = True
-    if not readable:
-        raise ContractError(f"{call}: the answer is JSON")
-    if not isinstance(answer, dict):
-        raise ContractError(f"{call}: the answer is an object")
-    return answer
+def note_salvage(answer: Unwrapped, call: str, notes: Notes) -> None:
+    """Notes that an answer was not whole."""
+    if answer.broken is not None:
+        notes.add(f"{call}: the answer is broken; its id was saved from what came")
 
 
-def server_error(answer: dict[str, Any]) -> str | None:
-    """What an answer says under ``error``, as plain text, or None if it says nothing."""
-    said = answer.get("error")
-    return _words(said) if said else None
+def usable_id(value: object) -> int | None:
+    """The id that a value says exactly, also as text; None if it says none."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        return None
+    id = whole_number(value)
+    return id if id is not None and 1 <= id <= LARGEST_ID else None
 
 
-class Notes:
-    """Drift, each note once and not without end."""
-
-    def __init__(self) -> None:
-        self._notes: dict[str, None] = {}
-
-    def add(self, note: str) -> None:
-        """Notes a sentence, unless it is known or there are too many."""
-        if len(self._notes) < _MOST_NOTES:
-            self._notes[note] = None
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """What was noted, in the order in which it was first seen."""
-        return tuple(self._notes)
+def _without_list(answer: Unwrapped) -> ContractError:
+    if not answer.outer and answer.value != {}:
+        return ContractError("list: the answer is an object")
+    error = ContractError("list: result is a list")
+    error.detail = answer.all_words
+    return error
 
 
-def _bounded_int(digits: str) -> int | float:
-    # Python refuses to print or parse thousands of digits; as a float they fail as an id or an age.
-    return int(digits) if len(digits) <= 20 else float("inf")
+def _created(answer: Unwrapped) -> tuple[dict[str, Any], int | None]:
+    """The record of what was created, and its id: from the record itself, else request_id."""
+    for layer in answer.inner_first:
+        if (id := usable_id(layer.get("id"))) is not None:
+            return layer, id
+    record = _record(answer)
+    ids = (usable_id(layer.get("request_id")) for layer in answer.inner_first)
+    return record, next((id for id in ids if id is not None), None)
 
 
-def _character(record: object, where: str, notes: Notes, *, absent: tuple[str, ...]) -> Character:
-    if not isinstance(record, dict):
-        raise ContractError(f"{where} is an object")
-    problem = ""
+def _record(answer: Unwrapped) -> dict[str, Any]:
+    """The object that looks most like a character; empty if none does."""
+    best = max(answer.inner_first, key=lambda one: len(_OWN_FIELDS & one.keys()))
+    return best if _OWN_FIELDS & best.keys() else {}
+
+
+def _polled_character(
+    answer: Unwrapped, record: dict[str, Any], id: int, notes: Notes
+) -> Character | None:
+    if not record:
+        return None
+    given = record.get("id")
+    if given not in (None, "") and usable_id(given) != id:
+        notes.add("poll: result.id is the id that was asked for")
+        return None
+    if record is answer.outer:  # its status is that of the poll
+        notes.add("poll: the character is not in result")
+        record = {name: value for name, value in record.items() if name != "status"}
+    return _character(record, id, "poll: result", notes, absent=("status",))
+
+
+def _character(
+    record: dict[str, Any], id: int, where: str, notes: Notes, *, absent: tuple[str, ...] = ()
+) -> Character:
+    """The character with each field that can be read; only the id has to be right."""
     try:
         character = Character.model_validate(record)
     except ValidationError as error:
-        first = error.errors()[0]
-        problem = str(first["loc"][0])
-    if problem:
-        raise ContractError(f"{where}.{problem} is as documented")
+        wrong = {str(one["loc"][0]) for one in error.errors()}
+        character = _mended(record, id, wrong, where, notes)
     _note_drift(record, where, notes, absent)
     return character
+
+
+def _mended(
+    record: dict[str, Any], id: int, wrong: set[str], where: str, notes: Notes
+) -> Character:
+    fields: dict[str, Any] = {}
+    for name in Character.model_fields:
+        if name in wrong:
+            notes.add(f"{where}.{name} is not as documented")
+        if name not in wrong:
+            fields[name] = record.get(name)
+        elif name == "age":
+            age = whole_number(record.get(name))
+            fields[name] = age if age is not None and abs(age) <= LARGEST_ID else None
+        else:
+            fields[name] = _as_text(record.get(name))
+    return Character.model_validate({**fields, "id": id})
+
+
+def _as_text(value: object) -> str:
+    """A number as its text, and a text without what cannot be encoded; "" for anything else."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode()
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return ""
+    return str(value)
 
 
 def _note_drift(record: dict[str, Any], where: str, notes: Notes, absent: tuple[str, ...]) -> None:
@@ -226,71 +270,8 @@ def _note_drift(record: dict[str, Any], where: str, notes: Notes, absent: tuple[
             notes.add(f"{where}: no {name}")
     for name in record:
         if name not in Character.model_fields:
-            notes.add(f"{where}: new field '{plain_text(name, LONGEST_STATUS_TEXT)}'")
+            notes.add(f"{where}: new field '{short(name)}'")
     for name, known in KNOWN_VALUES.items():
         value = record.get(name)
-        if value is not None and value not in known:
-            notes.add(f"{where}: new {name} '{plain_text(value, LONGEST_STATUS_TEXT)}'")
-
-
-def _saved_id(*candidates: object) -> int | None:
-    for candidate in candidates:
-        if isinstance(candidate, bool):
-            continue
-        if isinstance(candidate, str) and candidate.isascii() and candidate.isdigit():
-            candidate = _bounded_int(candidate)  # noqa: PLW2901
-        if isinstance(candidate, float) and candidate.is_integer():
-            candidate = int(candidate)  # noqa: PLW2901
-        if isinstance(candidate, int) and 1 <= candidate <= LARGEST_ID:
-            return candidate
-    return None
-
-
-def _readable_part(record: dict[str, Any], id: int, notes: Notes) -> Character:
-    """The character with each field that can be read; the id was paid for and is never given up."""
-    fields: dict[str, Any] = {**record, "id": id}
-    while True:
-        try:
-            character = Character.model_validate(fields)
-        except ValidationError as error:
-            name = str(error.errors()[0]["loc"][0])
-            notes.add(f"create: result.{name} is not as documented")
-            del fields[name]
-        else:
-            _note_drift(fields, "create: result", notes, ())
-            return character
-
-
-def _polled_character(
-    result: object,
-    id: int,
-    state: PollState,
-    notes: Notes,
-) -> Character | None:
-    if state is not PollState.READY and not result:
-        return None
-    try:
-        character = _character(result, "poll: result", notes, absent=("status",))
-    except ContractError as error:
-        if state is PollState.READY:
-            raise
-        notes.add(error.clause)
-        return None
-    if character.id == id:
-        return character
-    clause = "poll: result.id is the id that was asked for"
-    if state is PollState.READY:
-        raise ContractError(clause)
-    notes.add(clause)
-    return None
-
-
-def _words(said: object) -> str:
-    if isinstance(said, dict):
-        said = next((said[name] for name in ("message", "detail", "error") if said.get(name)), said)
-    if not isinstance(said, str):
-        try:
-            said = json.dumps(said, ensure_ascii=False)
-        except RecursionError:
-            return ""
-    return plain_text(said, LONGEST_ERROR_TEXT)
+        if isinstance(value, str) and value not in known:
+            notes.add(f"{where}: new {name} '{short(value)}'")

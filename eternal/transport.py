@@ -26,9 +26,9 @@ from eternal.errors import (
     status_error,
 )
 from eternal.exchange import Answer, exchange
-from eternal.parsing import error_text
 from eternal.settings import BASE_URL_NAME
 from eternal.surroundings import connection_settings
+from eternal.unwrap import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -19,13 +19,12 @@ from eternal.errors import (
     GenerationFailed,
     InvalidInput,
     NotFound,
-    RateLimited,
-    ServerError,
     StatusError,
     WaitTimeout,
 )
 from eternal.generation import WHAT, GenerationPoll
 from eternal.models import Character, Poll, PollState
+from eternal.rules import says_not_yet
 
 _IdT = TypeVar("_IdT", bound="int | str")
 _PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
@@ -34,8 +33,13 @@ FIRST_INTERVAL_SECONDS: Final = 2.0
 """Sibling: the vendor's older image API is polled every 2 seconds."""
 LONGEST_INTERVAL_SECONDS: Final = 10.0
 DEFAULT_TIMEOUT_SECONDS: Final = 600.0
-TOLERATED_FAILURES: Final = 5
-"""How many polls in a row may fail before a wait ends with the last failure."""
+_FINAL_STATUSES: Final = frozenset(
+    {400, 402, 405, 406, 410, 411, 413, 414, 415, 422, 426, 431, 451}
+)
+"""What the same request meets again however long one waits: it is refused for what it asks, the
+account has nothing left (which people want to know now), or it was moved or taken away for good.
+"""
+_MOVED_FOR_GOOD: Final = frozenset({301, 308})
 
 
 class Outcome(StrEnum):
@@ -61,8 +65,8 @@ class Wait(Generic[_IdT, _PollT]):
         outcome: How it stands.
         character: The newest character seen, finished or not; none in a picture or a video.
         poll: The newest answer, or None before the first.
-        failures: How many polls in a row have failed.
-        error: Why it ended, or the failure that is being tolerated.
+        failures: How many polls in a row have failed; a 404 is none.
+        error: Why it ended, or how the newest poll failed while that is being tolerated.
         ended_at: When it ended, or None.
     """
 
@@ -132,8 +136,8 @@ def after_answer(
 ) -> Wait[_IdT, _PollT]:
     """The wait after a poll was answered, or failed.
 
-    An unknown status and a 404 are pending (an id may be new to the server). A failure that may
-    pass is tolerated five times in a row, also an answer that cannot be read. Any other ends it.
+    A failure that may pass is tolerated until the deadline: time counts, not how many there were.
+    One that waiting does not cure ends the wait.
     """
     if wait.is_over:
         return wait
@@ -151,10 +155,21 @@ def after_answer(
 
 
 def after_time(wait: Wait[_IdT, _PollT], now: float) -> Wait[_IdT, _PollT]:
-    """The wait as time passes: expired once its deadline has passed."""
+    """The wait as time passes: over once its deadline has passed.
+
+    A character of which the service said success, but gave neither picture nor bio, is then ready
+    as it is. Everything else has expired, with the last failure as the reason.
+    """
     if wait.is_over or now < wait.deadline:
         return wait
-    error = WaitTimeout(wait.id, wait.deadline - wait.started_at)
+    if isinstance(wait.poll, Poll) and wait.poll.is_bare:
+        character = wait.poll.character or wait.character or Character(id=wait.poll.id)
+        poll = replace(wait.poll, state=PollState.READY, character=character)
+        return replace(
+            wait, outcome=Outcome.READY, character=character, poll=poll, error=None, ended_at=now
+        )
+    error = WaitTimeout(wait.id, wait.deadline - wait.started_at, reason=_reason(wait))
+    error.detail = wait.error.detail if wait.error else wait.poll.error if wait.poll else ""
     return replace(wait, outcome=Outcome.EXPIRED, error=error, ended_at=now)
 
 
@@ -189,19 +204,30 @@ def expected_progress(elapsed: float, usual: float) -> float:
 
 
 def _after_failure(wait: Wait[_IdT, _PollT], error: EternalError, now: float) -> Wait[_IdT, _PollT]:
-    if isinstance(error, NotFound):
-        return _scheduled(replace(wait, failures=0, error=None), now)
-    failures = wait.failures + 1
-    if not _may_pass(error) or failures > TOLERATED_FAILURES:
+    if not _may_pass(error):
         return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
+    failures = 0 if isinstance(error, NotFound) else wait.failures + 1
     asked = error.retry_after or 0.0 if isinstance(error, StatusError) else 0.0
     return _scheduled(replace(wait, failures=failures, error=error), now, at_least=asked)
 
 
 def _may_pass(error: EternalError) -> bool:
-    if isinstance(error, (ConnectionFailed, RateLimited, ServerError, ContractError)):
-        return True
-    return isinstance(error, StatusError) and error.status_code == 408
+    """Whether waiting may cure it.
+
+    A poll sends no key, so a 401 or 403 says nothing of the key: a firewall refuses just now.
+    """
+    if isinstance(error, StatusError):
+        is_final = error.status_code in _FINAL_STATUSES | _MOVED_FOR_GOOD
+        return not is_final or says_not_yet(error.detail)
+    return isinstance(error, (ConnectionFailed, ContractError))
+
+
+def _reason(wait: Wait[_IdT, _PollT]) -> str:
+    if wait.error is not None:
+        return wait.error.headline
+    if isinstance(wait.poll, GenerationPoll) and wait.poll.is_bare:
+        return "The service says that it is done, but gives no address of the result."
+    return ""
 
 
 def _scheduled(

@@ -16,7 +16,7 @@ from eternal.errors import (
     Unauthorized,
 )
 from eternal.models import LARGEST_ID
-from eternal.parsing import read_object
+from eternal.unwrap import read_object
 from eternal.waiting import DEFAULT_TIMEOUT_SECONDS, interval_seconds
 
 if TYPE_CHECKING:

@@ -81,7 +81,7 @@ def test_an_unknown_field_is_ignored_and_noted() -> None:
 
 def test_a_bad_record_does_not_spoil_its_page() -> None:
     """One record that cannot be read is counted, and the others are there."""
-    records = [ELARA, {**ELARA, "id": "6604"}, {**ELARA, "id": 6593}]
+    records = [ELARA, {**ELARA, "id": "6604a"}, {**ELARA, "id": 6593}]
     page = parse_page(as_bytes({"result": records}), page=1, limit=50)
     assert [one.id for one in page.characters] == [6790, 6593]
     assert (page.received, page.unreadable) == (3, 1)
@@ -119,28 +119,44 @@ def test_the_id_of_a_creation_is_saved_from_whatever_holds_it(answer: dict[str, 
     assert creation.drift
 
 
-@pytest.mark.parametrize("status", ["pending", "processing", "queued", "SUCCESS", ""])
-def test_an_unknown_status_of_a_poll_is_pending(status: str) -> None:
-    """A poll with a status that nobody has seen goes on, as a pending one does."""
-    assert parse_poll(as_bytes({**POLL, "status": status}), id=6870).state is PollState.PENDING
+@pytest.mark.parametrize("status", ["PENDING", "processing", "queued", "In_Queue", "in progress"])
+def test_a_status_of_a_poll_that_means_pending_is_pending(status: str) -> None:
+    """A poll goes on at each word for pending, in any case, whatever stands beside it."""
+    answer = {**POLL, "status": status, "error": "no"}
+    assert parse_poll(as_bytes(answer), id=6870).state is PollState.PENDING
 
 
-@pytest.mark.parametrize("result", [None, [], "soon", {"id": 1}, {"id": "6870"}, {}])
+@pytest.mark.parametrize("status", ["polishing", "SUCCESS", "Completed", "done", ""])
+def test_a_whole_result_is_ready_under_any_other_status(status: str) -> None:
+    """A bio and a picture outweigh a status that nobody has seen."""
+    assert parse_poll(as_bytes({**POLL, "status": status}), id=6870).state is PollState.READY
+
+
+@pytest.mark.parametrize("status", ["polishing", ""])
+def test_an_unknown_status_of_a_poll_without_a_result_is_pending(status: str) -> None:
+    """A poll with a status that nobody has seen, and no whole result, goes on."""
+    record = {**POLL["result"], "avatar_url": ""}
+    for result in (None, record):
+        answer = {"status": status, "result": result}
+        assert parse_poll(as_bytes(answer), id=6870).state is PollState.PENDING
+
+
+@pytest.mark.parametrize("result", [None, [], "soon", {"id": 1}, {"id": "x"}, {}])
 def test_a_pending_poll_needs_no_character(result: object) -> None:
     """While a creation is pending its poll may hold anything where the character will be."""
     poll = parse_poll(as_bytes({"status": "pending", "result": result}), id=6870)
     assert (poll.state, poll.character) == (PollState.PENDING, None)
 
 
-def test_a_finished_character_may_have_no_bio_and_picture() -> None:
-    """Success with an empty bio and picture is a character; it has the placeholder."""
-    record = {**POLL["result"], "description": "", "avatar_url": ""}
+def test_a_finished_character_may_have_no_picture() -> None:
+    """Success with a bio alone is a character; it has the placeholder."""
+    record = {**POLL["result"], "avatar_url": ""}
     poll = parse_poll(as_bytes({**POLL, "result": record}), id=6870)
     assert poll.character is not None
     assert poll.character.picture is None
 
 
-@pytest.mark.parametrize("error", [None, "", {}, [], False, 0])
+@pytest.mark.parametrize("error", [None, "", {}, [], False, 0, "null", "None"])
 def test_an_empty_error_is_none(error: object) -> None:
     """An error field that holds nothing says nothing."""
     poll = parse_poll(as_bytes({**POLL, "error": error}), id=6870)
@@ -185,7 +201,9 @@ def test_the_id_of_a_generation_may_be_a_number() -> None:
     assert generation.drift
 
 
-@pytest.mark.parametrize(("sent", "read"), [(None, None), ("50", None), (150, 100), (49.9, 49)])
+@pytest.mark.parametrize(
+    ("sent", "read"), [(None, None), ("50", 50), (150, 100), (49.9, 49), (0.5, 50)]
+)
 def test_an_odd_progress_is_no_error(sent: object, read: int | None) -> None:
     """A progress that is no whole percentage is brought into one, or left out."""
     answer = {**RESULT, "progress": sent}
@@ -194,9 +212,9 @@ def test_an_odd_progress_is_no_error(sent: object, read: int | None) -> None:
     assert poll.drift
 
 
-@pytest.mark.parametrize("status", ["pending", "processing", "queued", "SUCCESS", ""])
+@pytest.mark.parametrize("status", ["pending", "processing", "queued", "SUCCESS", "rare", ""])
 def test_an_unknown_status_of_a_generation_is_pending(status: str) -> None:
-    """A poll of a picture with a status that nobody has seen goes on, as a pending one does."""
+    """A poll of a picture without an address goes on, whatever its status says."""
     answer = {**RESULT, "status": status, "result_url": None}
     poll = parse_generation_poll(as_bytes(answer), request_id=RESULT["request_id"])
     assert poll.state is PollState.PENDING

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from eternal import ContractError, GenerationFailed, PollState
+from eternal.generation_parsing import parse_generation
 from eternal.models import LARGEST_ID
-from eternal.parsing import error_text, parse_creation, parse_poll
+from eternal.parsing import parse_creation, parse_poll
+from eternal.unwrap import error_text
 from tests.contract.documented import CREATION, POLL, as_bytes
 
 
@@ -29,21 +31,24 @@ STATES: list[tuple[str, PollState]] = [
     ("processing", PollState.PENDING),
     ("failed", PollState.FAILED),
     ("error", PollState.FAILED),
-    ("polishing", PollState.PENDING),
-    ("SUCCESS", PollState.PENDING),
-    ("", PollState.PENDING),
+    ("polishing", PollState.READY),
+    (" Success ", PollState.READY),
+    ("COMPLETED", PollState.READY),
+    ("In-Progress", PollState.PENDING),
+    ("Canceled", PollState.FAILED),
+    ("", PollState.READY),
 ]
 
 
 @pytest.mark.bad_answer("poll-unknown")
 @pytest.mark.parametrize(("status", "state"), STATES)
 def test_poll_states(status: str, state: PollState) -> None:
-    """The known words mean what they say; any other means pending, and is drift."""
+    """The known words mean what they say; beside a whole result any other means ready."""
     poll = parse_poll(as_bytes(POLL | {"status": status}), id=6870)
     assert poll.state is state
-    assert poll.status == status
+    assert poll.status == status.strip()
     known = {"success", "pending", "processing", "failed", "error"}
-    assert poll.drift == (() if status in known else (f"poll: new status '{status}'",))
+    assert poll.drift == (() if status in known else (f"poll: new status '{status.strip()}'",))
 
 
 @pytest.mark.bad_answer("poll-pending")
@@ -59,37 +64,154 @@ def test_pending_with_a_broken_result() -> None:
     """A pending poll whose result cannot be read, or is another's, is pending all the same."""
     poll = parse_poll(as_bytes({"status": "pending", "result": {"id": "x"}}), id=1)
     assert (poll.state, poll.character) == (PollState.PENDING, None)
-    assert poll.drift == ("poll: result.id is as documented",)
+    assert poll.drift == ("poll: result.id is the id that was asked for",)
     poll = parse_poll(as_bytes(POLL | {"status": "pending"}), id=1)
     assert (poll.state, poll.character) == (PollState.PENDING, None)
     assert poll.drift == ("poll: result.id is the id that was asked for",)
 
 
+@pytest.mark.row("M3")
 @pytest.mark.bad_answer("poll-early")
-@pytest.mark.parametrize("result", [None, {}, [], "x", {"username": "x"}, {"id": 6871}])
-def test_false_success(result: object) -> None:
-    """A success without the character that was asked for is none."""
-    with pytest.raises(ContractError, match="poll: result"):
-        parse_poll(as_bytes(POLL | {"result": result}), id=6870)
+@pytest.mark.parametrize("result", [None, {}, [], "x", {"username": "x"}, {"id": 6870}])
+def test_a_success_without_its_result_is_not_yet(result: object) -> None:
+    """A success with neither picture nor bio is not yet, and says that it is bare."""
+    poll = parse_poll(as_bytes(POLL | {"result": result}), id=6870)
+    assert (poll.state, poll.is_bare) == (PollState.PENDING, True)
+    assert poll.character is None or poll.character.id == 6870
+
+
+@pytest.mark.bad_answer("poll-other")
+@pytest.mark.parametrize("id", [6871, "6871", 0, True, "x", [6870]])
+def test_another_character_is_not_believed(id: object) -> None:
+    """A success that shows another character is not yet, and nobody is shown."""
+    poll = parse_poll(as_bytes(POLL | {"result": POLL["result"] | {"id": id}}), id=6870)
+    assert (poll.state, poll.character, poll.is_bare) == (PollState.PENDING, None, False)
+    assert "poll: result.id is the id that was asked for" in poll.drift
 
 
 @pytest.mark.bad_answer("poll-bare")
-def test_success_with_empty_fields() -> None:
-    """A success with an empty bio and picture is the character, without a picture."""
-    result = POLL["result"] | {"description": "", "avatar_url": None}
-    poll = parse_poll(as_bytes(POLL | {"result": result}), id=6870)
-    assert poll.state is PollState.READY
+@pytest.mark.parametrize("missing", ["description", "avatar_url"])
+@pytest.mark.parametrize("value", ["", None, " "])
+def test_success_with_a_bio_or_a_picture(missing: str, value: object) -> None:
+    """A success with a bio only, or a picture only, is the character."""
+    poll = parse_poll(as_bytes(POLL | {"result": POLL["result"] | {missing: value}}), id=6870)
+    assert (poll.state, poll.is_bare) == (PollState.READY, False)
     assert poll.character is not None
-    assert (poll.character.description, poll.character.picture) == ("", None)
+    assert getattr(poll.character, missing).strip() == ""
 
 
+@pytest.mark.row("M4")
+@pytest.mark.bad_answer("poll-unknown")
 @pytest.mark.parametrize("status", [None, 1, True, [], {}])
 def test_poll_without_status(status: object) -> None:
-    """A poll that does not say how far it is breaks that clause."""
-    for answer in (POLL | {"status": status}, {"result": None}):
-        with pytest.raises(ContractError) as caught:
-            parse_poll(as_bytes(answer), id=6870)
-        assert caught.value.clause == "poll: status is text"
+    """A poll that does not say how far it is goes on, or is ready by its whole result."""
+    for answer in (POLL | {"status": status}, {"result": POLL["result"]}):
+        assert parse_poll(as_bytes(answer), id=6870).state is PollState.READY
+    poll = parse_poll(as_bytes({"status": status, "result": None}), id=6870)
+    assert (poll.state, poll.status) == (PollState.PENDING, "")
+    assert "poll: status is not a text" in poll.drift
+
+
+@pytest.mark.row("M3")
+@pytest.mark.bad_answer("poll-not-yet")
+@pytest.mark.parametrize("body", [b"", b" \n", b"null", b"{}", b"[]" + b" "])
+def test_a_poll_that_says_nothing_is_not_yet(body: bytes) -> None:
+    """An empty answer, null or an empty object is not yet."""
+    if body.strip() == b"[]":
+        with pytest.raises(ContractError, match="the answer is an object"):
+            parse_poll(body, id=6870)
+    else:
+        assert parse_poll(body, id=6870).state is PollState.PENDING
+
+
+WHOLE = POLL["result"]
+ENVELOPES: list[dict[str, Any]] = [
+    {"status": 1, "data": WHOLE | {"status": "approved"}},
+    {"status": 1, "data": {"status": "success", "result": WHOLE}},
+    {"status": True, "error": None, "result": WHOLE},
+    {"status": True, "error": None, "result": {"status": "done", "data": WHOLE}},
+    {"status": "success", "data": WHOLE},
+    {"status": "success", "data": {"character": WHOLE}},
+    {"status": "success", "result": [WHOLE]},
+    {"status": "success", **WHOLE},
+    WHOLE,
+    {"result": WHOLE | {"id": None}, "status": "success"},
+]
+
+
+@pytest.mark.row("M2")
+@pytest.mark.bad_answer("any-envelope")
+@pytest.mark.parametrize("answer", ENVELOPES)
+def test_a_finished_character_is_found_in_any_envelope(answer: dict[str, Any]) -> None:
+    """The character is read wherever it stands, and is the one that was asked for."""
+    poll = parse_poll(as_bytes(answer), id=6870)
+    assert poll.state is PollState.READY
+    assert poll.character is not None
+    assert (poll.character.id, poll.character.username) == (6870, "astrid")
+
+
+@pytest.mark.row("M2")
+@pytest.mark.bad_answer("create-shape")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 1, "data": CREATION["result"]},
+        {"status": True, "error": None, "result": CREATION["result"]},
+        {"status": 1, "data": {"character": CREATION["result"]}, "request_id": "a1b2"},
+        {"status": 1, "data": {"result": CREATION["result"], "request_id": "6870"}},
+        {"result": [CREATION["result"]], "request_id": "6870"},
+        {"request_id": "6870", **CREATION["result"]},
+        CREATION["result"],
+        [CREATION["result"]],
+        CREATION | {"data": {"id": 5}, "id": 7},
+    ],
+)
+def test_a_creation_is_found_in_any_envelope(answer: object) -> None:
+    """The id and the fields of a creation are read wherever they stand."""
+    creation = parse_creation(as_bytes(answer))
+    assert (creation.id, creation.character.username) == (6870, "astrid")
+
+
+@pytest.mark.row("M6")
+@pytest.mark.bad_answer("create-refused")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 0, "message": "Insufficient credits"},
+        {"status": 0, "detail": "Insufficient credits"},
+        {"status": 0, "msg": "Insufficient credits", "data": None},
+        {"status": "0", "message": "Insufficient credits"},
+        {"status": False, "error": "Insufficient credits", "result": None},
+        {"success": False, "message": "Insufficient credits"},
+        {"error": {"message": "Insufficient credits"}},
+        {"error": {"error": {"message": "Insufficient credits"}}},
+        {"status": "error", "message": "Insufficient credits"},
+        {"detail": [{"loc": ["body"], "msg": "Insufficient credits"}]},
+        {"status": 0, "data": {"message": "Insufficient credits"}},
+    ],
+)
+def test_a_refusal_with_200_is_told_in_its_words(answer: object) -> None:
+    """A service that says no, and gives no id, has created nothing, and its words are told."""
+    with pytest.raises(GenerationFailed, match="Insufficient credits") as caught:
+        parse_creation(as_bytes(answer))
+    assert (caught.value.detail, caught.value.may_have_arrived) == ("Insufficient credits", False)
+    with pytest.raises(GenerationFailed, match="Insufficient credits") as caught:
+        parse_generation(as_bytes(answer))
+    assert (caught.value.detail, caught.value.may_have_arrived) == ("Insufficient credits", False)
+
+
+@pytest.mark.row("M6")
+@pytest.mark.bad_answer("create-lost")
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 1, "message": "ok"}, {"error": "still processing"}, {"message": "hi"}, {}],
+)
+def test_what_may_be_under_way_is_not_called_refused(answer: object) -> None:
+    """An answer without an id that does not say no may have created something, and says so."""
+    with pytest.raises(ContractError) as caught:
+        parse_creation(as_bytes(answer))
+    assert caught.value.may_have_arrived
+    assert caught.value.detail in {"ok", "still processing", "hi", ""}
 
 
 def test_status_is_bounded() -> None:
@@ -108,7 +230,10 @@ ERROR_TEXTS: list[tuple[object, str]] = [
     ({"message": "", "detail": "no credits"}, "no credits"),
     ({"message": {"en": "no"}}, '{"en": "no"}'),
     ({"code": 5}, '{"code": 5}'),
-    (["a", "b"], '["a", "b"]'),
+    (["a", "b"], "a; b"),
+    ([{"msg": "a", "loc": ["body"]}, {"msg": "b"}], "a; b"),
+    ({"error": {"error": {"message": "no credits"}}}, "no credits"),
+    ({"msg": "no credits"}, "no credits"),
     (5, "5"),
     (True, "true"),
     ("a\n\x00\u202eb", "a b"),
@@ -121,10 +246,14 @@ ERROR_TEXTS: list[tuple[object, str]] = [
 @pytest.mark.parametrize(("said", "text"), ERROR_TEXTS)
 def test_error_texts(said: object, text: str) -> None:
     """What an error says is found as text or in an object, made plain, and cut."""
-    for name in ("error", "detail", "message"):
+    for name in ("error", "detail", "message", "msg"):
         assert error_text(as_bytes({name: said})) == text
-    poll = parse_poll(as_bytes(POLL | {"error": said}), id=6870)
-    assert (poll.state, poll.error) == (PollState.FAILED, text)
+    for status in ("failed", "moderating") if text else ("failed",):
+        poll = parse_poll(as_bytes({"status": status, "error": said}), id=6870)
+        assert (poll.state, poll.error) == (PollState.FAILED, text)
+    assert parse_poll(as_bytes(POLL | {"error": said}), id=6870).state is PollState.READY
+    if not text:
+        return
     with pytest.raises(GenerationFailed) as caught:
         parse_creation(as_bytes({"error": said, "result": None, "request_id": None}))
     assert caught.value.detail == text
@@ -138,7 +267,10 @@ def test_deep_error() -> None:
         assert len(error_text(body)) <= 300
 
 
-@pytest.mark.parametrize("said", [None, "", 0, False, [], {}])
+@pytest.mark.row("M1")
+@pytest.mark.parametrize(
+    "said", [None, "", 0, False, [], {}, "null", "None", " NULL ", {"message": None}, {"error": ""}]
+)
 def test_no_error(said: Any) -> None:
     """An empty error field says that there is no error."""
     assert parse_poll(as_bytes(POLL | {"error": said}), id=6870).state is PollState.READY

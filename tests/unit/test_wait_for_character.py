@@ -14,9 +14,7 @@ from eternal import (
     InvalidInput,
     Poll,
     PollState,
-    RateLimited,
-    ServerError,
-    Unauthorized,
+    StatusError,
     WaitCancelled,
     WaitTimeout,
 )
@@ -110,14 +108,18 @@ def test_not_found_and_unreadable_are_waited_out(
     assert client.wait_for_character(6870).id == 6870
 
 
-def test_failures_are_tolerated_five_times(
-    client: EternalClient, endless: responses.RequestsMock
+@pytest.mark.row("M3")
+@pytest.mark.row("S19")
+@pytest.mark.parametrize("status", [500, 503, 429, 403, 401, 404])
+def test_failures_are_tolerated_until_the_deadline(
+    status: int, client: EternalClient, clock: Clock, endless: responses.RequestsMock
 ) -> None:
-    """A server that fails on and on ends the wait after the sixth poll, of three tries each."""
-    mock = endless.get(ADDRESS, b"", status=500)
-    with pytest.raises(ServerError) as caught:
-        client.wait_for_character(6870)
-    assert mock.call_count == 18
+    """A server that fails on and on ends the wait at its deadline, with the id and the reason."""
+    endless.get(ADDRESS, b"", status=status)
+    with pytest.raises(WaitTimeout, match=rf"The last answer: .* \(status {status}\)\.") as caught:
+        client.wait_for_character(6870, timeout=120)
+    assert caught.value.id == 6870
+    assert clock.now >= 1120
     assert caught.value.__context__ is None
 
 
@@ -132,9 +134,9 @@ def test_broken_connections_are_tolerated(
 
 
 def test_refused(client: EternalClient, api: responses.RequestsMock) -> None:
-    """A refusal ends the wait at once."""
-    api.get(ADDRESS, b"", status=403)
-    with pytest.raises(Unauthorized):
+    """A request that is refused for what it asks ends the wait at once."""
+    api.get(ADDRESS, b"", status=422)
+    with pytest.raises(StatusError):
         client.wait_for_character(6870)
 
 
@@ -159,9 +161,9 @@ def test_asked_pause_is_kept(
 
 
 def test_rate_limit_for_ever(client: EternalClient, endless: responses.RequestsMock) -> None:
-    """A server that allows no poll at all ends the wait with just that."""
+    """A server that allows no poll at all is the reason that is told when time is over."""
     endless.get(ADDRESS, b"", status=429, headers={"Retry-After": "3"})
-    with pytest.raises(RateLimited):
+    with pytest.raises(WaitTimeout, match="asks for fewer requests"):
         client.wait_for_character(6870)
 
 
@@ -229,3 +231,59 @@ def test_error_of_a_listener_goes_through(
 
     with pytest.raises(KeyError, match="mine"):
         client.wait_for_character(6870, on_poll=complain)
+
+
+SHAPES: list[tuple[int, object]] = [
+    (404, {"error": "unknown"}),
+    (403, "<html>blocked</html>"),
+    (200, {}),
+    (202, ""),
+    (204, ""),
+    (200, "null"),
+    (200, "<html>"),
+    (200, {"error": "still processing"}),
+    (200, {"detail": "not found"}),
+    (200, {"status": 0, "message": "Please wait"}),
+    (200, {"status": "pending", "error": "processing"}),
+    (200, {"status": "IN_QUEUE"}),
+    (200, {"status": 1, "data": {"id": 6870, "status": "processing"}}),
+    (200, {"status": True, "error": None, "result": {"status": "Pending"}}),
+    (200, POLL | {"result": None}),
+    (200, POLL | {"result": POLL["result"] | {"id": 1}}),
+    (200, {"status": "polishing"}),
+]
+
+
+@pytest.mark.row("M3")
+@pytest.mark.row("M1")
+def test_a_wait_goes_through_all_that_means_not_yet(
+    client: EternalClient, api: responses.RequestsMock
+) -> None:
+    """Each way of saying not yet, thrice in a row, is waited out in one creation."""
+    for status, answer in SHAPES:
+        body = answer if isinstance(answer, str) else as_bytes(answer)
+        for _ in range(3):
+            api.get(ADDRESS, body, status=status)
+    api.get(ADDRESS, as_bytes({"status": "COMPLETED", "error": "null", "result": POLL["result"]}))
+    assert client.wait_for_character(6870).username == "astrid"
+
+
+@pytest.mark.row("M3")
+def test_a_success_without_a_result_is_the_placeholder_at_the_deadline(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A success that never brings picture or bio ends at the deadline with the bare character."""
+    endless.get(ADDRESS, as_bytes(POLL | {"result": None}))
+    character = client.wait_for_character(6870, timeout=60)
+    assert (character.id, character.picture, clock.now) == (6870, None, 1060)
+
+
+@pytest.mark.row("M3")
+def test_another_character_is_never_shown_as_the_one_that_was_paid_for(
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
+) -> None:
+    """A success that shows somebody else is waited out, and is nobody at the deadline."""
+    endless.get(ADDRESS, as_bytes(POLL | {"result": POLL["result"] | {"id": 1}}))
+    with pytest.raises(WaitTimeout):
+        client.wait_for_character(6870, timeout=60)
+    assert clock.now == 1060

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import (
-    ContractError,
     GenerationFailed,
     GenerationPoll,
     PollState,
     WaitCancelled,
     WaitTimeout,
-    waiting,
 )
 from eternal.waiting import Outcome, after_answer, after_time, begin, resumed
 from tests.contract.documented import RESULT, as_bytes
@@ -75,14 +73,15 @@ def test_unknown_at_first(client: EternalClient, api: responses.RequestsMock) ->
 
 
 @pytest.mark.bad_answer("result-early")
+@pytest.mark.row("M3")
 def test_a_false_success_is_not_believed(
-    client: EternalClient, endless: responses.RequestsMock
+    client: EternalClient, clock: Clock, endless: responses.RequestsMock
 ) -> None:
-    """A success without an address is asked again, six times in all, and is an error then."""
+    """A success without an address is asked again until the deadline, which says so."""
     endless.get(ADDRESS, as_bytes({**RESULT, "result_url": None}))
-    with pytest.raises(ContractError, match="result_url"):
-        client.wait_for_generation(ID)
-    assert len(endless.calls) == waiting.TOLERATED_FAILURES + 1
+    with pytest.raises(WaitTimeout, match="says that it is done, but gives no address"):
+        client.wait_for_generation(ID, timeout=60)
+    assert clock.now == 1060
 
 
 def test_cancelled(client: EternalClient, endless: responses.RequestsMock) -> None:

@@ -43,14 +43,19 @@ PASSING: list[EternalError] = [
     RateLimited(429),
     ServerError(500),
     StatusError(408),
-    ContractError("poll: status is text"),
+    ContractError("poll: the answer is JSON"),
+    Unauthorized(401),
+    Unauthorized(403),
+    StatusError(302),
+    StatusError(425),
+    StatusError(400, "Still processing, please wait"),
 ]
 FATAL: list[EternalError] = [
-    Unauthorized(401),
     InsufficientCredits(402),
     StatusError(400),
     StatusError(422),
-    StatusError(302),
+    StatusError(301),
+    StatusError(405),
     ConfigurationError("odd"),
     InvalidInput("odd"),
 ]
@@ -124,16 +129,26 @@ def test_interval(elapsed: float, seconds: float) -> None:
     assert after_answer(started, PENDING, elapsed).next_poll_at == elapsed + seconds
 
 
+@pytest.mark.row("M3")
+@pytest.mark.row("S19")
 @pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
 def test_passing_failures_are_tolerated(error: EternalError) -> None:
-    """Five failures in a row that may pass are tolerated; the sixth ends the wait."""
+    """A failure that may pass is tolerated until the deadline, however often it comes."""
     wait = begin(6870, 0.0)
-    for count in range(1, 6):
-        wait = after_answer(wait, error, count * 3.0)
+    count = 0
+    while (now := wait.next_poll_at) < wait.deadline:
+        count += 1
+        wait = after_time(after_answer(wait, error, now), now)
         assert (wait.outcome, wait.failures, wait.error) == (Outcome.WAITING, count, error)
-        assert wait.next_poll_at == count * 3.0 + 2
-    wait = after_answer(wait, error, 18.0)
-    assert (wait.outcome, wait.error, wait.ended_at) == (Outcome.FAILED, error, 18)
+    assert count > 50
+    wait = after_time(after_answer(wait, error, wait.deadline), wait.deadline)
+    assert isinstance(wait.error, WaitTimeout)
+    assert (wait.outcome, wait.error.id, wait.error.reason) == (
+        Outcome.EXPIRED,
+        6870,
+        error.headline,
+    )
+    assert wait.error.detail == error.detail
 
 
 @pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
@@ -162,6 +177,11 @@ def test_not_found_is_pending() -> None:
     for _ in range(20):
         wait = after_answer(wait, NotFound(404), 1.0)
         assert (wait.outcome, wait.failures, wait.next_poll_at) == (Outcome.WAITING, 0, 3)
+    over = after_time(wait, 600.0)
+    assert str(over.error) == (
+        "Character 6870 was not ready after 600 seconds."
+        " The last answer: The service found nothing there (status 404)."
+    )
 
 
 ASKED: list[tuple[float | None, float]] = [(None, 3), (0, 3), (1, 3), (30, 31), (1e9, 60)]
@@ -192,10 +212,10 @@ def test_expiry() -> None:
     assert (wait.error.id, wait.error.seconds) == (6870, 60)
 
 
-@pytest.mark.parametrize("answer", [PENDING, READY, FAILED, Unauthorized(401)])
+@pytest.mark.parametrize("answer", [PENDING, READY, FAILED, StatusError(422)])
 def test_over_is_over(answer: Poll | EternalError) -> None:
     """Nothing changes a wait that is over: neither an answer nor time."""
-    for end in (READY, FAILED, Unauthorized(401)):
+    for end in (READY, FAILED, StatusError(422)):
         wait = after_answer(begin(6870, 0.0), end, 1.0)
         assert after_answer(wait, answer, 2.0) is wait
         assert after_time(wait, 1e9) is wait
@@ -257,17 +277,16 @@ def test_any_course(course: list[tuple[Poll | EternalError, float]], timeout: fl
 
 
 def test_a_404_clears_the_failures_before_it() -> None:
-    """A 404 is an answer: the failures before it count no more, and are not told any longer."""
+    """A 404 is an answer: the failures before it count no more."""
     wait = after_answer(begin(6870, 0.0), ServerError(500), 1.0)
-    wait = after_answer(wait, NotFound(404), 3.0)
-    assert (wait.failures, wait.error) == (0, None)
+    wait = after_answer(wait, error := NotFound(404), 3.0)
+    assert (wait.failures, wait.error) == (0, error)
 
 
 def test_what_is_taken_up_again_starts_without_failures() -> None:
     """A wait that ended in failures has all its patience again when it is taken up."""
-    wait = begin(6870, 0.0)
-    for number in range(waiting.TOLERATED_FAILURES + 1):
-        wait = after_answer(wait, ServerError(500), float(number))
+    wait = after_answer(begin(6870, 0.0), ServerError(500), 1.0)
+    wait = after_answer(wait, StatusError(422), 3.0)
     assert wait.outcome is Outcome.FAILED
     again = resumed(wait, 100.0)
     assert (again.failures, again.error, again.ended_at) == (0, None, None)
@@ -294,3 +313,30 @@ def test_what_could_not_be_made_is_named() -> None:
     video = after_answer(begin("abc", 0.0), failed, 1.0).error
     assert video is not None
     assert video.headline == "The service could not make this picture or video."
+
+
+BARE = Poll(6870, PollState.PENDING, None, "success", is_bare=True)
+
+
+@pytest.mark.row("M3")
+def test_a_bare_success_is_waited_out_and_taken_at_the_deadline() -> None:
+    """Success without picture and bio goes on, and is the character as it is when time is over."""
+    wait = begin(6870, 0.0, timeout=60, character=ASTRID)
+    for now in (0.0, 30.0, 59.0):
+        wait = after_time(after_answer(wait, BARE, now), now)
+        assert not wait.is_over
+    wait = after_time(after_answer(wait, BARE, 60.0), 60.0)
+    assert (wait.outcome, wait.character, wait.error) == (Outcome.READY, ASTRID, None)
+    assert wait.poll is not None
+    assert (wait.poll.state, wait.poll.character) == (PollState.READY, ASTRID)
+    unseen = after_time(after_answer(begin(6870, 0.0), BARE, 1.0), 600.0)
+    assert unseen.character == Character(id=6870)
+
+
+def test_what_the_service_said_last_is_told_at_the_deadline() -> None:
+    """The words of the last answer are in the error's detail, apart from our own sentence."""
+    said = Poll(6870, PollState.PENDING, None, "", error="still processing")
+    over = after_time(after_answer(begin(6870, 0.0), said, 1.0), 600.0)
+    assert over.error is not None
+    assert over.error.detail == "still processing"
+    assert "processing" not in over.error.headline

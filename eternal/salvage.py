@@ -1,0 +1,89 @@
+"""What can be saved of an answer that breaks off, is too large or is followed by rubbish.
+
+Something may have been paid for, and its id may stand in what came. Every value is kept where it
+stood, so that no other number is ever taken for the id; what may itself be cut off is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST_HEAD: Final = 262_144
+"""Bytes that are looked at: ids stand at the beginning."""
+
+_DEEPEST = 50
+_PIECE = re.compile(
+    r'(?P<text>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|[{}\[\],:"]|[^\s{}\[\],:"]+', re.DOTALL
+)
+_Container = dict[str, Any] | list[Any]
+
+
+def salvaged(body: bytes) -> dict[str, Any] | None:
+    """The object at the beginning of a broken answer, as far as it came; None if there is none."""
+    head = body[:LARGEST_HEAD]
+    text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff \t\r\n[")
+    if not text.startswith("{"):
+        return None
+    return _built(text)
+
+
+def bounded_int(digits: str) -> int | float:
+    """A whole number of at most twenty digits; infinite beyond.
+
+    Python refuses to print or parse thousands of digits; as a float they fail as an id or an age.
+    """
+    return int(digits) if len(digits) <= 20 else float("inf")
+
+
+def _built(text: str) -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    open_ones: list[_Container] = []
+    key: str | None = None
+    for piece, is_key in _tokens(text):
+        if is_key:
+            key = _value(piece)
+        elif piece in "{[":
+            inner: _Container = root if not open_ones else {} if piece == "{" else []
+            if open_ones:
+                _keep(open_ones[-1], key, inner)
+            open_ones.append(inner)
+            key = None
+        elif piece in "}]":
+            open_ones.pop()
+        elif piece == ",":
+            key = None
+        else:
+            _keep(open_ones[-1], key, _value(piece))
+        if not 0 < len(open_ones) <= _DEEPEST:
+            break
+    return root
+
+
+def _tokens(text: str) -> Iterator[tuple[str, bool]]:
+    """The tokens that are whole, and whether each is the name of a member."""
+    for match in _PIECE.finditer(text):
+        piece = match["text"] or match[0]
+        is_bare = piece[0] not in '"{}[],:'
+        if piece == '"' or (is_bare and match.end() == len(text)):
+            return  # a text without an end, or a number that may go on
+        if piece != ":":
+            yield piece, match["colon"] is not None
+
+
+def _keep(here: _Container, key: str | None, value: object) -> None:
+    if isinstance(here, list):
+        here.append(value)
+    elif key is not None:
+        here.setdefault(key, value)
+
+
+def _value(piece: str) -> Any:
+    try:
+        return json.loads(piece, strict=False, parse_int=bounded_int)
+    except ValueError:
+        return None

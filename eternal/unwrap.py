@@ -1,0 +1,259 @@
+"""From the bytes of any answer of any call to what it says, whichever envelope it came in.
+
+Three envelopes are known: flat; the useful part in ``data`` under a status that is a number; the
+useful part in ``result`` beside an ``error`` (documented or observed, for one call or another of
+the same host). Every answer of every call is read here, an error's as well.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from eternal.errors import ContractError
+from eternal.salvage import bounded_int, salvaged
+from eternal.text import plain_text
+
+LONGEST_ERROR_TEXT: Final = 300
+LONGEST_STATUS_TEXT: Final = 60
+MOST_PARTS: Final = 200_000
+"""Objects and lists in an answer: each costs time and memory, however short it is."""
+
+_MOST_NOTES = 20
+_DEEPEST = 4
+_PLACES = ("result", "data", "character", "response")
+_LISTS = (*_PLACES, "items", "characters", "results", "list", "records", "rows")
+_WORDS = ("error", "detail")
+_REMARKS = ("message", "msg")
+_NO_WORDS = frozenset({"", "null", "none", "nil", "undefined", "false", "n/a", "no error"})
+_REFUSALS = ("0", "false")
+
+
+class Notes:
+    """Drift, each note once and not without end."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, None] = {}
+
+    def add(self, note: str) -> None:
+        """Notes a sentence, unless it is known or there are too many."""
+        if len(self._notes) < _MOST_NOTES:
+            self._notes[note] = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """What was noted, in the order in which it was first seen."""
+        return tuple(self._notes)
+
+
+@dataclass(frozen=True)
+class Unwrapped:
+    """An answer without its envelope.
+
+    Attributes:
+        value: The JSON as it came.
+        broken: Why it is not whole, where the value is only what could be saved of it.
+    """
+
+    value: object
+    broken: ContractError | None = None
+
+    @cached_property
+    def layers(self) -> tuple[dict[str, Any], ...]:
+        """The objects that an answer may be about, outermost first."""
+        found: list[dict[str, Any]] = []
+        level = [_object(self.value)]
+        for _ in range(_DEEPEST):
+            here = [one for one in level if one is not None]
+            found += here
+            level = [_object(one.get(name)) for one in here for name in _PLACES]
+        return tuple(found) or ({},)
+
+    @property
+    def outer(self) -> dict[str, Any]:
+        """The envelope, or the answer itself where it is flat."""
+        return self.layers[0]
+
+    @property
+    def inner_first(self) -> tuple[dict[str, Any], ...]:
+        """The objects of the answer, its envelope last."""
+        return (*self.layers[1:], self.outer)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the envelope says no: a status of 0 or false (observed), or no success."""
+        said = [self.outer.get(name) for name in ("status", "success")]
+        return any(one is not None and str(one).strip().lower() in _REFUSALS for one in said)
+
+    @cached_property
+    def words(self) -> str:
+        """What the service says of what went wrong, as plain text of at most 300 characters.
+
+        From ``error`` and ``detail``; from ``message`` and ``msg`` only beside a refusal, as they
+        may be kind words elsewhere.
+        """
+        return self._said(_WORDS + _REMARKS if self.is_refusal else _WORDS)
+
+    @property
+    def all_words(self) -> str:
+        """What the service says at all, where it is known that something went wrong."""
+        return self._said(_WORDS + _REMARKS)
+
+    def records(self) -> list[Any] | None:
+        """The list in the answer, empty where it is null; None where there is none."""
+        if isinstance(self.value, list):
+            return self.value
+        nobody: list[Any] | None = None
+        for layer in self.layers:
+            for name in _LISTS:
+                if isinstance(layer.get(name), list):
+                    return layer[name]  # type: ignore[no-any-return]
+                if name in layer and layer[name] is None:
+                    nobody = []
+        return None if self.words or self.is_refusal else nobody
+
+    def _said(self, names: tuple[str, ...]) -> str:
+        said = (words_in(layer.get(name)) for name in names for layer in self.layers)
+        return next((words for words in said if words), "")
+
+
+def unwrap(body: bytes, call: str) -> Unwrapped:
+    """An answer of a call that costs nothing.
+
+    Args:
+        body: The bytes of the answer.
+        call: What was asked, to name the clause that broke.
+
+    Raises:
+        ContractError: It is not JSON in UTF-8, or has parts without end.
+    """
+    return Unwrapped(_read(body, call))
+
+
+def unwrap_poll(body: bytes, call: str) -> Unwrapped:
+    """An answer of a poll, which may say nothing at all: empty (as with 202 and 204), or null.
+
+    Raises:
+        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
+    """
+    value = _read(body, call) if body.strip() else None
+    answer = Unwrapped({} if value is None else value)
+    if not answer.outer and answer.value != {}:
+        raise ContractError(f"{call}: the answer is an object")
+    return answer
+
+
+def unwrap_paid(body: bytes, call: str) -> Unwrapped:
+    """An answer to what was paid for: where it is broken, what can be saved of it.
+
+    Raises:
+        ContractError: Nothing can be read of it, so something may exist without us knowing which.
+    """
+    broken: ContractError
+    try:
+        answer = Unwrapped(_read(body, call))
+    except ContractError as error:
+        broken = error
+    else:
+        if answer.outer or answer.value == {}:
+            return answer
+        broken = ContractError(f"{call}: the answer is an object")
+    broken.may_have_arrived = True
+    saved = salvaged(body)
+    if saved is None:
+        raise broken.with_traceback(None)
+    return Unwrapped(saved, broken)
+
+
+def read_object(body: bytes, call: str) -> dict[str, Any]:
+    """The object that an answer is by the document, in its envelope: for those who judge it.
+
+    Raises:
+        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        raise ContractError(f"{call}: the answer is JSON")
+    value = _read(body, call)
+    if not isinstance(value, dict):
+        raise ContractError(f"{call}: the answer is an object")
+    return value
+
+
+def error_text(body: bytes) -> str:
+    """What an error answer says of itself, as plain text of at most 300 characters, or "".
+
+    Read from ``error``, ``detail``, ``message`` or ``msg``, each a text, an object or a list
+    (observed: clients of the vendor do so; no error of this API is documented).
+    """
+    try:
+        return unwrap(body, "error").all_words
+    except ContractError:
+        return ""
+
+
+def words_in(said: object, depth: int = _DEEPEST) -> str:
+    """The words in what stands under ``error`` and its like; "" where it only says nothing."""
+    if not said:
+        return ""
+    if isinstance(said, str):
+        words = plain_text(said, LONGEST_ERROR_TEXT)
+        return "" if words.lower() in _NO_WORDS else words
+    if depth and isinstance(said, dict):
+        named = (words_in(said.get(name), depth - 1) for name in ("message", *_WORDS, "msg"))
+        found = next((words for words in named if words), "")
+        if found or not any(said.values()):
+            return found
+    if depth and isinstance(said, list):
+        each = [words_in(one, depth - 1) if isinstance(one, (str, dict)) else "" for one in said]
+        if all(each):
+            return plain_text("; ".join(each), LONGEST_ERROR_TEXT)
+    return _written(said)
+
+
+def whole_number(value: object) -> int | None:
+    """The whole number that a value says exactly: 5, 5.0 or "5"; None for any other."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}(?:\.0{1,20})?", value):
+        return int(value.partition(".")[0])
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) else None
+
+
+def short(value: object) -> str:
+    """A word of the server as one line of at most 60 characters, or "" if it is no text."""
+    return plain_text(value, LONGEST_STATUS_TEXT) if isinstance(value, str) else ""
+
+
+def _read(body: bytes, call: str) -> object:
+    if body.count(b"{") + body.count(b"[") > MOST_PARTS:
+        raise ContractError(f"{call}: the answer has at most {MOST_PARTS:,} objects and lists")
+    value: object = None
+    try:
+        value = json.loads(body.decode("utf-8-sig"), parse_int=bounded_int)
+    except (ValueError, RecursionError):
+        is_read = False
+    else:
+        is_read = True
+    if not is_read:
+        raise ContractError(f"{call}: the answer is JSON")
+    return value
+
+
+def _object(value: object) -> dict[str, Any] | None:
+    """An object, also one that came alone in a list."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, dict) else None
+
+
+def _written(said: object) -> str:
+    try:
+        return plain_text(json.dumps(said, ensure_ascii=False), LONGEST_ERROR_TEXT)
+    except RecursionError:
+        return ""
