@@ -97,7 +97,9 @@ def test_more_like_this_is_bounded(visit: OpenPage) -> None:
 
 def test_no_more_like_nothing(visit: OpenPage) -> None:
     """Without a bio there is nothing to make more of."""
-    fault = Fault("poll", status=200, body=b'{"status": "success", "result": {"id": 7}}')
+    fault = Fault(
+        "poll", status=200, body=b'{"status": "success", "result": {"id": 7, "avatar_url": "x"}}'
+    )
     opened = visit("lookup", id="7", faults=[fault])
     assert "Unnamed" in opened.names
     assert not opened.has_button("More like this")
