@@ -1,30 +1,101 @@
-"""Text from the server, made safe to show: it is written by strangers."""
+"""Text from the server, made safe to show: it is written by strangers.
+
+Lengths are counted in grapheme clusters, which is what people see as one character.
+"""
 
 from __future__ import annotations
 
-import unicodedata
+from typing import TYPE_CHECKING, Final
 
-_ZERO_WIDTH_JOINERS = "\u200c\u200d"
-_EMOJI_TAGS = range(0xE0020, 0xE0080)
-_DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LONGEST_CLUSTER: Final = 32
+"""Code points of one character; the longest emoji in use, and the tallest stack of Tibetan, have a
+dozen."""
+
+_ELLIPSIS = "…"
+# A flag is two letters; \X alone counts them from the start of the flags for each.
+_CLUSTER = regex.compile(r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*|\X", regex.VERSION1)
+# Joiners, tags, and the signs of Mongolian, Arabic and hieroglyphs are format characters that
+# emoji and scripts are built with. What is not assigned yet is kept: the next Unicode has it.
+_UNSEEN = regex.compile(
+    r"""[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}[\p{Cn}&&\p{Default_Ignorable_Code_Point}]]
+    --[\s\x1c-\x1f\u200c\u200d\u180e\U000e0020-\U000e007f\U00013430-\U0001345f
+       \p{Prepended_Concatenation_Mark}]]""",
+    regex.VERSION1 | regex.VERBOSE,
+)
+_INK = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}\u2800]", regex.VERSION1)
+_MARK = regex.compile(r"[[\p{Mn}\p{Me}]--\p{Default_Ignorable_Code_Point}]", regex.VERSION1)
+# Written Hebrew has up to five marks on a letter and Tibetan eight; accents come by twos or threes.
+_STACKING = regex.compile(r"[\p{Hebrew}\p{Tibetan}]")
+_MOST_MARKS = 4
+_MOST_STACKED = 8
 
 
 def plain_text(value: str, limit: int) -> str:
-    """One line of visible text of at most ``limit`` characters.
+    """One line of visible text of at most ``limit`` grapheme clusters, or "" if nothing is seen.
 
-    Control characters, direction overrides and lone surrogates are dropped, white space is folded;
-    joiners stay, as emoji are built with them. Markup is not touched: show the result as text.
+    Control characters, direction overrides and lone surrogates are dropped, white space is folded,
+    and a pile of marks on one letter is bounded. Markup is not touched: show the result as text.
     """
-    head = value[: limit * 4]
-    folded = "".join(
-        " " if char.isspace() else char for char in head if char.isspace() or _is_visible(char)
-    )
-    line = " ".join(folded.split())
-    was_cut = len(line) > limit or len(value) > len(head)
-    return line[: limit - 1].rstrip() + "…" if was_cut else line
+    head = value[: limit * LONGEST_CLUSTER]
+    return _shortened(_line(_UNSEEN.sub("", head)), limit, was_cut=len(head) < len(value))
 
 
-def _is_visible(char: str) -> bool:
-    if char in _ZERO_WIDTH_JOINERS or ord(char) in _EMOJI_TAGS:
-        return True
-    return unicodedata.category(char) not in _DROPPED_CATEGORIES
+def plain_paragraphs(value: str, limit: int) -> str:
+    """The same with its lines kept, and at most one empty line between two of them."""
+    head = value[: limit * LONGEST_CLUSTER]
+    lines = [_line(line) for line in _UNSEEN.sub("", head).splitlines()]
+    text = regex.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip())
+    return _shortened(text, limit, was_cut=len(head) < len(value))
+
+
+def first_characters(text: str, limit: int, size: Callable[[str], int] = lambda _: 1) -> str:
+    """As many whole grapheme clusters from the start as fit, each of a size (1 by default)."""
+    kept, total = [], 0
+    for cluster in _clusters(text):
+        total += size(cluster)
+        if total > limit:
+            break
+        kept.append(cluster)
+    return "".join(kept)
+
+
+def count_characters(text: str) -> int:
+    """How many grapheme clusters a text has."""
+    return len(text) if text.isascii() else sum(1 for _ in _clusters(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _shortened(text: str, limit: int, *, was_cut: bool) -> str:
+    if not text.isascii():
+        if not _INK.search(text):
+            return _ELLIPSIS if was_cut else ""
+        text = "".join(map(_held, _clusters(text)))
+    head = first_characters(text, limit)
+    if was_cut or len(head) < len(text):
+        return first_characters(text, limit - 1).rstrip() + _ELLIPSIS
+    return head
+
+
+def _clusters(text: str) -> Iterator[str]:
+    return (found[0] for found in _CLUSTER.finditer(text))
+
+
+def _held(cluster: str) -> str:
+    """A grapheme cluster without the marks that would be painted over its neighbours."""
+    if len(cluster) <= _MOST_MARKS:
+        return cluster
+    most = _MOST_STACKED if _STACKING.match(cluster) else _MOST_MARKS
+    kept, marks = [], 0
+    for char in cluster[:LONGEST_CLUSTER]:
+        marks += bool(_MARK.match(char))
+        if marks <= most or not _MARK.match(char):
+            kept.append(char)
+    return "".join(kept)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from eternal.text import plain_text
+import regex
+
+from eternal.text import first_characters, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +29,13 @@ COLUMNS = (
 )
 
 _BYTE_ORDER_MARK = "\ufeff"
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONGEST_CELL = 32_000
+# Which separator a spreadsheet splits at depends on its country: after each a formula may start.
+_FORMULA = regex.compile(
+    r"""((?:^|[;,|\t\r\n])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800"“”„«»]*)"""
+    r"([=+\-@＝＋－＠﹦﹢﹣﹫−⁺⁻⁼₊₋₌﬩])"
+)
+_MOST_UNITS: Final = 32_000
+"""UTF-16 units in a cell; Excel takes some more."""
 
 
 def as_csv(characters: Iterable[Character]) -> bytes:
@@ -38,7 +45,7 @@ def as_csv(characters: Iterable[Character]) -> bytes:
     """
     table = io.StringIO(newline="")
     table.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(table)
+    writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(COLUMNS)
     for character in characters:
         writer.writerow([_cell(name, getattr(character, name)) for name in COLUMNS])
@@ -53,10 +60,31 @@ def as_json(characters: Iterable[Character]) -> bytes:
     return json.dumps(records, indent=2, ensure_ascii=False).encode()
 
 
+def without_formulas(text: str) -> str:
+    """A text with an apostrophe before each sign that a spreadsheet may take for a formula's."""
+    return _FORMULA.sub(r"\1'\2", text)
+
+
+def address_without_formulas(address: str) -> str:
+    """An address with such signs percent-encoded, so that it still leads to the same place."""
+    return _FORMULA.sub(lambda found: found[1] + _percent_encoded(found[2]), address)
+
+
+def _percent_encoded(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode())
+
+
 def _cell(name: str, value: object) -> object:
+    if value is None:
+        return ""
     if not isinstance(value, str):
         return value
     if name == "avatar_url" and value.startswith("data:"):
         return ""
-    text = plain_text(value, _LONGEST_CELL)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    text = first_characters(plain_text(value, _MOST_UNITS), _MOST_UNITS, _units)
+    is_address = name == "avatar_url" and text.startswith(("https://", "http://"))
+    return address_without_formulas(text) if is_address else without_formulas(text)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

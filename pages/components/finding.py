@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+import regex
 from rapidfuzz import fuzz, process
 
-from eternal.text import plain_text
+from eternal.text import first_characters, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,10 +22,23 @@ if TYPE_CHECKING:
 
 LONGEST_SEARCH: Final = 100
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+_PICTOGRAM = regex.compile(r"[\p{So}\p{Extended_Pictographic}]|\p{RI}{2}")
+_MARK_OF_ORDER = regex.compile(r"[^\p{L}\p{N}\p{M}\s]")
+_UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}")
+_SPACED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}]")
 _LIKE_ENOUGH = 78.0
 _SHORTEST_FORGIVEN = 4
+_SHORTEST_INNER = 3
+"""Letters of a part of a word, in scripts that put spaces between words."""
+_MOST_TERMS = 12
 _MOST_BIO = 2000
+_EXACT, _PREFIX, _TYPO, _INNER = 100.0, 92.0, 0.85, 45.0
+# Letters that Unicode does not take apart, in the spelling of CLDR's "Latin-ASCII".
+_PLAIN_LETTERS = str.maketrans(
+    dict(zip("đðɖɗħıłøŧŋƙɓƴɔəɛ", "ddddhilotnkbyoee", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "q"}
+)
 _NAME, _USERNAME, _ID, _BIO = 1.0, 0.97, 1.0, 0.75
 
 
@@ -65,7 +79,11 @@ class Choice:
     def is_empty(self) -> bool:
         """Whether it leaves out nobody."""
         return not (
-            self.text.strip() or self.genders or self.categories or self.statuses or self.ages
+            _folded(self.text).strip()
+            or self.genders
+            or self.categories
+            or self.statuses
+            or self.ages
         )
 
 
@@ -75,51 +93,72 @@ class Index:
     def __init__(self, characters: Sequence[Character]) -> None:
         self._characters = characters
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
+        self._texts: dict[float, list[str]] = {_NAME: [], _BIO: []}
         for place, character in enumerate(characters):
-            self._add(place, character.display_name, _NAME)
-            self._add(place, character.username, _USERNAME)
+            name, username = _folded(character.display_name), _folded(character.username)
+            bio = _folded(first_characters(character.description[:_MOST_BIO], _MOST_BIO))
+            self._add(place, name, _NAME)
+            self._add(place, username, _USERNAME)
             self._add(place, str(character.id), _ID)
-            self._add(place, character.description[:_MOST_BIO], _BIO)
-        self._words = list(self._weights)
+            self._add(place, bio, _BIO)
+            self._texts[_NAME].append(f"{name}\n{username}")
+            self._texts[_BIO].append(bio)
+        self._words = sorted(self._weights)
 
     def search(self, text: str) -> list[Character]:
-        """Those who fit every word, or else any, best first; everybody if there is no word."""
-        words = _words(text[:LONGEST_SEARCH])
-        if not words:
+        """Those who fit every word and pictogram, or else any, best first; everybody for none.
+
+        Other signs count only where there is no word; then all of them must be there.
+        """
+        terms = _terms(text)
+        if not terms:
             return list(self._characters)
         scores: dict[int, float] = defaultdict(float)
         fitting: dict[int, int] = defaultdict(int)
-        for word in words:
-            for place, score in self._scores(word).items():
+        for term in terms:
+            for place, score in self._scores(term).items():
                 scores[place] += score
                 fitting[place] += 1
-        fits_all = [place for place, count in fitting.items() if count == len(words)]
+        fits_all = [place for place, count in fitting.items() if count == len(terms)]
+        if not any(_WORD.match(term) for term in terms):
+            scores = {place: scores[place] for place in fits_all}
         best = sorted(fits_all or scores, key=lambda place: (-scores[place], place))
         return [self._characters[place] for place in best]
 
-    def _add(self, place: int, text: str, weight: float) -> None:
-        for word in _words(text):
+    def _add(self, place: int, folded: str, weight: float) -> None:
+        for word in _WORD.findall(folded):
             places = self._weights[word]
             places[place] = max(places.get(place, 0.0), weight)
 
-    def _scores(self, word: str) -> dict[int, float]:
-        scores: dict[int, float] = {}
-        for known, likeness in self._alike(word):
+    def _scores(self, term: str) -> dict[int, float]:
+        scores = dict(self._inner(term))
+        for known, likeness in self._alike(term):
             for place, weight in self._weights[known].items():
                 scores[place] = max(scores.get(place, 0.0), likeness * weight)
         return scores
 
+    def _inner(self, term: str) -> Iterable[tuple[int, float]]:
+        """Those in whose texts a term is anywhere, such as a name in a script without spaces."""
+        if _SPACED.match(term) and len(term) < _SHORTEST_INNER:
+            return
+        for weight in (_BIO, _NAME):
+            for place, text in enumerate(self._texts[weight]):
+                if term in text:
+                    yield place, _INNER * weight
+
     def _alike(self, word: str) -> Iterable[tuple[str, float]]:
-        for known in self._words:
-            if known == word:
-                yield known, 100.0
-            elif known.startswith(word):
-                yield known, 92.0
+        if not _WORD.match(word):
+            return
+        for place in range(bisect_left(self._words, word), len(self._words)):
+            known = self._words[place]
+            if not known.startswith(word):
+                break
+            yield known, _EXACT if known == word else _PREFIX
         if len(word) >= _SHORTEST_FORGIVEN and not word.isdigit():
             found = process.extract(
                 word, self._words, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=None
             )
-            yield from ((known, likeness * 0.85) for known, likeness, _ in found)
+            yield from ((known, likeness * _TYPO) for known, likeness, _ in found)
 
 
 def found(index: Index, choice: Choice) -> list[Character]:
@@ -171,11 +210,16 @@ def _sorted(characters: list[Character], choice: Choice) -> list[Character]:
             return characters
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_folded(text))
+def _terms(text: str) -> list[str]:
+    folded = _folded(first_characters(text[: LONGEST_SEARCH * 32], LONGEST_SEARCH))
+    terms = _WORD.findall(folded) + _PICTOGRAM.findall(folded)
+    return list(dict.fromkeys(terms or _MARK_OF_ORDER.findall(folded)))[:_MOST_TERMS]
 
 
 def _folded(text: str) -> str:
-    """Without case and accents, so that "sigrun" finds Sigrún."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    """Without case, accents and what is not seen, so that "sigrun" finds Sigrún."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = "".join(char for char in parts if not unicodedata.combining(char))
+    return _UNSEEN.sub("", letters).translate(_PLAIN_LETTERS)

@@ -12,7 +12,12 @@ import streamlit as st
 from eternal.text import plain_text
 from pages.components.cards import CARD_WIDTH
 from pages.components.details import show_character, show_details
-from pages.components.exporting import as_csv, as_json
+from pages.components.exporting import (
+    address_without_formulas,
+    as_csv,
+    as_json,
+    without_formulas,
+)
 from pages.components.gallery_address import MOST_TICKED, show
 from pages.components.portraits import PLACEHOLDER, show_picture, shown_name
 
@@ -87,7 +92,7 @@ def show_charts(characters: Sequence[Character]) -> None:
     for field, title in (("gender", "Gender"), ("category", "Category"), ("status", "Status")):
         with grid.cell():
             st.header(title)
-            words = [plain_text(getattr(one, field), 40) or "unknown" for one in characters]
+            words = [_cell(getattr(one, field), 40) or "unknown" for one in characters]
             values = dict(Counter(words).most_common(MOST_BARS))
             table = {title: list(values), "Characters": list(values.values())}
             st.bar_chart(table, x=title, y="Characters", horizontal=True, sort="-Characters")
@@ -134,12 +139,17 @@ def _table_key(rows: Sequence[Character]) -> str:
 
 def _row(character: Character) -> dict[str, object]:
     return {
-        "Picture": character.picture or PLACEHOLDER,
-        "Name": shown_name(character),
+        "Picture": address_without_formulas(character.picture or PLACEHOLDER),
+        "Name": without_formulas(shown_name(character)),
         "Age": character.age,
-        "Gender": plain_text(character.gender, 40),
-        "Category": plain_text(character.category, 40),
-        "Status": plain_text(character.status, 40),
-        "Bio": plain_text(character.description, 300),
+        "Gender": _cell(character.gender, 40),
+        "Category": _cell(character.category, 40),
+        "Status": _cell(character.status, 40),
+        "Bio": _cell(character.description, 300),
         "ID": character.id,
     }
+
+
+def _cell(text: str, limit: int) -> str:
+    """A plain text that is safe in the CSV that a table or a chart offers by itself."""
+    return without_formulas(plain_text(text, limit))

@@ -7,11 +7,12 @@ import io
 import json
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal import Character
-from pages.components.exporting import COLUMNS, as_csv, as_json
+from pages.components.exporting import COLUMNS, as_csv, as_json, without_formulas
 
 
 def rows(*characters: Character) -> list[dict[str, str]]:
@@ -48,6 +49,85 @@ def test_no_text_starts_a_formula(text: str) -> None:
     """Whatever a name holds, its cell starts with none of the signs of a formula."""
     (row,) = rows(Character.model_construct(id=7, display_name=text))
     assert not row["display_name"].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+FORMULAS = [
+    "x;=1+1",
+    "x, ;\t=1",
+    "＝1+1",
+    "﹢1",
+    "\u200d=1",
+    "\u3164=1",
+    '"=1',
+    "“ =1",
+    ";;=1",
+    "a|@x",
+    "a\n=1",
+    ",＋1",
+]
+
+
+@pytest.mark.row("X2")
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_hidden_formula_is_harmless(text: str) -> None:
+    """A formula after blanks, unseen signs, quotes or separators has an apostrophe before it."""
+    safe = without_formulas(text)
+    assert safe.replace("'", "") == text
+    assert "'" in safe
+
+
+@pytest.mark.row("X2")
+def test_names_stay_readable() -> None:
+    """A name that only looks like a formula loses nothing, and other texts are as they were."""
+    assert without_formulas("-") == "'-"
+    assert without_formulas("+1") == "'+1"
+    for text in ("a-b", "1+1=2", "me@x.org", "a, b; c", "", "'=1", "Jean-Luc"):
+        assert without_formulas(text) == text
+
+
+FIELDS = st.text(st.characters() | st.sampled_from('=+-@＝﹢;,|\t"\n \u200d'), max_size=30)
+
+
+@pytest.mark.row("X2")
+@given(FIELDS, FIELDS)
+def test_no_cell_of_a_file_starts_a_formula(name: str, bio: str) -> None:
+    """Whatever a file is split at, no cell starts a formula."""
+    character = Character.model_construct(id=7, display_name=name, description=bio, avatar_url=name)
+    text = as_csv([character]).decode("utf-8-sig")
+    for delimiter in ",;\t|":
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            for cell in row:
+                seen = regex.sub(r'^[\s\p{Cf}\p{Default_Ignorable_Code_Point}"]+', "", cell)
+                assert not seen.startswith(tuple("=+-@＝＋－＠﹦﹢﹣﹫"))
+
+
+@pytest.mark.row("X2")
+def test_every_text_is_quoted() -> None:
+    """Only numbers are without quotes."""
+    lines = as_csv([Character(id=7, display_name="Ada", age=30)]).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"id","display_name"')
+    assert lines[1] == '7,"Ada","",30,"","","","",""'
+
+
+@pytest.mark.row("X2")
+def test_an_address_still_leads_there() -> None:
+    """In an address the sign is percent-encoded instead."""
+    (row,) = rows(Character(id=7, avatar_url="https://example.org/a.png?b;=1&c,d=2"))
+    assert row["avatar_url"] == "https://example.org/a.png?b;%3D1&c,d=2"
+
+
+@pytest.mark.row("S8")
+def test_new_signs_are_in_the_file() -> None:
+    """What this Python does not know yet is exported."""
+    (row,) = rows(Character(id=7, display_name="🩷🫨🪿\U00031350"))
+    assert row["display_name"] == "🩷🫨🪿\U00031350"
+
+
+@pytest.mark.row("S9")
+def test_a_cell_fits_a_spreadsheet() -> None:
+    """A cell has fewer UTF-16 units than a spreadsheet takes, and ends with a whole character."""
+    (row,) = rows(Character(id=7, description="👩\u200d🚀" * 9000))
+    assert row["description"] == "👩\u200d🚀" * 6400
 
 
 def test_an_embedded_picture_is_left_out() -> None:

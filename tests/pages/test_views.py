@@ -287,3 +287,16 @@ def test_ticks_belong_to_their_rows(visit: OpenPage) -> None:
     assert [one.alt for one in opened.pictures] == ["Ada"]
     opened.app.selectbox(key="sort").set_value(Order.NEWEST)
     assert [one.alt for one in opened.run().pictures] == ["Ada"]
+
+
+@pytest.mark.row("X1")
+def test_the_table_holds_no_formula(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the table's own download writes, as it is, starts no formula; nor do the charts."""
+    bad = "=1+1;=2"
+    texts = dict.fromkeys(("display_name", "description", "gender", "category", "status"), bad)
+    known(monkeypatch, Character.model_validate({"id": 1, "avatar_url": f"{PICTURE}?a;=1"} | texts))
+    shown = table(visit(view="Table"))
+    for column in ("Name", "Bio", "Gender", "Category", "Status"):
+        assert shown[column] == ["'=1+1;'=2"]
+    assert shown["Picture"] == [f"{PICTURE}?a;%3D1"]
+    assert visit(view="Charts").charts[1:] == [{"'=1+1;'=2": 1}] * 3
