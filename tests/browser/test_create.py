@@ -138,7 +138,7 @@ def test_two_at_once_and_a_toast_elsewhere(visit: Visit, live: str, api: Api) ->
     create(visitor, OTHER)
     has_address(visitor, FIRST_ID + 1, FIRST_ID)
     expect(visitor.page.get_by_role("progressbar")).to_have_count(2)
-    visitor.press("Create character").sees("is being created already")
+    describe(visitor, OTHER).press("Create character").sees("is being created already")
     visitor.menu("Gallery").sees("Your character is ready: see Create.", within=15)
     visitor.menu("Create")
     expect(visitor.page.get_by_text(DONE)).to_have_count(2, timeout=15_000)
@@ -147,17 +147,18 @@ def test_two_at_once_and_a_toast_elsewhere(visit: Visit, live: str, api: Api) ->
 
 
 def test_a_failure_keeps_the_prompt(visit: Visit, live: str, api: Api) -> None:
-    """A failed creation and a refused request say so, keep the prompt, and can be tried again."""
+    """A refused request and a failed creation keep the words at hand, and send again by name."""
     refused = Fault("create", status=402, body=b'{"error": "No credits left."}')
     server = api(faults=[refused, Fault("create", fail_creation=True)], seconds=(0, 0))
     visitor = describe(visit(live, "/create")).press("Create character")
     box = visitor.page.get_by_role("textbox", name="Describe the character")
     visitor.sees("No credits left")
     expect(visitor.page.get_by_role("alert")).to_contain_text("credit")
+    visitor.press("Use these words again")
     expect(box).to_have_value(PROMPT)
-    visitor.press("Try again").sees("could not be created", within=15)
+    visitor.press("Send it again").sees("could not be created", within=15)
     expect(box).to_have_value(PROMPT)
-    visitor.press("Try again").sees(DONE, within=15)
+    visitor.press("Look again").press("Send it again").sees(DONE, within=15)
     assert [json.loads(post.body)["prompt"] for post in posts(server)] == [PROMPT] * 3
 
 

@@ -97,14 +97,36 @@ def test_a_video_plays_and_is_told_of_elsewhere(visit: Visit, live: str, api: Ap
 
 
 def test_a_refusal_keeps_what_was_chosen(visit: Visit, live: str, api: Api) -> None:
-    """Without credits the page says so, keeps the words, and the next press orders again."""
+    """Without credits the page says so, the words come back, and the next press orders again."""
     refused = Fault("generate", status=402, body=b'{"error": "No credits left."}')
     server = api(faults=[refused], seconds=(0, 0))
     visitor = describe(visit(live, ELARA)).press("Generate").sees("No credits left")
-    expect(visitor.page.get_by_role("textbox", name="Describe the change")).to_have_value(CHANGE)
-    visitor.press("Try again").press("Generate")
+    box = visitor.page.get_by_role("textbox", name="Describe the change")
+    expect(box).to_have_value("")
+    visitor.press("Use these choices again")
+    expect(box).to_have_value(CHANGE)
+    assert len(posts(server)) == 1
+    visitor.press("Generate")
     expect(results(visitor)).to_be_visible(timeout=20_000)
     assert len(posts(server)) == 2
+
+
+def test_choices_survive_a_look_at_the_gallery(visit: Visit, live: str, api: Api) -> None:
+    """Left by the menu at once after the last choice and opened again, all of the form is there."""
+    server = api(seconds=(0, 0))
+    visitor = describe(visit(live, ELARA)).choose("Video")
+    visitor.page.get_by_text("With sound").click()
+    visitor.menu("Gallery").menu("Generate")
+    field = visitor.page.get_by_role("textbox", name="Character ID")
+    field.fill("6790")
+    field.press("Enter")
+    box = visitor.page.get_by_role("textbox", name="Describe the change")
+    expect(box).to_have_value(CHANGE)
+    visitor.press("Generate")
+    expect(visitor.page).to_have_url(re.compile("request="))
+    (post,) = posts(server)
+    sent = json.loads(post.body)
+    assert (sent["prompt"], sent["type"], sent["audio"]) == (CHANGE, "video", False)
 
 
 def test_nobody_under_age(visit: Visit, live: str, api: Api) -> None:
