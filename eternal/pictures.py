@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import binascii
 import ipaddress
 import re
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
 LONGEST_ADDRESS: Final = 2048
 LONGEST_SIGNED_ADDRESS: Final = 8192
@@ -17,7 +18,7 @@ LONGEST_DATA_VIDEO: Final = 1_048_576
 _PLAIN = re.compile(r"[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+")
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml)(?:;charset=utf-8)?"
-    r"(?:;base64,[A-Za-z0-9+/]+={0,2}|,[A-Za-z0-9%!*'()\-._~:/?@&=+$,;]+)"
+    r"(?:;base64,[A-Za-z0-9+/]+={0,2}|,(?:[A-Za-z0-9!*'()\-._~:/?@&=+$,;]|%[0-9A-Fa-f]{2})+)"
 )
 _DATA_VIDEO = re.compile(r"data:video/(?:mp4|webm);base64,[A-Za-z0-9+/]+={0,2}")
 _HOST_NAME = re.compile(
@@ -33,9 +34,21 @@ class MediaKind(StrEnum):
 
 
 _SUFFIXES = {
-    MediaKind.PICTURE: (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"),
-    MediaKind.VIDEO: (".mp4", ".m4v", ".webm", ".mov"),
+    MediaKind.PICTURE: (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp"),
+    MediaKind.VIDEO: (".mp4", ".m4v", ".webm", ".mov", ".ogv", ".mkv"),
 }
+_TYPES = ("response-content-type", "rsct", "content-type", "content_type", "mime", "mimetype")
+"""Parameters of signed addresses that name what the server will say: Amazon's, Azure's, others."""
+_NAMES = (
+    *("response-content-disposition", "rscd", "content-disposition"),
+    *("filename", "file_name", "file", "name", "key", "path"),
+)
+_FORMATS = ("format", "fmt", "ext", "extension", "type", "media", "media_type", "kind")
+_INSIDE = (
+    *("localhost", "local", "localdomain", "internal", "intranet", "private"),
+    *("lan", "home", "corp", "home.arpa"),
+)
+"""Names that lead into somebody's own network: reserved, or in use for that."""
 
 
 def is_loopback(host: str) -> bool:
@@ -48,6 +61,44 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def leads_inside(address: str) -> bool:
+    """Whether a browser that follows it would ask its own machine or its own network.
+
+    From a service that is elsewhere such an address is never right: each visitor's browser would
+    ask something that only this visitor can reach.
+    """
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if is_loopback(host) or any(host == name or host.endswith(f".{name}") for name in _INSIDE):
+        return True
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return not (mapped or found).is_global
+
+
+def data_bytes(address: str) -> bytes | None:
+    """What an embedded ``data:`` address holds, or None if it cannot be decoded or is empty.
+
+    Base64 is read as browsers do, with its padding or without.
+    """
+    head, _, body = address.partition(",")
+    if not head.endswith(";base64"):
+        return unquote_to_bytes(body) or None
+    if len(body) % 4 == 0:
+        body = body.removesuffix("=").removesuffix("=")
+    if "=" in body:
+        return None
+    try:
+        return binascii.a2b_base64(body + "=" * (-len(body) % 4), strict_mode=True) or None
+    except ValueError:  # binascii.Error is one, and so is what is not ASCII
+        return None
+
+
 def safe_address(address: str) -> str | None:
     """The address of a picture if a browser may load it, or None.
 
@@ -56,7 +107,7 @@ def safe_address(address: str) -> str | None:
     ``javascript:``, ``//host``, user names in the address, bare IP hosts, quotes and backslashes.
     """
     if address.startswith("data:"):
-        return _fits(_DATA, address, LONGEST_DATA_ADDRESS)
+        return _embedded(_DATA, address, LONGEST_DATA_ADDRESS)
     return _safe_on_the_web(address, LONGEST_ADDRESS)
 
 
@@ -67,7 +118,7 @@ def safe_result(address: str) -> str | None:
     mp4 or webm.
     """
     if address.startswith("data:video/"):
-        return _fits(_DATA_VIDEO, address, LONGEST_DATA_VIDEO)
+        return _embedded(_DATA_VIDEO, address, LONGEST_DATA_VIDEO)
     if address.startswith("data:"):
         return safe_address(address)
     return _safe_on_the_web(address, LONGEST_SIGNED_ADDRESS)
@@ -78,8 +129,31 @@ def media_kind(address: str) -> MediaKind | None:
     for kind, scheme in ((MediaKind.PICTURE, "data:image/"), (MediaKind.VIDEO, "data:video/")):
         if address.startswith(scheme):
             return kind
-    path = urlsplit(address).path.lower()
-    return next((kind for kind, ends in _SUFFIXES.items() if path.endswith(ends)), None)
+    parts = urlsplit(address)
+    told = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    hints = [
+        *(told.get(name, "") for name in _TYPES),
+        unquote(parts.path).rstrip("/"),
+        *(told.get(name, "").rstrip("\"'; ") for name in _NAMES),
+        *(f".{told[name].removeprefix('.')}" for name in _FORMATS if name in told),
+        *(f"{told[name]}/" for name in _FORMATS if name in told),
+    ]
+    return next((kind for hint in hints if (kind := _hinted(hint))), None)
+
+
+def _hinted(hint: str) -> MediaKind | None:
+    hint = hint.strip().lower()
+    if hint.startswith("image/"):
+        return MediaKind.PICTURE
+    if hint.startswith("video/"):
+        return MediaKind.VIDEO
+    return next((kind for kind, ends in _SUFFIXES.items() if hint.endswith(ends)), None)
+
+
+def _embedded(form: re.Pattern[str], address: str, longest: int) -> str | None:
+    # Judged by what it holds: the form alone takes base64 that nothing can decode.
+    fits = _fits(form, address, longest)
+    return fits if fits is not None and data_bytes(fits) is not None else None
 
 
 def _fits(form: re.Pattern[str], address: str, longest: int) -> str | None:

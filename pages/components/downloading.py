@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from urllib.parse import unquote_to_bytes
-
 import streamlit as st
+
+from eternal.pictures import data_bytes
 
 
 def show_download(address: str, name: str, *, key: str, label: str = "Download") -> None:
@@ -20,15 +19,16 @@ def show_download(address: str, name: str, *, key: str, label: str = "Download")
     if not address.startswith("data:"):
         st.link_button(label, address, key=f"download-{key}", icon=":material/download:")
         return
-    head, _, body = address.partition(",")
-    mime = head.removeprefix("data:").partition(";")[0]
-    data = b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
+    data = data_bytes(address)
+    if data is None:
+        return
+    mime = address.partition(",")[0].removeprefix("data:").partition(";")[0]
     ending = mime.partition("/")[2].partition("+")[0]
     st.download_button(
         label,
         data,
         file_name=f"{name}.{ending}",
-        mime=mime,
+        mime="application/octet-stream",  # a file to keep: an SVG's own type could run scripts here
         key=f"download-{key}",
         icon=":material/download:",
         on_click="ignore",
