@@ -109,7 +109,7 @@ class EternalClient(GenerationCalls):
         check_whole_number("page", page, LARGEST_ID)
         check_whole_number("limit", limit, LARGEST_PAGE)
         body = self._transport.get("/v2/characters", query={"page": page, "limit": limit})
-        return parse_page(body, page=page, limit=limit)
+        return self._trusted(parse_page(body, page=page, limit=limit))
 
     def iter_characters(self, limit: int = LARGEST_PAGE) -> Iterator[Character]:
         """All characters, page by page, each id once.
@@ -148,7 +148,8 @@ class EternalClient(GenerationCalls):
                 been created all the same.
         """
         check_prompt(prompt)
-        return parse_creation(self._transport.post("/v2/character/create", {"prompt": prompt}))
+        body = self._transport.post("/v2/character/create", {"prompt": prompt})
+        return self._trusted(parse_creation(body))
 
     def poll_character(
         self, id: int, *, timeout: float | None = None, retries: int | None = None
@@ -217,4 +218,4 @@ class EternalClient(GenerationCalls):
             longest_pause=longest_pause,
             retries=retries,
         )
-        return parse_poll(body, id=id)
+        return self._trusted(parse_poll(body, id=id))

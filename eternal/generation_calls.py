@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from eternal import waiting
 from eternal.checks import check_request_id, check_retries, check_timeout
@@ -14,6 +14,7 @@ from eternal.generation import (
     video_payload,
 )
 from eternal.generation_parsing import parse_generation, parse_generation_poll
+from eternal.inside import without_inside
 from eternal.transport import LONGEST_RETRY_AFTER_SECONDS
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from threading import Event
 
     from eternal.driver import Driver
-    from eternal.models import Character
+    from eternal.models import Character, CharacterPage, Creation, Poll
     from eternal.transport import Transport
+
+
+_AnswerT = TypeVar("_AnswerT", "CharacterPage", "Creation", "Poll", "GenerationPoll")
 
 
 class GenerationCalls:
@@ -165,4 +169,8 @@ class GenerationCalls:
             longest_pause=longest_pause,
             retries=retries,
         )
-        return parse_generation_poll(body, request_id=request_id)
+        return self._trusted(parse_generation_poll(body, request_id=request_id))
+
+    def _trusted(self, answer: _AnswerT) -> _AnswerT:
+        """The answer as it is from this machine, else without what leads into the visitor's own."""
+        return answer if self._transport.is_local else without_inside(answer)

@@ -138,7 +138,7 @@ def media_kind(address: str) -> MediaKind | None:
         *(f".{told[name].removeprefix('.')}" for name in _FORMATS if name in told),
         *(f"{told[name]}/" for name in _FORMATS if name in told),
     ]
-    return next((kind for hint in hints if (kind := _hinted(hint))), None)
+    return next((found for hint in hints if (found := _hinted(hint))), None)
 
 
 def _hinted(hint: str) -> MediaKind | None:

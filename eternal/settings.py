@@ -66,6 +66,11 @@ class Settings:
         """The host of the API, to show to people."""
         return urlsplit(self.base_url).netloc
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the API is on this machine itself."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:

@@ -77,6 +77,11 @@ class Transport:
         self._clock = clock
         self._random = random
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the service is on this machine itself."""
+        return self._settings.is_local
+
     def close(self) -> None:
         """Closes the connections that were kept alive."""
         self._adapter.close()
@@ -284,11 +289,9 @@ def _escaped(key: str) -> re.Pattern[bytes]:
 
 def _asked_pause(answer: Answer) -> float | None:
     value = answer.headers.get("Retry-After")
-    if value is None:
-        return None
     # By the answer's own clock: ours may be an hour off, and only the difference is meant.
     now = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)
-    return retry_after_seconds(value, now)
+    return None if value is None else retry_after_seconds(value, now)
 
 
 def _is_success(answer: Answer) -> bool:

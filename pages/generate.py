@@ -24,7 +24,8 @@ from pages.components.form import show_bring_back
 from pages.components.frame import source_of_page
 from pages.components.heading import draw_heading, show_link
 from pages.components.ids import read_id
-from pages.components.jobs import GenerationJob, What, watched_generation
+from pages.components.jobs import GenerationJob, watched_generation
+from pages.components.kinds import asked_kind
 from pages.components.messages import say_error, show_error
 from pages.components.ordering import (
     Order,
@@ -229,9 +230,8 @@ def show_finished(job: GenerationJob) -> None:
             st.text(plain_text(job.prompt, LONGEST_WORDS))
         poll = job.wait.poll if job.wait else None
         if job.is_ready and poll is not None and poll.result_url is not None:
-            asked = MediaKind.VIDEO if job.what is What.VIDEO else MediaKind.PICTURE
             st.progress(1.0, text=":material/check_circle: Done")
-            show_result(job, poll.result_url, poll.kind or asked)
+            show_result(job, poll.result_url, poll.kind or asked_kind(job))
         elif job.failure is not None:
             is_known = job.key in orders()
             show_failure(

@@ -13,14 +13,12 @@ import streamlit as st
 
 from eternal import Creation, Generation, GenerationPoll, InvalidInput, Poll
 from eternal.text import plain_text
-from eternal.waiting import expected_progress
 from pages.components.jobs import (
     MOST_JOBS,
     CreationJobs,
     GenerationJobs,
     Job,
     Jobs,
-    What,
     sent_creation,
     sent_generation,
 )
@@ -35,6 +33,7 @@ from pages.components.pools import (
 )
 from pages.components.portraits import show_picture, shown_name
 from pages.components.source import ActiveSource, public_client
+from pages.components.stages import progress_of, stage_of
 from pages.components.transit import in_transit, this_browser
 
 if TYPE_CHECKING:
@@ -239,33 +238,12 @@ def _draw(
                 f'<div class="character"><h2>{escape(name)}</h2>'
                 f'<p class="facts">{escape(about)}</p></div>'
             )
-            st.progress(_progress(job, elapsed, usual), text=_stage(job, elapsed, usual))
+            st.progress(
+                progress_of(job, elapsed, usual), text=stage_of(job, elapsed, usual, source)
+            )
             st.caption(f"{elapsed:.0f} s so far · usually about {usual:.0f} s")
             if below is not None:
                 below(job)
-
-
-def _progress(job: AnyJob, elapsed: float, usual: float) -> float:
-    """How much is done: as the API says, or else a guess; never all of it before the end."""
-    poll = job.wait.poll if job.wait else None
-    if isinstance(poll, GenerationPoll) and poll.progress is not None:
-        return min(poll.progress / 100, 0.99)
-    return expected_progress(elapsed, usual)
-
-
-def _stage(job: AnyJob, elapsed: float, usual: float) -> str:
-    if job.wait is None:
-        return "Sending your wishes"
-    if job.wait.failures:
-        return "The service did not answer just now, trying again"
-    if elapsed > 2 * usual:
-        return "Still being created, longer than usual"
-    if job.what is What.CHARACTER:
-        return "Being created: portrait, name and story"
-    progress = job.wait.poll.progress if job.wait.poll else None
-    if progress is None:
-        return "Being made"
-    return "Almost done" if progress >= 100 else f"Being made: {progress} %"
 
 
 def _create(source: ActiveSource, prompt: str) -> Creation:

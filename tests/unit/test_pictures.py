@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal.models import Character
-from eternal.pictures import LONGEST_ADDRESS, LONGEST_DATA_ADDRESS, is_loopback, safe_address
+from eternal.pictures import (
+    LONGEST_ADDRESS,
+    LONGEST_DATA_ADDRESS,
+    data_bytes,
+    is_loopback,
+    leads_inside,
+    safe_address,
+)
 from tests.contract.documented import ELARA, POLL
 
 GOOD = [
@@ -122,3 +131,96 @@ LOOPBACK = {
 def test_is_loopback(host: str, *, expected: bool) -> None:
     """This machine is localhost, 127.*.*.* and ::1, and nothing that looks like it."""
     assert is_loopback(host) is expected
+
+
+UNDECODABLE = [
+    "data:image/png;base64,AAAAA",
+    "data:image/png;base64,A",
+    "data:image/png;base64,A===",
+    "data:image/png;base64,AAAA=",
+    "data:image/png;base64,AAAA==",
+    "data:image/png;base64,AA=A",
+    "data:image/png;base64,=",
+    "data:image/png;base64,",
+    "data:image/png,",
+    "data:image/svg+xml,%",
+    "data:image/svg+xml,%3",
+    "data:image/svg+xml,%3Csvg%zz",
+]
+
+
+@pytest.mark.row("S22")
+@pytest.mark.parametrize("address", UNDECODABLE)
+def test_data_that_cannot_be_decoded(address: str) -> None:
+    """Embedded data that no browser can decode, or that is empty, is no picture."""
+    assert safe_address(address) is None
+    assert Character(id=1, avatar_url=address).picture is None
+
+
+@pytest.mark.row("S22")
+@given(st.binary(min_size=1, max_size=20), st.booleans())
+def test_data_is_decoded_as_browsers_do(data: bytes, padded: bool) -> None:  # noqa: FBT001
+    """What was encoded comes back, with the padding of base64 or without."""
+    encoded = b64encode(data).decode()
+    address = "data:image/png;base64," + (encoded if padded else encoded.rstrip("="))
+    assert safe_address(address) == address
+    assert data_bytes(address) == data
+    percent = "data:image/png," + "".join(f"%{byte:02x}" for byte in data)
+    assert safe_address(percent) == percent
+    assert data_bytes(percent) == data
+
+
+@pytest.mark.row("S22")
+@given(st.text("AB+/=-% \n", max_size=12))
+def test_data_that_is_safe_can_be_decoded(body: str) -> None:
+    """Whatever passes as embedded data has something in it."""
+    for head in ("data:image/png;base64,", "data:image/svg+xml,"):
+        if safe_address(head + body) is not None:
+            assert data_bytes(head + body)
+
+
+INSIDE = [
+    *("localhost", "LOCALHOST", "localhost.", "a.localhost", "a.localhost."),
+    *("127.0.0.1", "127.8.8.8", "[::1]", "[::ffff:127.0.0.1]", "[::]", "0.0.0.0"),
+    *("10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
+    *("[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]"),
+    *("printer.local", "metadata.google.internal", "router.lan", "a.home.arpa", "x.localdomain"),
+]
+ELSEWHERE = [
+    *("example.com", "local.example.com", "localhost.example.com", "mylocal", "x.notlocal"),
+    *("8.8.8.8", "[2001:4860:4860::8888]", "lan.de"),
+]
+
+
+@pytest.mark.row("X8")
+@pytest.mark.parametrize("host", INSIDE)
+def test_what_leads_inside(host: str) -> None:
+    """This machine, private and link-local networks and their reserved names are inside."""
+    assert leads_inside(f"https://{host}:8443/x.png")
+
+
+@pytest.mark.row("X8")
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_what_leads_elsewhere(host: str) -> None:
+    """Names and addresses on the internet are not inside."""
+    assert not leads_inside(f"https://{host}/x.png")
+    assert not leads_inside("data:image/png;base64,AAAA")
+    assert not leads_inside("https://[::1/")
+
+
+@pytest.mark.row("X8")
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://0x7f000001/x",
+            "https://2130706433/x",
+            "https://127.1/x",
+            "https://0177.0.0.1/x",
+        ),
+        *("https://[::ffff:127.0.0.1]/x", "https://10.0.0.1/x", "https://localhost./x"),
+    ],
+)
+def test_other_spellings_are_refused_everywhere(address: str) -> None:
+    """Numbers in other spellings are no address of a picture, whoever names them."""
+    assert safe_address(address) is None

@@ -41,7 +41,7 @@ def test_what_is_no_picture_is_no_result(address: str) -> None:
 GOOD_VIDEOS = [
     "data:video/mp4;base64,AAAA",
     VIDEO + "GkXfow==",
-    VIDEO + "A" * (LONGEST_DATA_VIDEO - len(VIDEO)),
+    VIDEO + "A" * (LONGEST_DATA_VIDEO - len(VIDEO) - 1),  # one more could not be decoded
     "http://127.0.0.1:8787/v.webm",
     SIGNED + "a" * (LONGEST_SIGNED_ADDRESS - len(SIGNED)),
 ]
@@ -93,12 +93,29 @@ KINDS = {
     "https://a.example/x.webm": MediaKind.VIDEO,
     "https://a.example/x.mov?sig=.png": MediaKind.VIDEO,
     "data:video/mp4;base64,AAAA": MediaKind.VIDEO,
+    "https://a.example/x.MP4/": MediaKind.VIDEO,
+    "https://a.example/x.mp4.jpg": MediaKind.PICTURE,
+    "https://a.example/x%2Emp4": MediaKind.VIDEO,
+    "https://a.example/x?response-content-type=video%2Fmp4": MediaKind.VIDEO,
+    "https://a.example/x.jpg?response-content-type=video/mp4": MediaKind.VIDEO,
+    "https://a.example/x?rsct=image/png": MediaKind.PICTURE,
+    "https://a.example/x?Content-Type=VIDEO/mp4": MediaKind.VIDEO,
+    "https://a.example/x?response-content-disposition=attachment%3B%20filename%3D%22x.webm%22": (
+        MediaKind.VIDEO
+    ),
+    "https://a.example/x?filename=x.mov": MediaKind.VIDEO,
+    "https://a.example/x?format=mp4": MediaKind.VIDEO,
+    "https://a.example/x?type=video": MediaKind.VIDEO,
+    "https://a.example/x?type=image": MediaKind.PICTURE,
+    "https://a.example/x?type=signed&format=": None,
+    "https://a.example/videos/1": None,
     "https://a.example/png": None,
     "https://a.example/?f=x.png": None,
 }
 
 
+@pytest.mark.row("S15")
 @pytest.mark.parametrize(("address", "kind"), KINDS.items())
 def test_media_kind(address: str, kind: MediaKind | None) -> None:
-    """The end of the path tells what it is, and nothing behind it does."""
+    """The type that the server is told to say, the path, or a name in the query tells the kind."""
     assert media_kind(address) is kind
