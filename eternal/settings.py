@@ -30,7 +30,16 @@ API_KEY_NAME: Final = "ETERNALAI_API_KEY"
 BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
 POST_TIMEOUT_NAME: Final = "ETERNALAI_POST_TIMEOUT"
-SETTING_NAMES: Final = (API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME, POST_TIMEOUT_NAME)
+LIST_LIMIT_NAME: Final = "ETERNALAI_LIST_LIMIT"
+SETTING_NAMES: Final = (
+    API_KEY_NAME,
+    BASE_URL_NAME,
+    SOURCE_NAME,
+    POST_TIMEOUT_NAME,
+    LIST_LIMIT_NAME,
+)
+DEFAULT_LIST_LIMIT: Final = 10_000
+LARGEST_LIST_LIMIT: Final = 1_000_000
 EFFECTS_SECTION: Final = ("eternalai", "effects")
 MOST_EFFECTS: Final = 100
 LONGEST_EFFECT_NAME: Final = 60
@@ -80,11 +89,13 @@ class Deployment:
         settings: For the live source.
         source: The source at the start.
         is_source_fixed: Whether visitors cannot switch.
+        list_limit: How many characters of the list are read at most.
     """
 
     settings: Settings
     source: Source
     is_source_fixed: bool
+    list_limit: int = DEFAULT_LIST_LIMIT
 
 
 def make_settings(api_key: str | None = None, base_url: str | None = None) -> Settings:
@@ -111,7 +122,8 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
         raise ConfigurationError(f"{SOURCE_NAME} must be 'demo' or 'live'.")
     source = Source(named or (Source.LIVE if key or base_url else Source.DEMO))
     settings = replace(make_settings(key, base_url), post_timeout=_post_timeout(places))
-    return Deployment(settings, source, is_source_fixed=bool(named))
+    limit = _list_limit(places)
+    return Deployment(settings, source, is_source_fixed=bool(named), list_limit=limit)
 
 
 def read_effects(place: Mapping[str, object]) -> tuple[Effect, ...]:
@@ -186,6 +198,21 @@ def _post_timeout(places: tuple[Mapping[str, object], ...]) -> float:
             f"{POST_TIMEOUT_NAME} must be a number of seconds, more than 0 and at most 3600."
         )
     return DEFAULT_POST_TIMEOUT_SECONDS
+
+
+def _list_limit(places: tuple[Mapping[str, object], ...]) -> int:
+    numbers = [place.get(LIST_LIMIT_NAME) for place in places]
+    texts = [{LIST_LIMIT_NAME: str(one)} for one in numbers if one is not None]  # TOML has numbers
+    text = _first(LIST_LIMIT_NAME, tuple(texts))
+    if not text:
+        return DEFAULT_LIST_LIMIT
+    if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_LIST_LIMIT)):
+        limit = int(text)
+        if 1 <= limit <= LARGEST_LIST_LIMIT:
+            return limit
+    raise ConfigurationError(
+        f"{LIST_LIMIT_NAME} must be a whole number from 1 to {LARGEST_LIST_LIMIT}."
+    )
 
 
 def _checked_key(key: str | None) -> SecretStr | None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from pages.components.address import ID
+from pages.components.by_id import find_character, missing_words
 from pages.components.details import show_character
 from pages.components.frame import source_of_page
 from pages.components.gallery_address import is_back_or_forward, set_control
@@ -15,7 +16,6 @@ from pages.components.ids import read_id
 from pages.components.jobs import CreationJob, kept_waiting, watched_creation
 from pages.components.many import look_up_many
 from pages.components.messages import TRY_AGAIN, show_error
-from pages.components.source import find_character
 from pages.components.watching import visitor_lookups, watch
 
 MOST_RECENT = 8
@@ -52,8 +52,9 @@ def take_id_from_address() -> None:
 
 
 def forget_answer() -> None:
-    """Has the id looked up anew."""
+    """Has the id looked up anew, and not answered from memory."""
     st.session_state.pop("answer", None)
+    st.session_state.asked_by_hand = True
 
 
 def answer_for(id: int) -> Poll | EternalError:
@@ -65,7 +66,8 @@ def answer_for(id: int) -> Poll | EternalError:
     answer: Poll | EternalError
     try:
         with st.skeleton(height=360):
-            answer = find_character(source.base_url, id)
+            again = st.session_state.pop("asked_by_hand", False)
+            answer = find_character(source.base_url, id, again=again)
     except EternalError as error:
         answer = error
     st.session_state.answer = (asked, answer)
@@ -199,10 +201,7 @@ def show_answer(id: int) -> None:
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
         answer = show_pending(id)
     if isinstance(answer, NotFound):
-        st.warning(
-            "No character with this ID. Check the number; a new character may need a few seconds.",
-            icon=":material/person_search:",
-        )
+        st.warning(missing_words(answer), icon=":material/person_search:")
         st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
     elif isinstance(answer, EternalError):
         show_error(answer, key="lookup", on_retry=lambda: look_again(id))

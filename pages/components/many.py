@@ -19,10 +19,10 @@ from eternal import (
     RateLimited,
 )
 from eternal.text import plain_text
+from pages.components.by_id import NotListed, find_character, missing_words
 from pages.components.cards import show_cards
 from pages.components.ids import MOST_IDS, read_ids
 from pages.components.pools import MOST_LOOK_UPS, bound_of_visitor, lookers
-from pages.components.source import find_character
 from pages.components.views import show_export
 
 if TYPE_CHECKING:
@@ -124,9 +124,7 @@ def _show(answers: Answers) -> None:
         st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
         if found:
             show_export(found)
-    if missing:
-        st.warning("No character with these IDs:", icon=":material/person_search:")
-        st.code(", ".join(str(id) for id in missing), language=None)
+    _show_missing({id: one for id, one in answers.items() if isinstance(one, NotFound)})
     if pending:
         st.info("Still being created:", icon=":material/hourglass_top:")
         st.code(", ".join(str(id) for id in pending), language=None)
@@ -136,3 +134,15 @@ def _show(answers: Answers) -> None:
             icon=":material/error:",
         )
     show_cards(found)
+
+
+def _show_missing(answers: dict[int, NotFound]) -> None:
+    """Names the ids that were not found, by how far was looked for them."""
+    groups: dict[str, list[int]] = {}
+    for id, error in answers.items():
+        is_sure = not isinstance(error, NotListed) or error.is_sure
+        words = "No character with these IDs:" if is_sure else missing_words(error)
+        groups.setdefault(words, []).append(id)
+    for words, ids in groups.items():
+        st.warning(words, icon=":material/person_search:")
+        st.code(", ".join(str(id) for id in ids), language=None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -14,8 +14,9 @@ import streamlit as st
 from eternal import EternalError
 from eternal.catalogue import Catalogue, Snapshot
 from eternal.client import LARGEST_PAGE
+from eternal.settings import DEFAULT_LIST_LIMIT
 from pages.components.finding import Index
-from pages.components.source import public_client
+from pages.components.source import list_limit, public_client
 
 if TYPE_CHECKING:
     from eternal import Character, CharacterPage
@@ -25,6 +26,9 @@ RETRY_SECONDS: Final = 15.0
 """How soon a reading that failed altogether is begun anew."""
 REFRESH_SECONDS: Final = 60.0
 """How often Refresh has the list read anew, for all visitors together."""
+LOOK_SECONDS: Final = 25.0
+"""How long somebody who looks for one character waits for the reading."""
+LOOK_TICK_SECONDS: Final = 0.1
 _READERS: Final = 4
 
 _log = logging.getLogger("eternal.dashboard")
@@ -44,6 +48,7 @@ class Reading:
 
     Attributes:
         base_url: The source.
+        limit: How many characters are read at most.
         catalogue: The newest reading.
         started_at: When it began, in monotonic seconds.
         under_way: The newest reading's end, which is a failure or None.
@@ -55,6 +60,7 @@ class Reading:
     """
 
     base_url: str
+    limit: int = DEFAULT_LIST_LIMIT
     lock: threading.Lock = field(default_factory=threading.Lock)
     catalogue: Catalogue | None = None
     started_at: float = 0.0
@@ -123,9 +129,37 @@ class Reading:
             self._settle()
             self.is_wanted |= self.failure is not None
 
+    def look_for(self, id: int) -> tuple[Character | None, Snapshot]:
+        """Looks for an id in what is known of the list, and else waits for its reading.
+
+        Many ids share one reading: it begins if there is none that is younger than a minute.
+
+        Returns:
+            The character, if it was found, and what was known in the end.
+        """
+        give_up_at = time.monotonic() + LOOK_SECONDS
+        known = self.so_far()
+        while (found := _with_id(known, id)) is None:
+            reading, known = self._reading_to_wait_for(), self.so_far()
+            if reading is None:
+                return _with_id(known, id), known
+            wait([reading], LOOK_TICK_SECONDS)
+            if time.monotonic() > give_up_at:
+                return None, replace(known, is_complete=False)
+        return found, known
+
+    def _reading_to_wait_for(self) -> Future[EternalError | None] | None:
+        """The reading under way, begun if the last one is too old; None if that one counts."""
+        with self.lock:
+            self._settle()
+            now = time.monotonic()
+            if self._is_time(now, REFRESH_SECONDS):
+                self._begin(now)
+            return self.under_way
+
     def _begin(self, now: float) -> None:
         self.started_at, self.failure, self.is_wanted = now, None, False
-        self.catalogue = Catalogue(self._load)
+        self.catalogue = Catalogue(self._load, limit=self.limit)
         self.under_way = _readers().submit(self._read, self.catalogue)
 
     def _read(self, catalogue: Catalogue) -> EternalError | None:
@@ -149,24 +183,27 @@ class Reading:
             return self.complete
         if self.failure is not None:
             return Snapshot(is_complete=True, error=self.failure)
-        # The end counts once it was taken note of, not between its last page and that moment.
         return Snapshot() if self.catalogue is None else self.catalogue.snapshot
 
-    def _is_time(self, now: float) -> bool:
+    def _is_time(self, now: float, kept: float = KEPT_SECONDS) -> bool:
         if self.under_way is not None:
             return False
         if self.catalogue is None or self.is_wanted:
             return True
-        return now - self.started_at > (RETRY_SECONDS if self.failure else KEPT_SECONDS)
+        return now - self.started_at > (RETRY_SECONDS if self.failure else kept)
 
     def _load(self, number: int) -> CharacterPage:
         return public_client(self.base_url).list_characters(number, LARGEST_PAGE)
 
 
+def _with_id(known: Snapshot, id: int) -> Character | None:
+    return next((one for one in known.characters if one.id == id), None)
+
+
 @st.cache_resource(show_spinner=False)
 def reading_of(base_url: str) -> Reading:
     """The reading of a source, one for all visitors."""
-    return Reading(base_url)
+    return Reading(base_url, list_limit())
 
 
 @st.cache_resource(show_spinner=False)

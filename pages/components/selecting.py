@@ -9,6 +9,7 @@ import streamlit as st
 
 from eternal import EternalError, NotFound
 from pages.components import finder, shortlist
+from pages.components.by_id import how_far_words
 from pages.components.cards import show_cards
 from pages.components.finding import Index, found
 from pages.components.gallery_address import View, rerun
@@ -167,8 +168,10 @@ def _show_absent(base_url: str, marked: _Marked) -> None:
         show_look_again(base_url, *marked.pending)
         watch_unfinished(base_url, marked.pending)
     if marked.missing:
-        words = f"Could not be found: {_listed(marked.missing)}."
-        st.warning(words, icon=":material/person_off:")
+        failures = _failures(base_url)
+        how_far = {how_far_words(failures[id]) for id in marked.missing} - {""}
+        words = [f"Could not be found: {_listed(marked.missing)}.", *sorted(how_far)]
+        st.warning(" ".join(words), icon=":material/person_off:")
     if marked.unsure:
         st.error(f"{len(marked.unsure)} could not be looked up just now.", icon=":material/error:")
         st.button(

@@ -12,16 +12,11 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from eternal import (
-    Character,
     ConfigurationError,
     Effect,
     EternalClient,
     MediaKind,
-    NotFound,
-    Poll,
-    PollState,
 )
-from eternal.client import LARGEST_PAGE
 from eternal.settings import (
     EFFECTS_SECTION,
     SETTING_NAMES,
@@ -42,7 +37,6 @@ _KEY_WIDGET = "own_key"
 _DEMO_KEY = "demo_key"
 _DEPLOYMENT = "deployment"
 _EFFECTS = "effects"
-_MOST_PAGES_SEARCHED = 20
 _WORKERS = 32
 
 
@@ -126,35 +120,13 @@ def public_client(base_url: str) -> EternalClient:
     return EternalClient(None, base_url)
 
 
-def find_character(base_url: str, id: int) -> Poll:
-    """A character by its id, polled, or else found in the list. Never sends a key.
-
-    That an id of the list can be polled is not documented: where it cannot, the list is read.
+def list_limit() -> int:
+    """How many characters of the list are read at most. Known in any thread.
 
     Raises:
-        NotFound: No character has this id.
-        EternalError: A call failed.
+        ConfigurationError: A setting has a value that cannot be used.
     """
-    try:
-        return public_client(base_url).poll_character(id, retries=0)
-    except NotFound:
-        listed = _find_listed(base_url, id)
-        if listed is None:
-            raise
-    return Poll(
-        id, PollState.READY, listed, status="", raw=listed.model_dump_json(exclude_defaults=True)
-    )
-
-
-def _find_listed(base_url: str, id: int) -> Character | None:
-    for number in range(1, _MOST_PAGES_SEARCHED + 1):
-        page = public_client(base_url).list_characters(number, LARGEST_PAGE)
-        for character in page.characters:
-            if character.id == id:
-                return character
-        if page.received < LARGEST_PAGE:
-            return None
-    return None
+    return read_deployment(_secrets(), os.environ).list_limit
 
 
 @st.cache_resource(show_spinner=False)

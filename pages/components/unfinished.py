@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import waiting
-from pages.components.source import find_character
+from pages.components.by_id import find_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,13 @@ import dataclasses
 import pytest
 
 from eternal import ConfigurationError, EternalClient
-from eternal.settings import DEFAULT_BASE_URL, Source, make_settings, read_deployment
+from eternal.settings import (
+    DEFAULT_BASE_URL,
+    LIST_LIMIT_NAME,
+    Source,
+    make_settings,
+    read_deployment,
+)
 
 GOOD_ADDRESSES = {
     None: DEFAULT_BASE_URL,
@@ -169,3 +175,19 @@ def test_odd_time_for_a_post(value: object) -> None:
     """A time that is none is refused at the start, with the name of the setting."""
     with pytest.raises(ConfigurationError, match=POST_TIMEOUT):
         read_deployment({POST_TIMEOUT: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "limit"),
+    [("", 10_000), ("500", 500), (" 1 ", 1), (20_000, 20_000), ("1000000", 10**6)],
+)
+def test_list_limit(value: object, limit: int) -> None:
+    """How much of the list is read is a whole number, as text or as a number; 10,000 without it."""
+    assert read_deployment({LIST_LIMIT_NAME: value}).list_limit == limit
+
+
+@pytest.mark.parametrize("value", ["0", "-5", "many", "1.5", "1000001", "²", "9" * 5000, 0])
+def test_bad_list_limit(value: object) -> None:
+    """Another value is refused, with the name of the setting."""
+    with pytest.raises(ConfigurationError, match=LIST_LIMIT_NAME):
+        read_deployment({LIST_LIMIT_NAME: value})
