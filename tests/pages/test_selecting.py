@@ -190,7 +190,7 @@ def test_first_matches_before_the_end(visit: OpenPage, monkeypatch: pytest.Monke
         return load(reading, number)
 
     monkeypatch.setattr(Reading, "_load", load_slowly)
-    opened = visit(q="Elara").wait(lambda now: bool(now.names))
+    opened = visit(q="Elara Voss").wait(lambda now: bool(now.names))
     assert opened.names == ["Elara Voss"]
     assert opened.words.endswith("50 characters read")
     may_go_on.set()
@@ -200,7 +200,7 @@ def test_first_matches_before_the_end(visit: OpenPage, monkeypatch: pytest.Monke
 def test_a_failed_reading(visit: OpenPage) -> None:
     """A list that cannot be read is an alert with the server's text as text; Try again reads it."""
     fault = Fault("list", status=400, body=b'{"error": "**no** <b>"}')
-    opened = visit(q="Elara", faults=[fault]).read()
+    opened = visit(q="Elara Voss", faults=[fault]).read()
     assert opened.app.error[0].proto.title == "The service refused the request (status 400)."
     assert opened.app.text[0].value == "The service says: **no** <b>"
     assert "found" not in opened.words
@@ -219,7 +219,7 @@ def test_a_failed_page(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None
         return load(reading, number)
 
     monkeypatch.setattr(Reading, "_load", load_all_but_one)
-    opened = visit(q="Elara").read()
+    opened = visit(q="Elara Voss").read()
     assert "1 page could not be read" in opened.words
     assert opened.names == ["Elara Voss"]
 

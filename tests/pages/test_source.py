@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from eternal.settings import Source
+from eternal.simulator import Fault
 from pages.components import source
 from tests.pages.visiting import APP, PAGES
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
 
 NOWHERE = "http://127.0.0.1:1"
 
@@ -153,3 +156,51 @@ def test_switch_begins_anew(visit: OpenPage) -> None:
     gallery.app.button_group(key="source").set_value(Source.DEMO)
     gallery.run()
     assert gallery.app.pagination[0].value == 1
+
+
+def test_each_source_has_its_own_people(visit: OpenPage) -> None:
+    """Pages, the whole list, a search, a look-up and a refresh belong to the source in use."""
+    ada = {"id": 6790, "display_name": "Ada Live", "status": "approved"}
+    opened = visit().now_listing(ada)
+    asked = opened.press("Refresh").names
+    assert asked == ["Ada Live"]
+    for _ in range(2):
+        _show_from(opened, Source.DEMO)
+        assert len(opened.names) == 24
+        assert "Ada Live" not in opened.names
+        _show_from(opened, Source.LIVE)
+        assert opened.names == ["Ada Live"]
+    opened.app.text_input(key="q").set_value("6790")
+    assert opened.run().read().names == ["Ada Live"]
+    assert "1 searched" in opened.words
+    _show_from(opened, Source.DEMO).read()
+    assert opened.names == ["Elara Voss"]
+    before = len(opened.api.requests)
+    opened.press("Refresh")
+    assert "The list was refreshed" not in opened.words
+    opened.wait(lambda now: "anew" not in now.words)
+    assert opened.names == ["Elara Voss"]
+    assert len(opened.api.requests) == before
+    _show_from(opened, Source.LIVE)
+    assert opened.names == ["Ada Live"]
+    assert len(opened.api.requests) == before
+
+
+def test_an_answer_belongs_to_its_source(visit: OpenPage) -> None:
+    """An id that both sources have is another person in each, also after the switch and back."""
+    live = {"id": 6790, "display_name": "Ada Live", "description": "Another person."}
+    poll = {"status": "success", "result": live}
+    fault = Fault("poll", status=200, body=json.dumps(poll).encode(), times=None)
+    opened = visit("lookup", id="6790", faults=[fault])
+    for _ in range(2):
+        assert "Ada Live" in opened.html
+        assert "Elara Voss" not in opened.html
+        _show_from(opened, Source.DEMO)
+        assert "Elara Voss" in opened.html
+        assert "Ada Live" not in opened.html
+        _show_from(opened, Source.LIVE)
+
+
+def _show_from(opened: Visit, named: Source) -> Visit:
+    opened.app.button_group(key="source").set_value(named)
+    return opened.run()
