@@ -93,7 +93,10 @@ def start(order: Order, *, instead_of: GenerationJob | None = None) -> str:
     ]
     if any(job.is_under_way for job in same):
         return ALREADY
-    if instead_of is None and any(is_open(job) for job in same):
+    # Of one whose order is not known any more the way on is to put it aside.
+    if instead_of is None and any(
+        is_open(job) and (job.key in orders() or not job.is_put_aside) for job in same
+    ):
         return MAY_EXIST
     try:
         orders()[start_generation(jobs, chosen, order)] = order

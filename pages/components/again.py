@@ -45,7 +45,8 @@ def is_open(job: AnyJob) -> bool:
     if error is None or job.is_ready or job.is_under_way:
         return False
     if job.id is not None:
-        return not isinstance(error, GenerationFailed) or job.key not in _looked()
+        is_told = isinstance(error, (GenerationFailed, WaitTimeout))
+        return not is_told or job.key not in _looked()
     return error.may_have_arrived
 
 

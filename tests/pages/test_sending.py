@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
+from eternal import waiting
 from eternal.simulator import EFFECTS, Fault
 
 if TYPE_CHECKING:
@@ -198,6 +200,40 @@ def test_each_refusal_keeps_the_words(visit: OpenPage, page: str, status: int) -
     assert len(opened.sent()) == 1
     opened.press(USE[page])
     assert box(opened, page) == (PROMPT if page == "create" else CHANGE)
+    assert len(opened.sent()) == 1
+
+
+@pytest.mark.row("M15")
+@pytest.mark.parametrize("is_aside", [False, True])
+def test_an_order_that_is_forgotten_is_no_dead_end(visit: OpenPage, *, is_aside: bool) -> None:
+    """What may exist and cannot be sent from its own button is ordered anew once put aside."""
+    opened = failed(visit, "generate", refused("generate", drop=True))
+    opened.app.session_state["orders"].clear()
+    if is_aside:
+        opened.press("Put aside")
+    pressed(fill(opened, "generate"), "generate")
+    if is_aside:
+        opened.wait(lambda now: "Done" in now.words)
+    assert len(opened.sent()) == 1 + is_aside
+
+
+@PAGES
+def test_a_wait_that_ends_twice_is_no_dead_end(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Past the deadline waiting goes on for free; past the second one it can be sent again."""
+    monkeypatch.setattr(waiting, "begin", functools.partial(waiting.begin, timeout=0.0))
+    monkeypatch.setattr(waiting, "resumed", functools.partial(waiting.resumed, timeout=0.0))
+    pending = Fault(
+        "poll" if page == "create" else "result",
+        status=200,
+        body=b'{"status": "pending"}',
+        times=None,
+    )
+    opened = pressed(filled(visit, page, faults=[pending]), page)
+    opened.wait(lambda now: now.has_button("Keep waiting"))
+    assert not opened.has_button(SEND)
+    opened.press("Keep waiting").wait(lambda now: now.has_button(SEND))
     assert len(opened.sent()) == 1
 
 
