@@ -14,6 +14,7 @@ from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.pagination import MOST_BLIND_PAGES, has_more
 from eternal.parsing import parse_creation, parse_page, parse_poll
+from eternal.paying import DriftLog, read_paid
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
 from eternal.transport import LONGEST_RETRY_AFTER_SECONDS, Transport
 from eternal.version import USER_AGENT
@@ -64,6 +65,7 @@ class EternalClient(GenerationCalls):
         check_timeout(timeout)
         check_timeout(post_timeout)
         self._settings = make_settings(api_key, base_url)
+        self._drift = DriftLog(self._settings)
         self._clock = clock
         self._driver = Driver(sleep, clock)
         self._transport = Transport(
@@ -148,8 +150,8 @@ class EternalClient(GenerationCalls):
                 been created all the same.
         """
         check_prompt(prompt)
-        body = self._transport.post("/v2/character/create", {"prompt": prompt})
-        return self._trusted(parse_creation(body))
+        answer = self._transport.post_once("/v2/character/create", {"prompt": prompt})
+        return self._trusted(read_paid(answer, parse_creation))
 
     def poll_character(
         self, id: int, *, timeout: float | None = None, retries: int | None = None

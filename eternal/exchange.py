@@ -24,14 +24,23 @@ _CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete answer: its status, its headers and its decoded body.
+    """An answer: its status, its headers and its decoded body.
 
     Headers and body are in no repr, and so in no traceback: a server may echo the key in them.
+
+    Attributes:
+        failure: Why the body ends too soon, or None where it is complete.
     """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    failure: EternalError | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status says that the request was carried out."""
+        return 200 <= self.status < 300
 
 
 def exchange(
@@ -42,6 +51,9 @@ def exchange(
     settings: Mapping[str, Any],
 ) -> Answer:
     """Sends one request once and reads the whole answer.
+
+    Where the body of a successful answer to a POST ends too soon, what came of it is handed over:
+    the id of something that was paid for may stand in it.
 
     The adapter is used without its session: a session would follow redirects with the key, keep
     cookies, and read the body of a redirect without a bound.
@@ -59,14 +71,17 @@ def exchange(
         ContractError: The body is larger than 4 MB, or not encoded as it says.
     """
     failure: EternalError
+    response: requests.Response | None = None
+    pieces: list[bytes] = []
     deadline = Deadline(timeout)
     try:
         with deadline:
             deadline.stage = Stage.UNKNOWN
             response = adapter.send(request, stream=True, timeout=timeout, **settings)
             with contextlib.closing(response):
-                chunks = _chunks(response, deadline)
-                answer = Answer(response.status_code, response.headers, b"".join(chunks))
+                for piece in _chunks(response, deadline):
+                    pieces.append(piece)  # noqa: PERF402 (what came before a failure is kept)
+                answer = Answer(response.status_code, response.headers, b"".join(pieces))
         if not deadline.has_passed:
             return answer
         failure = timed_out(timeout)
@@ -74,6 +89,14 @@ def exchange(
         failure = error
     except Exception as error:
         failure = translated(error, deadline, request.url or "", settings)
+    if (
+        response is not None
+        and pieces
+        and request.method == "POST"
+        and 200 <= response.status_code < 300
+    ):
+        body = b"".join(pieces)
+        return Answer(response.status_code, response.headers, body, failure.with_traceback(None))
     # Raised out here, without its past: inside the handler the cause would be chained, and it holds
     # the request; the frames below hold pieces of the answer.
     raise failure.with_traceback(None)

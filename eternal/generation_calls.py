@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eternal import waiting
 from eternal.checks import check_request_id, check_retries, check_timeout
@@ -15,6 +15,7 @@ from eternal.generation import (
 )
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.inside import without_inside
+from eternal.paying import read_paid
 from eternal.transport import LONGEST_RETRY_AFTER_SECONDS
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from eternal.driver import Driver
     from eternal.models import Character, CharacterPage, Creation, Poll
+    from eternal.paying import DriftLog
     from eternal.transport import Transport
 
 
@@ -40,6 +42,7 @@ class GenerationCalls:
 
     _transport: Transport
     _driver: Driver
+    _drift: DriftLog
     _clock: Callable[[], float]
 
     def generate_effect(
@@ -64,7 +67,7 @@ class GenerationCalls:
             EternalError: The call failed.
         """
         payload = effect_payload(character, effect_id, duration=duration, audio=audio)
-        return parse_generation(self._transport.post("/v2/generate", payload))
+        return self._paid("/v2/generate", payload)
 
     def generate_image(
         self, character: Character, prompt: str, *, quality: str = "low"
@@ -82,7 +85,7 @@ class GenerationCalls:
             EternalError: The call failed.
         """
         payload = image_payload(character, prompt, quality=quality)
-        return parse_generation(self._transport.post("/v2/base/generate", payload))
+        return self._paid("/v2/base/generate", payload)
 
     def generate_video(
         self, character: Character, prompt: str, *, duration: int = 5, audio: bool = True
@@ -101,7 +104,7 @@ class GenerationCalls:
             EternalError: The call failed.
         """
         payload = video_payload(character, prompt, duration=duration, audio=audio)
-        return parse_generation(self._transport.post("/v2/base/generate", payload))
+        return self._paid("/v2/base/generate", payload)
 
     def poll_generation(
         self, request_id: str, *, timeout: float | None = None, retries: int | None = None
@@ -154,6 +157,10 @@ class GenerationCalls:
             cancel,
         )
 
+    def _paid(self, path: str, payload: dict[str, Any]) -> Generation:
+        answer = self._transport.post_once(path, payload)
+        return self._trusted(read_paid(answer, parse_generation))
+
     def _poll_generation(
         self,
         request_id: str,
@@ -173,4 +180,5 @@ class GenerationCalls:
 
     def _trusted(self, answer: _AnswerT) -> _AnswerT:
         """The answer as it is from this machine, else without what leads into the visitor's own."""
+        self._drift.tell(answer)
         return answer if self._transport.is_local else without_inside(answer)

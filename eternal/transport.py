@@ -124,7 +124,7 @@ class Transport:
             except EternalError as error:
                 failure, pause = error, None
             else:
-                if _is_success(answer):
+                if answer.is_success:
                     return answer.body
                 failure = _refusal(answer, "not needed")
                 pause = self._pause(answer, attempt, longest_pause)
@@ -140,10 +140,17 @@ class Transport:
         Raises:
             EternalError: ``may_have_arrived`` says whether the server may have carried it out.
         """
+        answer = self.post_once(template, payload)
+        if answer.failure is not None:
+            raise answer.failure
+        return answer.body
+
+    def post_once(self, template: str, payload: Mapping[str, Any]) -> Answer:
+        """As ``post``, but an answer that ends too soon is handed over with its failure."""
         request = self._prepared("POST", template, payload=payload)
         answer = self._once(request, template, 1, self._post_timeout)
-        if _is_success(answer):
-            return answer.body
+        if answer.is_success:
+            return answer
         failure = _refusal(answer, self._key_use())
         failure.may_have_arrived = answer.status == 408 or not 400 <= answer.status < 500
         raise failure
@@ -193,7 +200,7 @@ class Transport:
                 timeout=timeout,
                 settings=connection_settings(self._session, url),
             )
-            outcome = answer.status
+            outcome = type(answer.failure).__name__ if answer.failure else answer.status
         except EternalError as error:
             outcome = type(error).__name__
             raise
@@ -219,7 +226,7 @@ class Transport:
         key = self._settings.api_key.get_secret_value()
         # A key this short, or one that reads like an id, is none: masking it in a character would
         # damage the ids and words that contain it. A refusal has nothing to lose.
-        if _is_success(answer) and (len(key) < _SHORTEST_KEY or key.isdigit()):
+        if answer.is_success and (len(key) < _SHORTEST_KEY or key.isdigit()):
             return answer
         body = answer.body.replace(key.encode(), _MASK)
         if b"\\" in body:
@@ -292,7 +299,3 @@ def _asked_pause(answer: Answer) -> float | None:
     # By the answer's own clock: ours may be an hour off, and only the difference is meant.
     now = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)
     return None if value is None else retry_after_seconds(value, now)
-
-
-def _is_success(answer: Answer) -> bool:
-    return 200 <= answer.status < 300

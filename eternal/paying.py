@@ -1,0 +1,59 @@
+"""What was paid for is read from whatever came; what is new is told to the log."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from eternal.errors import EternalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eternal.exchange import Answer
+    from eternal.generation import Generation, GenerationPoll
+    from eternal.models import CharacterPage, Creation, Poll
+    from eternal.settings import Settings
+
+    _PaidT = TypeVar("_PaidT", Creation, Generation)
+
+_MOST_NOTES: Final = 200
+_log = logging.getLogger("eternal")
+
+
+def read_paid(answer: Answer, parse: Callable[[bytes], _PaidT]) -> _PaidT:
+    """What was paid for, also where its answer ends too soon but its id can be read.
+
+    Raises:
+        EternalError: What the parser says of a complete answer; else why it ends too soon.
+    """
+    if answer.failure is None:
+        return parse(answer.body)
+    note = "the answer is broken: it ended too soon; its id was saved from what came"
+    try:
+        saved = parse(answer.body)
+    except EternalError:
+        pass
+    else:
+        return replace(saved, drift=(*saved.drift, note))
+    raise answer.failure
+
+
+class DriftLog:
+    """Tells the log of each new note of drift once, at INFO; nobody else reads them by himself.
+
+    The notes are short and plain. A key is masked in them, as a server may echo it anywhere.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        key = settings.api_key
+        self._key = "" if key is None else key.get_secret_value()
+        self._told: set[str] = set()
+
+    def tell(self, read: CharacterPage | Creation | Poll | Generation | GenerationPoll) -> None:
+        """Logs what is new in the drift of an answer."""
+        for note in read.drift:
+            if note not in self._told and len(self._told) < _MOST_NOTES:
+                self._told.add(note)
+                _log.info("Drift: %s", note.replace(self._key, "[key]") if self._key else note)
