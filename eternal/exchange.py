@@ -11,7 +11,7 @@ from eternal.errors import ContractError, EternalError
 from eternal.failures import timed_out, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import requests
     from requests.adapters import HTTPAdapter
@@ -35,7 +35,7 @@ class Answer:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    failure: EternalError | None = None
+    failure: EternalError | None = field(default=None, repr=False)
 
     @property
     def is_success(self) -> bool:
@@ -79,8 +79,7 @@ def exchange(
             deadline.stage = Stage.UNKNOWN
             response = adapter.send(request, stream=True, timeout=timeout, **settings)
             with contextlib.closing(response):
-                for piece in _chunks(response, deadline):
-                    pieces.append(piece)  # noqa: PERF402 (what came before a failure is kept)
+                _read(response, deadline, pieces)
                 answer = Answer(response.status_code, response.headers, b"".join(pieces))
         if not deadline.has_passed:
             return answer
@@ -97,12 +96,14 @@ def exchange(
     ):
         body = b"".join(pieces)
         return Answer(response.status_code, response.headers, body, failure.with_traceback(None))
+    pieces.clear()
     # Raised out here, without its past: inside the handler the cause would be chained, and it holds
     # the request; the frames below hold pieces of the answer.
     raise failure.with_traceback(None)
 
 
-def _chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+def _read(response: requests.Response, deadline: Deadline, pieces: list[bytes]) -> None:
+    """Adds the body to the pieces, which hold what came also where it ends too soon."""
     size = 0
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         size += len(chunk)
@@ -110,4 +111,4 @@ def _chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
             raise timed_out(deadline.seconds)
         if size > LARGEST_BODY:
             raise ContractError("the answer has at most 4 MB", may_have_arrived=True)
-        yield chunk
+        pieces.append(chunk)

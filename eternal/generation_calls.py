@@ -159,7 +159,9 @@ class GenerationCalls:
 
     def _paid(self, path: str, payload: dict[str, Any]) -> Generation:
         answer = self._transport.post_once(path, payload)
-        return self._trusted(read_paid(answer, parse_generation))
+        generation = read_paid(answer, parse_generation)
+        self._drift.tell(generation)
+        return generation
 
     def _poll_generation(
         self,
@@ -180,5 +182,6 @@ class GenerationCalls:
 
     def _trusted(self, answer: _AnswerT) -> _AnswerT:
         """The answer as it is from this machine, else without what leads into the visitor's own."""
-        self._drift.tell(answer)
-        return answer if self._transport.is_local else without_inside(answer)
+        checked = answer if self._transport.is_local else without_inside(answer)
+        self._drift.tell(checked)
+        return checked

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eternal.models import CharacterPage, Creation, Poll
     from eternal.settings import Settings
 
-    _PaidT = TypeVar("_PaidT", Creation, Generation)
+    _PaidT = TypeVar("_PaidT", bound=Creation | Generation)
 
 _MOST_NOTES: Final = 200
 _log = logging.getLogger("eternal")

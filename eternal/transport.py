@@ -141,9 +141,9 @@ class Transport:
             EternalError: ``may_have_arrived`` says whether the server may have carried it out.
         """
         answer = self.post_once(template, payload)
-        if answer.failure is not None:
-            raise answer.failure
-        return answer.body
+        if answer.failure is None:
+            return answer.body
+        raise answer.failure
 
     def post_once(self, template: str, payload: Mapping[str, Any]) -> Answer:
         """As ``post``, but an answer that ends too soon is handed over with its failure."""
