@@ -11,12 +11,19 @@
   const NOTED = ["seed", "ticked", "shortlist"];
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
+  const SETTERS = "[role='radio'], [role='slider'], [data-testid='stSlider']";
   let hasAdded = true; // what is put right while the page opens is no act
+  let isSetting = false; // whether the act was one on a size or a slider, not on a way elsewhere
   let typedAt = -Infinity; // the last letter of a search
   let pausedBefore = true; // whether it began a search
-  const newAct = () => { hasAdded = false; };
-  for (const act of ["pointerdown", "keydown", "click", "popstate"])
-    window.addEventListener(act, newAct, true);
+  const begin = (event) => {
+    hasAdded = false;
+    isSetting = Boolean(event.target.closest?.(SETTERS));
+  };
+  window.addEventListener("pointerdown", begin, true);
+  window.addEventListener("keydown", begin, true);
+  // The end of a drag is a click elsewhere; one without a pointer comes from a screen reader.
+  window.addEventListener("click", (event) => event.detail === 0 && begin(event), true);
   window.addEventListener("popstate", () => { pausedBefore = true; }, true);
   window.addEventListener("input", (event) => {
     hasAdded = false;
@@ -38,7 +45,7 @@
     if (hasAdded) return false;
     if (from.pathname !== to.pathname) return true;
     const names = changed(from, to);
-    if (names.some((name) => REPLACE.includes(name))) return false;
+    if (isSetting && names.some((name) => REPLACE.includes(name))) return false;
     if (names.includes("q")) return !isSameSearch(from, to);
     return !names.every((name) => NOTED.includes(name));
   };
@@ -46,7 +53,7 @@
     const [from, to] = [new URL(location.href), new URL(address ?? "", location.href)];
     const isNew = adds(from, to);
     if (changed(from, to).includes("q")) pausedBefore = false;
-    hasAdded = true;
+    hasAdded ||= isNew;
     (isNew ? push : replace)(state, title, address);
   };
 })();

@@ -1,0 +1,213 @@
+"""Back and Forward: what is shown is what the address says, at each step of a journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visiting import SECONDS
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visitor
+
+_SHOWN = (
+    """() => [...document.querySelectorAll('.on-card h2')].map(one => one.innerText).join('|')"""
+)
+_IS_SHOWN = f"""([names, query]) => ({_SHOWN})() === names && location.search === query
+    && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"""
+
+
+@dataclass
+class Journey:
+    """Somebody who goes on and back, and compares what is shown with what was shown there before.
+
+    Attributes:
+        visitor: Who travels.
+        stops: For each entry of the history its query and the names on its cards.
+        place: Which entry is open.
+    """
+
+    visitor: Visitor
+    stops: list[tuple[str, str]] = field(default_factory=list)
+    place: int = -1
+
+    def arrive(self) -> Journey:
+        """Takes note of a new entry of the history."""
+        self.place += 1
+        self.stops[self.place :] = [self._here()]
+        return self
+
+    def stay(self) -> Journey:
+        """Takes note of what has replaced the entry that is open."""
+        self.stops[self.place] = self._here()
+        return self
+
+    def go(self, steps: int) -> Journey:
+        """Goes back or on, one entry after the other; each must show what it showed before."""
+        page = self.visitor.page
+        for _ in range(abs(steps)):
+            page.go_back() if steps < 0 else page.go_forward()
+            self.place += -1 if steps < 0 else 1
+            self.shows()
+        return self
+
+    def shows(self) -> Journey:
+        """Waits until the entry that is open shows what it showed before."""
+        query, names = self.stops[self.place]
+        self.visitor.page.wait_for_function(_IS_SHOWN, arg=[names, query], timeout=10 * SECONDS)
+        return self
+
+    def reload(self) -> Journey:
+        """Loads the address anew: it shows the same."""
+        self.visitor.page.reload()
+        return self.shows()
+
+    def _here(self) -> tuple[str, str]:
+        page = self.visitor.is_at_rest().page
+        return page.evaluate("location.search"), page.evaluate(_SHOWN)
+
+
+def is_at(visitor: Visitor, **query: str) -> Visitor:
+    """Waits until the address says so, and all of it is drawn."""
+    expected = {name: [text] for name, text in query.items()}
+    visitor.waits_for(lambda: visitor.query() == expected).is_at_rest()
+    expect(visitor.page.get_by_role("progressbar")).to_have_count(0)
+    return visitor.is_at_rest()
+
+
+def is_marked_page(visitor: Visitor, number: int) -> None:
+    """Waits until the pager names a page."""
+    page = visitor.page.get_by_role("button", name=f"Page {number}", exact=True)
+    expect(page).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.row("S2")
+def test_pages_and_size(visit: Visit, demo: str) -> None:
+    """Back and Forward over turned pages show the people of the address; the size replaces."""
+    visitor = visit(demo).sees_pictures(12)
+    journey = Journey(visitor).arrive()
+    for number, button in ((2, "Next page"), (3, "On to page 3"), (4, "Next page")):
+        visitor.press(button)
+        is_at(visitor, page=str(number))
+        journey.arrive()
+    assert len({names for _, names in journey.stops}) == 4
+    for number in (3, 2, 1):
+        is_marked_page(journey.go(-1).visitor, number)
+    journey.go(2).reload().go(1).go(-2)
+
+    visitor.choose("12")
+    is_at(visitor, size="12")
+    expect(visitor.page.locator(".on-card")).to_have_count(12)
+    journey.stay().go(-1).go(1).go(2)
+
+
+@pytest.mark.row("S2")
+def test_searches_filters_and_views(visit: Visit, demo: str) -> None:
+    """A search is one entry however it is typed; a filter and a view are one each."""
+    visitor = visit(demo, "/?page=2").sees_pictures(12)
+    journey = Journey(visitor).arrive()
+    search = visitor.page.get_by_role("searchbox", name="Search")
+    search.press_sequentially("the", delay=80)
+    is_at(visitor, q="the")
+    journey.arrive()
+    search.fill("sigrun")
+    is_at(visitor, q="sigrun").sees_name("Sigrún Halldórsdóttir")
+    journey.arrive().go(-1)
+    expect(search).to_have_value("the")
+    visitor.press("Next page")
+    is_at(visitor, q="the", page="2")
+    journey.arrive()
+
+    visitor.press("Filters")
+    visitor.page.get_by_role("combobox", name="Gender").click()
+    visitor.page.get_by_role("option", name="male", exact=True).click()
+    visitor.page.keyboard.press("Escape")
+    is_at(visitor, q="the", gender="male")
+    others = visitor.page.locator(".on-card .facts").filter(has_not_text="· male")
+    expect(others).to_have_count(0)
+    visitor.page.keyboard.press("Escape")
+    journey.arrive()
+    visitor.choose("Table")
+    is_at(visitor, q="the", gender="male", view="Table")
+    expect(visitor.page.get_by_test_id("stDataFrame")).to_be_visible()
+    journey.arrive().go(-1).reload().go(-3)
+    expect(search).to_have_value("")
+    journey.go(4)
+    expect(visitor.page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(search).to_have_value("the")
+
+
+@pytest.mark.row("S3")
+def test_other_pages_and_back(visit: Visit, demo: str) -> None:
+    """Back from another page finds the gallery as it was left, and so does the bar."""
+    visitor = visit(demo, "/?q=the&gender=female&size=12").sees_pictures(4)
+    journey = Journey(visitor).arrive()
+    assert len(journey.stops[0][1].split("|")) == 12
+    visitor.menu("Create").is_at_rest()
+    visitor.page.go_back()
+    journey.shows()
+    visitor.press("Next page")
+    visitor.waits_for(lambda: visitor.query().get("page") == ["2"])
+    journey.arrive()
+    visitor.menu("Generate").menu("Gallery")
+    journey.shows()
+    visitor.page.go_back()
+    expect(visitor.page.get_by_role("heading", level=1, name="Generate")).to_be_visible()
+    visitor.page.go_back()
+    journey.shows().go(-1)
+
+
+@pytest.mark.row("S2")
+@pytest.mark.row("S3")
+def test_dialogs_and_their_own_pages(visit: Visit, demo: str) -> None:
+    """A dialog is an entry: Back closes it, Forward opens it, also from a page of its own."""
+    visitor = visit(demo, "/?page=3").sees_pictures(4)
+    dialog = visitor.page.get_by_role("dialog", name="Character")
+    journey = Journey(visitor).arrive()
+    first, second = journey.stops[0][1].split("|")[:2]
+    details = visitor.page.get_by_role("button", name="Details")
+    details.nth(0).click()
+    expect(dialog.get_by_role("heading", name=first)).to_be_visible()
+    journey.arrive().go(-1)
+    expect(dialog).to_have_count(0)
+    details.nth(1).click()
+    expect(dialog.get_by_role("heading", name=second)).to_be_visible()
+    journey.arrive()
+    dialog.get_by_role("link", name="Open on its own page").click()
+    visitor.sees_name(second)
+    expect(visitor.page.get_by_role("heading", level=1, name="Look up")).to_be_visible()
+    visitor.page.go_back()
+    journey.shows()
+    expect(dialog.get_by_role("heading", name=second)).to_be_visible()
+    journey.reload()
+    expect(dialog.get_by_role("heading", name=second)).to_be_visible()
+    journey.go(-1)
+    expect(dialog).to_have_count(0)
+
+
+@pytest.mark.row("S2")
+def test_look_ups(visit: Visit, demo: str) -> None:
+    """Back over two looked-up ids shows the first, and then the empty field."""
+    visitor = visit(demo, "/lookup")
+    id = visitor.page.get_by_role("textbox", name="Character ID")
+    for text, handle in (("6790", "@elara_voss"), ("6784", "@")):
+        id.fill(text)
+        id.press("Enter")
+        is_at(visitor, id=text).sees(handle)
+    name = visitor.page.locator(".character h2").first.inner_text()
+    visitor.page.go_back()
+    is_at(visitor, id="6790").sees_name("Elara Voss")
+    expect(id).to_have_value("6790")
+    visitor.page.go_back()
+    expect(id).to_have_value("")
+    expect(visitor.page.locator(".character h2")).to_have_count(0)
+    visitor.page.go_forward()
+    visitor.sees_name("Elara Voss").page.go_forward()
+    visitor.sees_name(name)
+    visitor.choose("Many")
+    is_at(visitor, id="6784", how="Many").page.go_back()
+    visitor.sees_name(name)
