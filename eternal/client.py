@@ -16,7 +16,7 @@ from eternal.pagination import MOST_BLIND_PAGES, has_more
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.paying import DriftLog, read_paid
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
-from eternal.transport import LONGEST_RETRY_AFTER_SECONDS, Transport
+from eternal.transport import Transport
 from eternal.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class EternalClient(GenerationCalls):
         check_id(id)
         poll = self._driver.run(
             waiting.begin(id, self._clock(), timeout=timeout),
-            lambda *limits: self._poll(id, *limits),
+            lambda seconds: self._poll(id, seconds, retries=0),
             on_poll,
             cancel,
         )
@@ -209,7 +209,6 @@ class EternalClient(GenerationCalls):
         self,
         id: int,
         timeout: float | None,
-        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
         *,
         retries: int | None = None,
     ) -> Poll:
@@ -217,7 +216,6 @@ class EternalClient(GenerationCalls):
             "/v2/character/poll-result/{id}",
             id=id,
             timeout=timeout,
-            longest_pause=longest_pause,
             retries=retries,
         )
         return self._trusted(parse_poll(body, id=id))

@@ -36,7 +36,7 @@ class Driver:
     def run(
         self,
         wait: Wait[_IdT, _PollT],
-        ask: Callable[[float, float], _PollT],
+        ask: Callable[[float], _PollT],
         on_poll: Callable[[_PollT], None] | None,
         cancel: Event | None,
     ) -> _PollT:
@@ -44,7 +44,7 @@ class Driver:
 
         Args:
             wait: Where it begins.
-            ask: Polls once, within so many seconds, pausing no longer than so many for a retry.
+            ask: Polls once, within so many seconds, without a retry.
             on_poll: Called with each answer.
             cancel: An event that ends the wait from another thread.
 
@@ -56,9 +56,8 @@ class Driver:
         while not wait.is_over:
             answer: _PollT | EternalError
             try:
-                # A longer pause is the wait's own business: it knows its end, and can be cancelled.
-                left = max(1.0, wait.deadline - now)
-                answer = ask(left, waiting.FIRST_INTERVAL_SECONDS)
+                # Pauses are the wait's own business: it knows its end, and can be cancelled.
+                answer = ask(max(1.0, wait.deadline - now))
             except EternalError as error:
                 answer = error
             else:

@@ -16,7 +16,6 @@ from eternal.generation import (
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.inside import without_inside
 from eternal.paying import read_paid
-from eternal.transport import LONGEST_RETRY_AFTER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +151,7 @@ class GenerationCalls:
         check_request_id(request_id)
         return self._driver.run(
             waiting.begin(request_id, self._clock(), timeout=timeout),
-            lambda *limits: self._poll_generation(request_id, *limits),
+            lambda seconds: self._poll_generation(request_id, seconds, retries=0),
             on_poll,
             cancel,
         )
@@ -167,7 +166,6 @@ class GenerationCalls:
         self,
         request_id: str,
         timeout: float | None,
-        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
         *,
         retries: int | None = None,
     ) -> GenerationPoll:
@@ -175,7 +173,6 @@ class GenerationCalls:
             "/v2/poll-result/{request_id}",
             request_id=request_id,
             timeout=timeout,
-            longest_pause=longest_pause,
             retries=retries,
         )
         return self._trusted(parse_generation_poll(body, request_id=request_id))

@@ -92,7 +92,6 @@ class Transport:
         *,
         query: Mapping[str, int] | None = None,
         timeout: float | None = None,
-        longest_pause: float = LONGEST_RETRY_AFTER_SECONDS,
         retries: int | None = None,
         **parts: int | str,
     ) -> bytes:
@@ -102,7 +101,6 @@ class Transport:
             template: The path with its variable parts in braces; this is what the log shows.
             query: The query parameters.
             timeout: Seconds for one try; the client's own if None.
-            longest_pause: Seconds; if the server asks for more, there is no further try.
             retries: How many more tries follow a failure that may pass; two if None.
             parts: What fills the braces; a text is percent-encoded, its slashes included.
 
@@ -127,7 +125,7 @@ class Transport:
                 if answer.is_success:
                     return answer.body
                 failure = _refusal(answer, "not needed")
-                pause = self._pause(answer, attempt, longest_pause)
+                pause = self._pause(answer, attempt)
             if pause is None or attempt > more_tries:
                 break
             self._sleep(pause)
@@ -233,14 +231,14 @@ class Transport:
             body = _escaped(key).sub(_MASK, body)
         return replace(answer, body=body)
 
-    def _pause(self, answer: Answer, attempt: int, longest: float) -> float | None:
+    def _pause(self, answer: Answer, attempt: int) -> float | None:
         """Seconds until the next try, or None if there is none."""
         if answer.status not in _PASSING_STATUSES:
             return None
         asked = _asked_pause(answer)
         if asked is None:
             return self._backoff(attempt)
-        return asked if asked <= longest else None
+        return asked if asked <= LONGEST_RETRY_AFTER_SECONDS else None
 
     def _backoff(self, attempt: int) -> float:
         longest = FIRST_BACKOFF_SECONDS * 2.0 ** (attempt - 1)

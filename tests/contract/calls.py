@@ -26,6 +26,10 @@ TIMEOUT = 0.4
 PATIENCE = 5.0
 """Seconds for one try that is not to time out, however busy the machine is."""
 
+SOON = 3.0
+"""Seconds in which a deadline of ``TIMEOUT`` has to end a call, on a busy machine, too: without it
+a hostile server goes on for longer."""
+
 ADULT = Character(**ELARA)
 Value = CharacterPage | Creation | Poll | Generation | GenerationPoll
 
