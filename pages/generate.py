@@ -194,7 +194,7 @@ def show_chosen(character: Character) -> None:
             show_picture(character, "chosen")
         age = "age unknown" if character.age is None else f"{character.age} years"
         st.html(
-            f'<div class="character"><h2>{escape(shown_name(character))}</h2>'
+            f'<div class="character"><h2 dir="auto">{escape(shown_name(character))}</h2>'
             f'<p class="facts">{age}</p></div>'
         )
     if not character.picture:

@@ -6,6 +6,7 @@ import time
 import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
+from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.address import ID
 from pages.components.by_id import find_character, missing_words
 from pages.components.details import show_character
@@ -83,14 +84,16 @@ def readable(raw: str) -> str:
         if isinstance(value, list):
             return [shortened(item) for item in value]
         if isinstance(value, str) and len(value) > LONGEST_SHOWN_TEXT:
-            return f"{value[:LONGEST_SHOWN_TEXT]}… ({len(value):,} characters)"
+            head = value[: LONGEST_SHOWN_TEXT * LONGEST_CLUSTER]
+            head = first_characters(head, LONGEST_SHOWN_TEXT)
+            return f"{head}… ({count_characters(value):,} characters)"
         return value
 
     try:
         text = json.dumps(shortened(json.loads(raw)), indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         text = raw
-    return text[:LONGEST_SHOWN_DATA].encode(errors="replace").decode()
+    return first_characters(text, LONGEST_SHOWN_DATA, len).encode(errors="replace").decode()
 
 
 def show_found(answer: Poll) -> None:

@@ -43,7 +43,7 @@ def show_empty_cards(count: int) -> None:
 def show_name_row(character: Character) -> None:
     """A character in one line: name, id, and the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<div class="character"><h2>{escape(shown_name(character))}</h2></div>')
+        st.html(f'<div class="character"><h2 dir="auto">{escape(shown_name(character))}</h2></div>')
         show_lookup_link(character, label=f"Open {character.id}")
 
 
@@ -51,9 +51,9 @@ def _show_card(character: Character, key: str) -> None:
     show_picture(character, key)
     bio = plain_text(character.description, _LONGEST_BIO) or "No bio yet."
     st.html(
-        f'<div class="character on-card"><h2>{escape(shown_name(character))}</h2>'
-        f'<p class="facts">{escape(_facts(character))}</p>'
-        f'<p class="bio">{escape(bio)}</p></div>'
+        f'<div class="character on-card"><h2 dir="auto">{escape(shown_name(character))}</h2>'
+        f'<p class="facts">{_facts(character)}</p>'
+        f'<p class="bio" dir="auto">{escape(bio)}</p></div>'
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.button(
@@ -69,6 +69,7 @@ def _show_card(character: Character, key: str) -> None:
 
 
 def _facts(character: Character) -> str:
+    """Age and gender as HTML; a gender in another direction does not turn the line about."""
     age = "Age unknown" if character.age is None else f"{character.age} years"
     gender = plain_text(character.gender, 40)
-    return f"{age} · {gender}" if gender else age
+    return f"{age} · <bdi>{escape(gender)}</bdi>" if gender else age

@@ -9,7 +9,7 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput
 from eternal.checks import LONGEST_PROMPT
-from eternal.text import plain_text
+from eternal.text import first_characters, plain_paragraphs, plain_text
 from pages.components.downloading import show_download
 from pages.components.form import PROMPT, creation_form
 from pages.components.ids import read_id
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DETAILS: Final = "details"
 """The parameter of the character whose dialog is open: a rerun, a reload or a link keeps it."""
 
-LONGEST_BIO: Final = 2000
+LONGEST_BIO: Final = 20_000
 
 _OPENED = "opened_character"
 
@@ -72,18 +72,17 @@ def show_character(character: Character, key: str, *, lookup_link: bool = False)
 def show_details(character: Character, key: str) -> None:
     """All texts and fields of a character, with the id to copy."""
     st.html(
-        f'<div class="character"><h2 style="font-size: 1.7rem">{escape(shown_name(character))}'
-        f'</h2><p class="facts">{escape(_username(character))}</p></div>'
+        '<div class="character"><h2 dir="auto" style="font-size: 1.7rem">'
+        f"{escape(shown_name(character))}</h2>"
+        f'<p class="facts" dir="auto">{escape(_username(character))}</p></div>'
     )
-    bio = plain_text(character.description, LONGEST_BIO) or "No bio yet."
+    bio = plain_paragraphs(character.description, LONGEST_BIO) or "No bio yet."
+    paragraphs = "".join(f'<p class="bio" dir="auto">{part}</p>' for part in _escaped(bio))
     fields = "".join(
-        f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>"
+        f'<div><dt>{label}</dt><dd dir="auto">{escape(value)}</dd></div>'
         for label, value in _fields(character)
     )
-    st.html(
-        f'<div class="character"><p class="bio">{escape(bio)}</p><dl>{fields}</dl>'
-        f'<p class="facts">ID</p></div>'
-    )
+    st.html(f'<div class="character">{paragraphs}<dl>{fields}</dl><p class="facts">ID</p></div>')
     with st.container(key=f"id-{key}", width=220):
         st.code(str(character.id), language=None)
 
@@ -146,7 +145,8 @@ def _found(base_url: str, id: int) -> Character | None:
 def _show_more_like_this(character: Character, key: str) -> None:
     if not character.description:
         return
-    like_it: dict[str, object] = {PROMPT: plain_text(character.description, LONGEST_PROMPT)}
+    words = first_characters(plain_text(character.description, LONGEST_PROMPT), LONGEST_PROMPT, len)
+    like_it: dict[str, object] = {PROMPT: words}
     if st.button(
         "More like this",
         key=f"like-{key}",
@@ -155,6 +155,11 @@ def _show_more_like_this(character: Character, key: str) -> None:
         args=(like_it,),
     ):
         routes.go_to(routes.CREATE)
+
+
+def _escaped(bio: str) -> list[str]:
+    """The paragraphs of a bio as HTML, each with its lines and a direction of its own."""
+    return [escape(part).replace("\n", "<br>") for part in bio.split("\n\n")]
 
 
 def _username(character: Character) -> str:

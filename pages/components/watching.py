@@ -235,8 +235,8 @@ def _draw(
             name = shown_name(character) if character else f"Your {job.what.value}"
             about = plain_text(job.prompt, 200)
             st.html(
-                f'<div class="character"><h2>{escape(name)}</h2>'
-                f'<p class="facts">{escape(about)}</p></div>'
+                f'<div class="character"><h2 dir="auto">{escape(name)}</h2>'
+                f'<p class="facts" dir="auto">{escape(about)}</p></div>'
             )
             st.progress(
                 progress_of(job, elapsed, usual), text=stage_of(job, elapsed, usual, source)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
 
+from eternal.checks import LONGEST_PROMPT
 from eternal.simulator import Fault
 from tests.pages.visiting import listing
 
@@ -121,3 +123,42 @@ def test_no_picture_is_not_taken_away(visit: OpenPage, address: str) -> None:
     assert opened.names == ["Ada"]
     assert not opened.app.get("link_button")
     assert "Picture" not in [one.proto.label for one in opened.app.get("download_button")]
+
+
+BIO = "\n\n".join(f"Paragraph {number}: {'x' * 90}\nand <b>more</b>" for number in range(50))
+
+
+@pytest.mark.row("S18")
+@pytest.mark.parametrize("page", ["gallery", "lookup"])
+def test_a_long_bio_is_whole(visit: OpenPage, page: str) -> None:
+    """A bio of 5,000 characters stands in the details whole, with its paragraphs and lines."""
+    assert len(BIO) > 5000
+    faults = [listing(), polled(description=BIO)]
+    if page == "lookup":
+        opened = visit(page, faults=faults, id="5")
+    else:
+        opened = visit(page, faults=faults, details="5")
+    assert opened.html.count('<p class="bio" dir="auto">Paragraph') == 50
+    assert f"{'x' * 90}<br>and &lt;b&gt;more&lt;/b&gt;</p>" in opened.html
+    assert "…" not in opened.html
+
+
+@pytest.mark.row("S9")
+def test_more_like_this_fits_the_field(visit: OpenPage) -> None:
+    """A bio of long characters becomes a description that may be sent, cut between two of them."""
+    bio = "👩\u200d🚀" * 3000
+    opened = visit("lookup", id="5", faults=[listing(), polled(description=bio)])
+    opened.press("More like this").go("create")
+    prompt = str(opened.app.text_area[0].value)
+    assert 0 < len(prompt) <= LONGEST_PROMPT
+    assert prompt.endswith("👩\u200d🚀")
+
+
+@pytest.mark.row("S11")
+def test_each_text_has_its_own_direction(visit: OpenPage) -> None:
+    """Name, bio, user name and fields each read from the side their own script begins at."""
+    opened = visit(details="5", faults=[listing(ADA | {"gender": "أنثى", "age": 38}), polled()])
+    assert "38 years · <bdi>أنثى</bdi>" in opened.html
+    for tag in ("h2", "p", "dd"):
+        for found in re.findall(rf"<{tag}\b[^>]*>", opened.html):
+            assert 'dir="auto"' in found or found == '<p class="facts">', found

@@ -124,7 +124,7 @@ def test_in_the_shortlist(
 ) -> None:
     """Marked, as cards and side by side, names stand there as they are."""
     one_by_one = ThreadPoolExecutor(1)
-    monkeypatch.setattr(many, "workers", lambda: one_by_one)
+    monkeypatch.setattr(many, "lookers", lambda: one_by_one)
     faults = [answer(place) for place in range(4)]
     opened = visit(view="Shortlist", shortlist=".".join(IDS[:4]), faults=faults)
     opened.app.toggle(key="compare").set_value(compare)

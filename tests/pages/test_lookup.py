@@ -160,7 +160,7 @@ def test_hostile(visit: OpenPage) -> None:
     assert "<script>alert" not in opened.html
     assert "<img" not in opened.html
     assert ":red" not in opened.words
-    assert len(opened.html) < 15_000
+    assert len(opened.html) < 30_000  # a bio is shown up to 20,000 characters
     assert len(opened.app.code[-1].value) < 25_000
 
 
