@@ -17,8 +17,6 @@ from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_by
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tests.unit.conftest import Clock
-
 KEY = "sk-0123456789abcdef"
 BASE = "https://open.eternalai.org"
 HEADERS = {
@@ -285,19 +283,3 @@ def test_repr_tells_the_address_only() -> None:
     """The client shows where it goes to, and not its key."""
     with make_client() as client:
         assert repr(client) == f"EternalClient(base_url='{BASE}')"
-
-
-@pytest.mark.row("M13")
-@pytest.mark.parametrize("headers", [{}, {"Retry-After": "1"}])
-def test_a_wait_pauses_by_its_schedule_only(
-    headers: dict[str, str],
-    client: EternalClient,
-    clock: Clock,
-    api: responses.RequestsMock,
-) -> None:
-    """A poll that fails in a wait is asked again when the schedule says so, not before."""
-    address = f"{EternalClient().base_url}/v2/character/poll-result/6870"
-    api.get(address, b"", status=503, headers=headers)
-    api.get(address, as_bytes(POLL))
-    client.wait_for_character(6870)
-    assert clock.pauses == [2.0]

@@ -1,0 +1,30 @@
+"""What the page says while something is under way."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eternal.settings import Settings, Source
+from pages.components.jobs import sent_creation
+from pages.components.source import ActiveSource
+from pages.components.stages import stage_of
+
+if TYPE_CHECKING:
+    from eternal import Creation
+
+
+@pytest.mark.row("M14")
+@pytest.mark.parametrize("longest", [90.0, 200.0])
+def test_a_slow_answer_is_told_of(longest: float) -> None:
+    """After some seconds the page says how long an answer may take, and no more is sent."""
+    sending: Future[Creation] = Future()
+    job = sent_creation("https://example.com", "Somebody", sending, 0.0)
+    source = ActiveSource(Source.LIVE, replace(Settings(), post_timeout=longest))
+    assert stage_of(job, 1, 50, source) == "Sending your wishes"
+    said = stage_of(job, 20, 50, source)
+    assert f"{longest:.0f} seconds" in said
+    assert "nothing is sent twice" in said
