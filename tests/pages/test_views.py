@@ -300,3 +300,18 @@ def test_the_table_holds_no_formula(visit: OpenPage, monkeypatch: pytest.MonkeyP
         assert shown[column] == ["'=1+1;'=2"]
     assert shown["Picture"] == [f"{PICTURE}?a;%3D1"]
     assert visit(view="Charts").charts[1:] == [{"'=1+1;'=2": 1}] * 3
+
+
+def test_the_export_of_a_filtered_shortlist(
+    visit: OpenPage, taken: dict[str, Callable[[], bytes]]
+) -> None:
+    """The files of a shortlist hold those of its characters who fit the filters, and no others."""
+    opened = visit(view="Shortlist", shortlist="6790.6604.6593")
+    everybody = json.loads(taken["characters.json"]())
+    assert [one["id"] for one in everybody] == [6790, 6604, 6593]
+    name = everybody[1]["display_name"]
+    opened.type("Search", name).run()
+    assert [one["id"] for one in json.loads(taken["characters.json"]())] == [6604]
+    rows = csv.DictReader(io.StringIO(taken["characters.csv"]().decode("utf-8-sig"), newline=""))
+    assert [row["id"] for row in rows] == ["6604"]
+    assert "1 characters" in opened.words
