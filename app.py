@@ -8,5 +8,6 @@ app = st.App(
     server.SCRIPT,
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
+    lifespan=server.lifespan,
     on_script_error=server.say_what_is_wrong,
 )

@@ -70,6 +70,12 @@ class Transit:
         with self._lock:
             return (base_url, id) in self._created
 
+    def unanswered(self) -> list[Future[Any]]:
+        """The paid requests that were sent and are not answered yet."""
+        with self._lock:
+            sent = [job.sending for _, job in self._sent.values()]
+        return [one for one in sent if one is not None and not one.done()]
+
     def _strip(self, key: str, base_url: str, sending: Future[Any]) -> None:
         answer = None if sending.exception() else sending.result()
         with self._lock:

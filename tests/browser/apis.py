@@ -49,11 +49,12 @@ class Held:
 
     def __init__(self, api: ASGIApp) -> None:
         self._api = api
-        self.is_let_go = False
+        self.is_let_go = self.is_holding = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         while scope["method"] == "POST" and not self.is_let_go:
+            self.is_holding = True
             await asyncio.sleep(0.02)
         await self._api(scope, receive, send)
 

@@ -56,10 +56,12 @@ class Dashboard:
 
     Args:
         settings: The only ETERNALAI settings it gets.
+        log: Where to write what it logs; nowhere if None.
     """
 
-    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, settings: Mapping[str, str] | None = None, log: Path | None = None) -> None:
         self._settings = dict(settings or {})
+        self._log = log or Path(os.devnull)
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
@@ -69,18 +71,19 @@ class Dashboard:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")
         }
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.headless", "true", "--server.address", LOOPBACK),
-                *("--server.port", str(port), "--server.fileWatcherType", "none"),
-            ],
-            cwd=ROOT,
-            env=environment | self._settings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                    *("--server.headless", "true", "--server.address", LOOPBACK),
+                    *("--server.port", str(port), "--server.fileWatcherType", "none"),
+                ],
+                cwd=ROOT,
+                env=environment | self._settings,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
         try:
             self._wait_until_healthy(self._process)
         except BaseException:
@@ -102,6 +105,20 @@ class Dashboard:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(_SECONDS_TO_STOP)
+
+    def terminate(self) -> None:
+        """Asks the process to end, as a platform does before it starts the next version."""
+        assert self._process is not None
+        self._process.terminate()
+
+    def wait(self, seconds: float) -> None:
+        """Waits for the end of the process.
+
+        Raises:
+            subprocess.TimeoutExpired: It has not ended by then.
+        """
+        assert self._process is not None
+        self._process.wait(seconds)
 
     def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
         give_up_at = time.monotonic() + _SECONDS_TO_START

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 from starlette.responses import HTMLResponse
 
-from eternal.simulator import SimulatorServer
+from eternal.simulator import Simulator, SimulatorServer
+from tests.browser.apis import Held
+from tests.browser.serving import Dashboard
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
+    from tests.browser.conftest import Visit
+
 REFUSED = "frame-ancestors"
+CREATE_PATH = "/v2/character/create"
 
 
 @pytest.mark.row("X9")
@@ -27,6 +35,28 @@ def test_another_site_cannot_show_the_dashboard_in_a_frame(browser: Browser, dem
             page.goto(other.base_url)
         (frame,) = page.frames[1:]
         assert not frame.url.startswith(demo)
+
+
+def test_a_stop_waits_for_what_is_being_paid_for(visit: Visit, tmp_path: Path) -> None:
+    """SIGTERM during a POST ends the process only once the POST is answered, and logs its id."""
+    api = Held(simulator := Simulator(record=True))
+    with SimulatorServer(api) as server:
+        settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": "a-key"}
+        log = tmp_path / "log"
+        with Dashboard(settings, log=log) as dashboard:
+            visitor = visit(dashboard.url, "/create")
+            box = visitor.page.get_by_role("textbox", name="Describe the character")
+            box.fill("A beekeeper who writes letters.")
+            visitor.press("Create character").sees("Sending")
+            visitor.waits_for(lambda: api.is_holding)
+            visitor.leave()
+            dashboard.terminate()
+            with pytest.raises(subprocess.TimeoutExpired):
+                dashboard.wait(2.0)
+            api.is_let_go = True
+            dashboard.wait(10.0)
+        assert [one.path for one in simulator.requests if one.method == "POST"] == [CREATE_PATH]
+        assert "6870" in log.read_text("utf-8")
 
 
 def test_the_health_check_answers(demo: str) -> None:

@@ -1,4 +1,4 @@
-"""The server around the script: security headers, and a health check.
+"""The server around the script: security headers, a health check, and a shutdown that waits.
 
 Nothing here draws; what is here runs once in a process, not once for each visitor.
 """
@@ -7,24 +7,36 @@ from __future__ import annotations
 
 import logging
 import os
+from concurrent.futures import wait
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import anyio
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from eternal import Creation
 from pages.components.shell.browser import BrowserCookie
+from pages.components.transit import in_transit
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from concurrent.futures import Future
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from eternal import Generation
 
 SCRIPT: Final = Path(__file__).with_name("dashboard.py")
 FRAME_ANCESTORS_NAME: Final = "ETERNALAI_FRAME_ANCESTORS"
 """Who may show the dashboard in a frame, as a Content-Security-Policy lists them."""
+LONGEST_DRAIN_SECONDS: Final = 100.0
+"""How long a shutdown waits for paid requests: longer than one is read for."""
 
 _SELF = "'self'"
 _LOOPBACK = "http://127.0.0.1:* http://localhost:*"
@@ -108,6 +120,32 @@ class SecurityHeaders:
 async def healthz(_request: Request) -> JSONResponse:
     """Says that the process serves."""
     return JSONResponse({"status": "ok"})
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Waits, at the end of the process, for the answers to what was paid for, and logs their ids.
+
+    Whoever stops the process has to give it the time.
+    """
+    yield
+    if sent := in_transit().unanswered():
+        _log.warning("Stopping once %d paid requests are answered.", len(sent))
+        await anyio.to_thread.run_sync(_drain, sent)
+
+
+def _drain(sent: Sequence[Future[Creation | Generation]]) -> None:
+    answered, late = wait(sent, LONGEST_DRAIN_SECONDS)
+    for one in answered:
+        error = one.exception()
+        if error is None:
+            made = one.result()
+            id = made.id if isinstance(made, Creation) else made.request_id
+            _log.warning("Accepted while stopping, and not shown to anybody: %s.", id)
+        else:
+            _log.warning("Failed while stopping: %s.", error)
+    if late:
+        _log.error("%d paid requests were not answered before the end.", len(late))
 
 
 def say_what_is_wrong(error: Exception) -> bool:
