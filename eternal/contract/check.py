@@ -1,7 +1,8 @@
 """Examines any server against the document, promise by promise.
 
 Read-only, unless a creation or a generation is asked for. What comes back is judged by the document
-alone, not by the client's models: one must not prove the other's mistakes.
+alone, not by the client's models: one must not prove the other's mistakes. Beside what has drifted
+stands whether the client can read it all the same.
 """
 
 from __future__ import annotations
@@ -43,11 +44,13 @@ class Finding:
         promise: What was examined.
         outcome: What came of it.
         details: What drifted, or why it could not be told, in sentences.
+        client_copes: Whether the client can read what drifted; None where nothing has.
     """
 
     promise: Promise
     outcome: Outcome
     details: tuple[str, ...] = ()
+    client_copes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +118,16 @@ def check(
 
 
 def _finding(promise: Promise, server: Server) -> Finding:
+    server.forget_used()
     try:
         EXAMINERS[promise.name](server)
     except Drifted as drifted:
-        return Finding(promise, Outcome.DRIFTED, drifted.args)
+        return Finding(promise, Outcome.DRIFTED, drifted.args, server.client_copes())
     except CannotTell as reason:
         return Finding(promise, Outcome.UNKNOWN, reason.args)
     except Unreachable as reason:
         return Finding(promise, Outcome.UNREACHABLE, reason.args)
     except RecursionError:
-        return Finding(promise, Outcome.DRIFTED, ("the answer is nested too deeply",))
+        words = ("the answer is nested too deeply",)
+        return Finding(promise, Outcome.DRIFTED, words, server.client_copes())
     return Finding(promise, Outcome.HOLDS)

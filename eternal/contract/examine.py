@@ -15,6 +15,7 @@ from eternal.contract.server import (
     useful_part,
 )
 from eternal.pictures import safe_result
+from eternal.text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +131,8 @@ def create_finishes(server: Server) -> None:
     """The creation ends well, and every poll on the way is as documented."""
     polls = server.created_polls()
     last = polls[-1]
-    if last["status"] != "success":
-        raise Drifted(f"the creation ended with the status '{last['status']}'")
+    if last.get("status") != "success":
+        raise Drifted(f"the creation ended with the status {_shown(last)}")
     _none_or_drifted(sorted({sentence for poll in polls for sentence in drift("PollAnswer", poll)}))
     if last["result"]["id"] != server.created()["id"]:
         raise Drifted("result.id is not the id that was created")
@@ -160,8 +161,8 @@ def generation_pending(kind: str, server: Server) -> None:
 def generation_finishes(kind: str, server: Server) -> None:
     """What was asked for ends well, with an address that a browser may load."""
     last = server.generated_polls(kind)[-1]
-    if last["status"] != "success":
-        raise Drifted(f"the {kind} ended with the status '{last['status']}'")
+    if last.get("status") != "success":
+        raise Drifted(f"the {kind} ended with the status {_shown(last)}")
     if last.get("request_id") != server.request_id(kind):
         raise Drifted("request_id is not the one that was asked for")
     address = last.get("result_url")
@@ -183,6 +184,11 @@ def result_progress(server: Server) -> None:
         told = [poll["progress"] for poll in polls if type(poll.get("progress")) is int]
         if told != sorted(told):
             raise Drifted(f"the progress falls: {told}")
+
+
+def _shown(poll: dict[str, Any]) -> str:
+    """The status of a poll, which may be anything."""
+    return f"'{plain_text(str(poll.get('status')), 60)}'"
 
 
 def _all_polls(server: Server) -> list[list[dict[str, Any]]]:

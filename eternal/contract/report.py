@@ -42,6 +42,7 @@ def as_json(result: Check) -> str:
             "evidence": finding.promise.evidence,
             "outcome": finding.outcome.value,
             "details": list(finding.details),
+            "client_copes": finding.client_copes,
         }
         for finding in result.findings
     ]
@@ -62,6 +63,9 @@ def _rows(finding: Finding) -> Iterator[str]:
     )
     for sentence in finding.details:
         yield f"{margin}- {sentence}"
+    if finding.client_copes is not None:
+        word = "the client copes" if finding.client_copes else "the client cannot read it"
+        yield f"{margin}= {word}"
 
 
 def _verdict(result: Check) -> str:

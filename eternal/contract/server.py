@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from eternal.checks import ADULT_AGE, is_request_id
@@ -15,13 +17,13 @@ from eternal.errors import (
     TimedOut,
     Unauthorized,
 )
-from eternal.models import LARGEST_ID
+from eternal.generation_parsing import parse_generation, parse_generation_poll
+from eternal.models import LARGEST_ID, PollState
+from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.unwrap import read_object
 from eternal.waiting import DEFAULT_TIMEOUT_SECONDS, interval_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from eternal.transport import Transport
 
 PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
@@ -41,6 +43,12 @@ GENERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 """What an examination generates: where and how it is asked for, as cheaply as can be."""
 FEW: Final = 10
 """How many characters are examined one by one."""
+
+
+LARGEST_PAGE: Final = 50
+
+_Read = Callable[[bytes], PollState | None]
+"""How the client reads an answer; of a poll, to which state."""
 
 
 class Drifted(Exception):
@@ -77,7 +85,17 @@ class Server:
         self._sleep = sleep
         self._clock = clock
         self._answers: dict[str, dict[str, Any] | Exception] = {}
+        self._states: dict[str, PollState | None] = {}
+        self._used: set[str] = set()
         self._unreachable: Unreachable | None = None
+
+    def forget_used(self) -> None:
+        """Begin another examination."""
+        self._used.clear()
+
+    def client_copes(self) -> bool:
+        """Whether the client can read every answer that this examination has used."""
+        return all(name in self._states for name in self._used)
 
     def page(self, **query: int) -> dict[str, Any]:
         """The answer of the list."""
@@ -85,7 +103,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.get("/v2/characters", query=query)
 
-        return self._once(f"list {query}", ask)
+        return self._once(f"list {query}", ask, _reads_page)
 
     def records(self, **query: int) -> list[dict[str, Any]]:
         """The records of a page, without those that are no objects."""
@@ -107,7 +125,9 @@ class Server:
     def listed_poll(self) -> dict[str, Any]:
         """The poll of a listed character."""
         id = self.listed()["id"]
-        return self._once(f"poll {id}", lambda: self._ask_poll(id))
+        return self._once(
+            f"poll {id}", lambda: self._ask_poll(id), lambda body: parse_poll(body, id=id).state
+        )
 
     def creation(self) -> dict[str, Any]:
         """The answer to the one creation of this examination."""
@@ -117,7 +137,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.post("/v2/character/create", {"prompt": PROMPT})
 
-        return self._once("create", ask)
+        return self._once("create", ask, _reads(parse_creation))
 
     def created(self) -> dict[str, Any]:
         """The character as its creation answered it."""
@@ -132,7 +152,12 @@ class Server:
     def created_polls(self) -> list[dict[str, Any]]:
         """All polls of the creation, up to the one that ends it."""
         id = self.created()["id"]
-        return self._polls("creation", f"poll {id}", lambda: self._ask_poll(id))
+        return self._polls(
+            "creation",
+            f"poll {id}",
+            lambda: self._ask_poll(id),
+            lambda body: parse_poll(body, id=id).state,
+        )
 
     def adult(self) -> dict[str, Any]:
         """A listed character that pictures may be made of."""
@@ -152,7 +177,7 @@ class Server:
         def ask() -> bytes:
             return self._transport.post(path, {"images": [str(self.adult()["id"])], **options})
 
-        return self._once(kind, ask)
+        return self._once(kind, ask, _reads(parse_generation))
 
     def request_id(self, kind: str) -> str:
         """The id of the effect's, the image's or the video's request."""
@@ -172,12 +197,17 @@ class Server:
         def ask() -> bytes:
             return self._transport.get("/v2/poll-result/{id}", id=id)
 
-        return self._polls(kind, f"result {kind} {id}", ask)
+        def read(body: bytes) -> PollState:
+            return parse_generation_poll(body, request_id=id).state
 
-    def _polls(self, what: str, name: str, ask: Callable[[], bytes]) -> list[dict[str, Any]]:
+        return self._polls(kind, f"result {kind} {id}", ask, read)
+
+    def _polls(
+        self, what: str, name: str, ask: Callable[[], bytes], read: _Read
+    ) -> list[dict[str, Any]]:
         started = self._clock()
         polls: list[dict[str, Any]] = []
-        while not polls or polls[-1].get("status") not in {"success", "failed", "error"}:
+        while not polls or not self._is_end(f"{name} #{len(polls) - 1}", polls[-1]):
             numbered = f"{name} #{len(polls)}"
             elapsed = self._clock() - started
             if elapsed > DEFAULT_TIMEOUT_SECONDS:
@@ -185,18 +215,31 @@ class Server:
                 self._answers.setdefault(numbered, Drifted(late))  # so that it is waited for once
             if numbered not in self._answers:
                 self._sleep(interval_seconds(elapsed))
-            polls.append(self._once(numbered, ask))
+            polls.append(self._once(numbered, ask, read))
         return polls
+
+    def _is_end(self, name: str, poll: dict[str, Any]) -> bool:
+        """Whether a poll is the last one: by the document's words, or as the client reads it."""
+        is_over = self._states.get(name) in {PollState.READY, PollState.FAILED}
+        return is_over or poll.get("status") in {"success", "failed", "error"}
+
+    def _note_state(self, name: str, body: bytes, read: _Read) -> None:
+        """Keeps how the client reads an answer, which tells nothing of whether it is right."""
+        with contextlib.suppress(EternalError):
+            self._states[name] = read(body)
 
     def _ask_poll(self, id: int) -> bytes:
         return self._transport.get("/v2/character/poll-result/{id}", id=id)
 
-    def _once(self, name: str, ask: Callable[[], bytes]) -> dict[str, Any]:
+    def _once(self, name: str, ask: Callable[[], bytes], read: _Read) -> dict[str, Any]:
+        self._used.add(name)
         if self._unreachable is not None:
             raise self._unreachable
         if name not in self._answers:
             try:
-                self._answers[name] = read_object(ask(), name)
+                body = ask()
+                self._note_state(name, body, read)
+                self._answers[name] = read_object(body, name)
             except EternalError as error:
                 self._answers[name] = _verdict(error)
         answer = self._answers[name]
@@ -205,6 +248,18 @@ class Server:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+def _reads_page(body: bytes) -> None:
+    if parse_page(body, page=1, limit=LARGEST_PAGE).unreadable:
+        raise ContractError("list: each record can be read")
+
+
+def _reads(parse: Callable[[bytes], object]) -> _Read:
+    def read(body: bytes) -> None:
+        parse(body)
+
+    return read
 
 
 def _verdict(error: EternalError) -> Exception:

@@ -138,7 +138,7 @@ class Shaper:
 
 
 def _response(status: int, content: object, before: bytes = b"") -> Response:
-    body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
+    body = b"" if content is None else json.dumps(content).encode()
     return Response(before + body, status, media_type="application/json")
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from eternal.contract import document
 from tests import named
 
 EVIDENCE = {"documented", "observed", "sibling", "inferred"}
@@ -25,6 +26,11 @@ def test_no_test_names_another_row(pytestconfig: pytest.Config) -> None:
     named.assert_known(pytestconfig, "bad_answer", (name for name, *_ in rows()))
 
 
+def test_every_row_has_a_test(pytestconfig: pytest.Config) -> None:
+    """A row without a test that names it is a promise that nobody keeps."""
+    named.assert_named(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+
+
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
 def test_a_row_is_whole(row: list[str]) -> None:
     """A row says what comes, what the client and the page do, and how it is known."""
@@ -37,3 +43,24 @@ def test_a_name_is_given_once() -> None:
     """No two rows have the same name, and there are rows at all."""
     names = [name for name, *_ in rows()]
     assert len(set(names)) == len(names) > 40
+
+
+def leniencies() -> list[dict[str, str]]:
+    """What the client reads although nobody promises it."""
+    return list(document()["x-leniencies"])
+
+
+def test_every_leniency_has_a_test(pytestconfig: pytest.Config) -> None:
+    """The table of leniencies and the tests that name its rows are the same."""
+    names = [one["name"] for one in leniencies()]
+    assert len(set(names)) == len(names)
+    named.assert_known(pytestconfig, "leniency", names)
+    named.assert_named(pytestconfig, "leniency", names)
+
+
+@pytest.mark.parametrize("row", leniencies(), ids=lambda row: row["name"])
+def test_a_leniency_is_whole(row: dict[str, str]) -> None:
+    """A leniency says of which call, what is read, and how it is known that it may come."""
+    assert row.keys() == {"name", "call", "tolerates", "evidence"}
+    assert row["call"] in {"any", "list", "create", "poll", "generate", "result"}
+    assert row["evidence"] in EVIDENCE

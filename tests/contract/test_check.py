@@ -203,6 +203,7 @@ def test_json_is_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
         "evidence": "documented",
         "outcome": "holds",
         "details": [],
+        "client_copes": None,
     }
 
 

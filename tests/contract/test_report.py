@@ -18,7 +18,12 @@ def checked(*outcomes: Outcome) -> Check:
     """A check of two promises that came out so."""
     details = {Outcome.HOLDS: (), Outcome.DRIFTED: ("age is null – odd", "id is missing")}
     findings = tuple(
-        Finding(promise, outcome, details.get(outcome, ("because",)))
+        Finding(
+            promise,
+            outcome,
+            details.get(outcome, ("because",)),
+            promise is FIELDS if outcome is Outcome.DRIFTED else None,
+        )
         for promise, outcome in zip((FIELDS, POLL), outcomes, strict=True)
     )
     return Check(BASE_URL, findings)
@@ -32,6 +37,7 @@ def test_the_table() -> None:
         "drifted      list.fields        Each field is there. (documented)",
         "                                - age is null – odd",
         "                                - id is missing",
+        "                                = the client copes",
         "not checked  poll.listed        A listed one can be polled. (inferred)",
         "                                - because",
         "",
@@ -40,6 +46,12 @@ def test_the_table() -> None:
             " Of 2 promises: 0 held, 1 drifted, 1 not checked, 0 unreachable."
         ),
     ]
+
+
+def test_the_client_that_does_not_cope() -> None:
+    """What the client cannot read is said below what drifted."""
+    table = as_text(checked(Outcome.HOLDS, Outcome.DRIFTED))
+    assert "- id is missing\n" + " " * 32 + "= the client cannot read it\n" in table
 
 
 @pytest.mark.parametrize(
@@ -99,6 +111,7 @@ def test_the_data() -> None:
                 "evidence": "documented",
                 "outcome": "holds",
                 "details": [],
+                "client_copes": None,
             },
             {
                 "promise": "poll.listed",
@@ -106,6 +119,7 @@ def test_the_data() -> None:
                 "evidence": "inferred",
                 "outcome": "drifted",
                 "details": ["age is null – odd", "id is missing"],
+                "client_copes": False,
             },
         ],
     }

@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
-from eternal.simulator import Fault, Simulator
+from eternal.simulator import Fault, Shape, Simulator
 from pages.components import pools, reading, source
 from pages.components.transit import BROWSER_COOKIE
 from tests.pages.timers import TimedRunner
@@ -33,6 +33,7 @@ class OpenPage(Protocol):
         faults: Iterable[Fault] = (),
         key: str = KEY,
         seconds: float = 0.0,
+        shape: Shape = Shape.DOCUMENTED,
         again: Visit | None = None,
         **query: str | list[str],
     ) -> Visit:
@@ -43,6 +44,7 @@ class OpenPage(Protocol):
             faults: How the server misbehaves.
             key: The key in the environment, or "".
             seconds: How long a creation takes.
+            shape: How the server answers, where it is not as documented.
             again: An earlier visit, whose server is used once more.
             query: What the address holds.
         """
@@ -102,6 +104,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         faults: Iterable[Fault] = (),
         key: str = KEY,
         seconds: float = 0.0,
+        shape: Shape = Shape.DOCUMENTED,
         again: Visit | None = None,
         **query: str | list[str],
     ) -> Visit:
@@ -111,6 +114,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
                 generation_seconds=(0.3, 0.3),
                 clock=lambda: time.monotonic() + skipped,
                 faults=faults,
+                shape=shape,
                 record=True,
             )
             relay.api = simulator
