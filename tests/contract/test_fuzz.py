@@ -26,6 +26,7 @@ from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.pictures import safe_result
+from eternal.text import count_characters
 from eternal.unwrap import LONGEST_ERROR_TEXT, error_text
 from tests.contract import strategies
 from tests.contract.documented import CREATION, EFFECT, RESULT
@@ -58,7 +59,7 @@ def check(body: bytes) -> None:
         else:
             check_model(value)
     text = error_text(body)
-    assert len(text) <= LONGEST_ERROR_TEXT
+    assert count_characters(text) <= LONGEST_ERROR_TEXT
     assert text.isprintable() or not text.isascii()
     assert time.monotonic() - started < MOST_SECONDS
 
@@ -66,7 +67,7 @@ def check(body: bytes) -> None:
 def check_error(error: EternalError) -> None:
     """The error is short and can be written to a file."""
     assert isinstance(error, (ContractError, GenerationFailed))
-    assert len(str(error).encode()) < 5 * LONGEST_ERROR_TEXT
+    assert count_characters(str(error)) < 2 * LONGEST_ERROR_TEXT
     assert error.__cause__ is None
     assert error.__context__ is None
 
@@ -89,7 +90,7 @@ def check_model(value: Value) -> None:
         check_character(one)
     if isinstance(value, Poll):
         assert value.state is not PollState.READY or value.character is not None
-        assert len(value.error) <= LONGEST_ERROR_TEXT
+        assert count_characters(value.error) <= LONGEST_ERROR_TEXT
 
 
 def check_generation(value: Generation | GenerationPoll) -> None:
@@ -97,13 +98,13 @@ def check_generation(value: Generation | GenerationPoll) -> None:
     assert is_request_id(value.request_id)
     assert value.progress is None or (type(value.progress) is int and 0 <= value.progress <= 100)
     assert value.credits_remaining is None or math.isfinite(value.credits_remaining)
-    assert len(value.status) <= 60
+    assert count_characters(value.status) <= 60
     if isinstance(value, GenerationPoll):
         has_address = value.result_url is not None or value.result_text != ""
         assert has_address is (value.state is PollState.READY)
         assert value.result_url is None or value.result_text == ""
         assert value.result_url is None or safe_result(value.result_url) == value.result_url
-        assert len(value.error) <= LONGEST_ERROR_TEXT
+        assert count_characters(value.error) <= LONGEST_ERROR_TEXT
 
 
 def check_character(character: Character) -> None:

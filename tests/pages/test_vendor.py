@@ -15,7 +15,15 @@ from tests.pages import test_generate as generate
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
 
-SHAPES = [Shape.DOCUMENTED, Shape.ENVELOPED, Shape.UNDER_RESULT, Shape.FLAT, Shape.RETYPED]
+SHAPES = [
+    Shape.DOCUMENTED,
+    *(
+        pytest.param(shape, marks=pytest.mark.thorough)
+        for shape in Shape
+        if shape is not Shape.DOCUMENTED
+    ),
+]
+"""The script is long, and the client is asked in every shape elsewhere: here one is enough."""
 
 
 @pytest.fixture(autouse=True)
