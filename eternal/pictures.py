@@ -7,7 +7,9 @@ import ipaddress
 import re
 from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlsplit
+
+import idna
 
 LONGEST_ADDRESS: Final = 2048
 LONGEST_SIGNED_ADDRESS: Final = 8192
@@ -16,6 +18,8 @@ LONGEST_DATA_ADDRESS: Final = 262_144
 LONGEST_DATA_VIDEO: Final = 1_048_576
 
 _PLAIN = re.compile(r"[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+")
+_ON_THE_WEB = re.compile(r"(https?://)([^/?#: @]*)(:[0-9]*)?([/?#].*)?", re.IGNORECASE | re.DOTALL)
+_TO_ENCODE = re.compile(r"[ \x80-\U0010ffff]+")
 _DATA = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml)(?:;charset=utf-8)?"
     r"(?:;base64,[A-Za-z0-9+/]+={0,2}|,(?:[A-Za-z0-9!*'()\-._~:/?@&=+$,;]|%[0-9A-Fa-f]{2})+)"
@@ -61,6 +65,24 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def encoded(address: str) -> str:
+    """The address as a browser sends it: its host in ASCII, spaces and letters percent-encoded.
+
+    One that cannot be written so is returned as it is, to be refused by the rules.
+    """
+    address = address.strip(" ")
+    parts = _ON_THE_WEB.fullmatch(address)
+    if parts is None or _TO_ENCODE.search(address) is None:
+        return address
+    scheme, host, port, rest = (part or "" for part in parts.groups())
+    try:
+        host = host if host.isascii() else idna.encode(host, uts46=True).decode()
+        rest = _TO_ENCODE.sub(lambda found: quote(found[0]), rest)
+    except ValueError:  # IDNAError is one, and so is a lone surrogate
+        return address
+    return f"{scheme}{host}{port}{rest}"
+
+
 def leads_inside(address: str) -> bool:
     """Whether a browser that follows it would ask its own machine or its own network.
 
@@ -68,7 +90,7 @@ def leads_inside(address: str) -> bool:
     ask something that only this visitor can reach.
     """
     try:
-        host = (urlsplit(address).hostname or "").rstrip(".")
+        host = (urlsplit(encoded(address)).hostname or "").rstrip(".")
     except ValueError:
         return False
     if is_loopback(host) or any(host == name or host.endswith(f".{name}") for name in _INSIDE):
@@ -100,7 +122,7 @@ def data_bytes(address: str) -> bytes | None:
 
 
 def safe_address(address: str) -> str | None:
-    """The address of a picture if a browser may load it, or None.
+    """The address of a picture if a browser may load it, in ASCII, or None.
 
     Taken are ``https`` on a named host, ``http`` on loopback, and embedded ``data:image/…``.
     Everything else is refused: paths and ``file:`` (which Streamlit would open on the server),
@@ -161,6 +183,7 @@ def _fits(form: re.Pattern[str], address: str, longest: int) -> str | None:
 
 
 def _safe_on_the_web(address: str, longest: int) -> str | None:
+    address = encoded(address[: longest + 1])
     if _fits(_PLAIN, address, longest) is None:
         return None
     try:

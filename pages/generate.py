@@ -19,7 +19,7 @@ from pages.components.again import (
     show_those_aside,
     show_use_again,
 )
-from pages.components.downloading import show_download
+from pages.components.downloading import show_address, show_download
 from pages.components.form import show_bring_back
 from pages.components.frame import source_of_page
 from pages.components.heading import draw_heading, show_link
@@ -193,9 +193,9 @@ def show_chosen(character: Character) -> None:
         with st.container(width=90):
             show_picture(character, "chosen")
         age = "age unknown" if character.age is None else f"{character.age} years"
+        name = escape(shown_name(character))
         st.html(
-            f'<div class="character"><h2 dir="auto">{escape(shown_name(character))}</h2>'
-            f'<p class="facts">{age}</p></div>'
+            f'<div class="character"><h2 dir="auto">{name}</h2><p class="facts">{age}</p></div>'
         )
     if not character.picture:
         st.caption("This character has no picture to show here. That does no harm: its ID is sent.")
@@ -232,7 +232,10 @@ def show_finished(job: GenerationJob) -> None:
             st.caption("Made with" if job.is_ready else "Asked for")
             st.text(plain_text(job.prompt, LONGEST_WORDS))
         poll = job.wait.poll if job.wait else None
-        if job.is_ready and poll is not None and poll.result_url is not None:
+        if job.is_ready and poll is not None and poll.result_url is None:
+            show_address(poll.result_text)
+            show_put_aside(jobs, job)
+        elif job.is_ready and poll is not None and poll.result_url is not None:
             st.progress(1.0, text=":material/check_circle: Done")
             show_result(job, poll.result_url, poll.kind or asked_kind(job))
         elif job.failure is not None:

@@ -33,3 +33,13 @@ def show_download(address: str, name: str, *, key: str, label: str = "Download")
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def show_address(address: str) -> None:
+    """Shows an address that no page may load, as text to copy."""
+    st.success(
+        "It is done, but this page cannot show it: its address is not one that is safe to load"
+        " here. Copy the address and open it where you trust it.",
+        icon=":material/check_circle:",
+    )
+    st.code(address, language=None, wrap_lines=True)

@@ -248,3 +248,17 @@ def test_put_aside(visit: OpenPage) -> None:
     opened.press("Put aside")
     assert opened.address("request") == []
     assert DONE not in opened.words
+
+
+@pytest.mark.row("M7")
+@pytest.mark.bad_answer("result-address")
+def test_a_result_that_cannot_be_shown_is_told_with_its_address(visit: OpenPage) -> None:
+    """A result whose address no page may load is done, with the address as text to copy."""
+    address = "http://files.example/made.png"
+    answer = {"status": "success", "progress": 100, "result_url": address}
+    fault = Fault("result", times=None, status=200, body=json.dumps(answer).encode())
+    opened = with_effect(chosen(visit, faults=[fault])).press(GENERATE)
+    opened.wait(lambda now: bool(now.app.code))
+    assert [one.value for one in opened.app.code] == [address]
+    assert opened.pictures == [] or all(one.url != address for one in opened.pictures)
+    assert "It is done" in opened.words

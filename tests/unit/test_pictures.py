@@ -16,6 +16,7 @@ from eternal.pictures import (
     is_loopback,
     leads_inside,
     safe_address,
+    safe_result,
 )
 from tests.contract.documented import ELARA, POLL
 
@@ -64,12 +65,13 @@ BAD = [
     "https://example.com/'x",
     "https://example.com/`x",
     "https://example.com/<x>",
-    "https://example.com/a b.png",
-    " https://example.com/a.png",
+    "https://exa mple.com/a.png",
     "https://example.com/a.png\n",
     "https://exam\tple.com/a.png",
-    "https://example.com/ä.png",
-    "https://exämple.com/a.png",
+    "https://ex\u202eample.com/a.png",
+    "https://１２７.0.0.1x/a.png",
+    "https://ä@example.com/a.png",
+    "http://exämple.com/a.png",
     "https://intranet/a.png",
     "https://192.0.2.1/a.png",
     "https://[2001:db8::1]/a.png",
@@ -224,3 +226,30 @@ def test_what_leads_elsewhere(host: str) -> None:
 def test_other_spellings_are_refused_everywhere(address: str) -> None:
     """Numbers in other spellings are no address of a picture, whoever names them."""
     assert safe_address(address) is None
+
+
+ENCODED = {
+    "https://example.com/a b.png": "https://example.com/a%20b.png",
+    " https://example.com/a.png ": "https://example.com/a.png",
+    "https://example.com/grün/日本.png?q=ä b#é": (
+        "https://example.com/gr%C3%BCn/%E6%97%A5%E6%9C%AC.png?q=%C3%A4%20b#%C3%A9"
+    ),
+    "https://Bücher.example:8443/a.png": "https://xn--bcher-kva.example:8443/a.png",
+    "https://straße.example/x": "https://xn--strae-oqa.example/x",
+    "https://example.com/a%20b.png": "https://example.com/a%20b.png",
+}
+
+
+@pytest.mark.row("M7")
+@pytest.mark.parametrize(("address", "loaded"), ENCODED.items())
+def test_letters_and_spaces_are_encoded(address: str, loaded: str) -> None:
+    """Spaces, umlauts and hosts beyond ASCII are written as a browser sends them, and load."""
+    assert safe_address(address) == safe_result(address) == loaded
+    assert safe_address(loaded) == loaded
+
+
+@pytest.mark.row("X8")
+def test_digits_of_another_width_lead_inside_too() -> None:
+    """A host that a browser reads as loopback is loopback, however it is written."""
+    assert leads_inside("https://１２７.0.0.1/x.png")
+    assert leads_inside("http://localhost。/x.png")
