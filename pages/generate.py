@@ -1,10 +1,8 @@
 """Generate: pictures and videos of a character."""
 
-from html import escape
-
 import streamlit as st
 
-from eternal import Character, EternalError, InvalidInput, MediaKind
+from eternal import Character, EternalError, GenerationPoll, InvalidInput, MediaKind
 from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
 from pages.components.address import REQUEST, take_up, write_address
@@ -19,6 +17,7 @@ from pages.components.again import (
     show_those_aside,
     show_use_again,
 )
+from pages.components.chosen import show_chosen
 from pages.components.downloading import show_address, show_download
 from pages.components.form import show_bring_back
 from pages.components.frame import source_of_page
@@ -35,7 +34,7 @@ from pages.components.ordering import (
     order_form,
     ordered,
 )
-from pages.components.portraits import show_picture, shown_name
+from pages.components.portraits import show_picture
 from pages.components.source import active_source, named_effects
 from pages.components.unfinished import finished, show_look_again, watch_unfinished
 from pages.components.watching import start_generation, visitor_generations, watch
@@ -187,32 +186,22 @@ def chosen_character() -> Character | None:
     return character
 
 
-def show_chosen(character: Character) -> None:
-    """Draws the character that something is made of."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width=90):
-            show_picture(character, "chosen")
-        age = "age unknown" if character.age is None else f"{character.age} years"
-        name = escape(shown_name(character))
-        st.html(
-            f'<div class="character"><h2 dir="auto">{name}</h2><p class="facts">{age}</p></div>'
-        )
-    if not character.picture:
-        st.caption("This character has no picture to show here. That does no harm: its ID is sent.")
-
-
-def show_result(job: GenerationJob, address: str, kind: MediaKind) -> None:
+def show_result(job: GenerationJob, poll: GenerationPoll) -> None:
     """Draws a finished picture or video, beside the portrait if it is known, and its download."""
+    if (address := poll.result_url) is None:
+        show_address(poll.result_text)
+        show_put_aside(jobs, job)
+        return
     before, after = st.columns(2, gap="medium")
     if job.character is None:
         before, after = after, before
     else:
+        before.caption("Before")
         with before:
-            st.caption("Before")
             show_picture(job.character, f"before-{job.key}")
     with after:
         st.caption("After")
-        if kind is MediaKind.VIDEO:
+        if (kind := poll.kind or asked_kind(job)) is MediaKind.VIDEO:
             st.video(address, alt="The video that was made", loop=True)
         else:
             with st.container(key=f"picture-after-{job.key}"):
@@ -232,12 +221,9 @@ def show_finished(job: GenerationJob) -> None:
             st.caption("Made with" if job.is_ready else "Asked for")
             st.text(plain_text(job.prompt, LONGEST_WORDS))
         poll = job.wait.poll if job.wait else None
-        if job.is_ready and poll is not None and poll.result_url is None:
-            show_address(poll.result_text)
-            show_put_aside(jobs, job)
-        elif job.is_ready and poll is not None and poll.result_url is not None:
+        if job.is_ready and poll is not None:
             st.progress(1.0, text=":material/check_circle: Done")
-            show_result(job, poll.result_url, poll.kind or asked_kind(job))
+            show_result(job, poll)
         elif job.failure is not None:
             is_known = job.key in orders()
             show_failure(

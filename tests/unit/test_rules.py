@@ -23,13 +23,13 @@ WORDS = {
     "success": "success SUCCESS succeeded done Completed complete finished ready",
     "unknown": "polishing moderating ok",
 }
-SAID = {
+SAID: dict[str, list[Any]] = {
     "nothing": [None, "", "null", "None", {}, {"message": None}, []],
     "not yet": ["not found", "Still PROCESSING", "pending", {"message": "please wait"}, "queued"],
     "no": ["no cats", {"message": "no cats"}, [{"msg": "no cats"}], True],
 }
 # By the kind of word, then by what is there (nothing, one of two, all), then by what is said.
-TABLE = {
+TABLE: dict[str, dict[str, dict[str, PollState]]] = {
     "failed": {"none": {"nothing": F, "not yet": F, "no": F}, "some": {}, "all": {}},
     "pending": {"none": {"nothing": P, "not yet": P, "no": P}, "some": {}, "all": {}},
     "success": {
@@ -73,7 +73,8 @@ def test_a_poll_of_a_character_is_what_the_table_says(
         "result": data.draw(st.sampled_from(RECORDS[there])),
         data.draw(st.sampled_from(["error", "detail"])): data.draw(st.sampled_from(SAID[said])),
     }
-    whole = data.draw(st.sampled_from([answer, {"status": 1, "data": answer}]))
+    envelopes: list[dict[str, Any]] = [answer, {"status": 1, "data": answer}]
+    whole = data.draw(st.sampled_from(envelopes))
     assert parse_poll(as_bytes(whole), id=6870).state is TABLE[kind][there][said]
 
 
@@ -94,7 +95,11 @@ def test_a_poll_of_a_result_is_what_the_table_says(
         "result_url": RESULT["result_url"] if there == "all" else "",
         "error": data.draw(st.sampled_from(SAID[said])),
     }
-    envelopes = [answer, {"status": 1, "data": answer}, {"status": True, "result": answer}]
+    envelopes: list[dict[str, Any]] = [
+        answer,
+        {"status": 1, "data": answer},
+        {"status": True, "result": answer},
+    ]
     whole = data.draw(st.sampled_from(envelopes))
     poll = parse_generation_poll(as_bytes(whole), request_id=RESULT["request_id"])
     assert poll.state is TABLE[kind][there][said]
