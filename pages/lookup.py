@@ -123,7 +123,7 @@ def look_again(id: int) -> None:
     """Asks anew, and goes on watching a character whose wait had ended."""
     forget_answer()
     if job := job_of(id):
-        jobs.update(kept_waiting(job, time.monotonic()))
+        jobs.change(job.key, lambda job: kept_waiting(job, time.monotonic()))
 
 
 def show_pending(id: int) -> Poll | EternalError | None:

@@ -132,14 +132,12 @@ def look_again(jobs: AnyJobs, key: str) -> None:
     job = newest(jobs, key)
     if job is not None and not job.is_under_way:
         _looked().add(key)
-        jobs.update(kept_waiting(job, time.monotonic()))
+        jobs.change(key, lambda job: kept_waiting(job, time.monotonic()))
 
 
 def put_aside(jobs: AnyJobs, key: str) -> None:
     """Takes something that has ended off the page."""
-    job = newest(jobs, key)
-    if job is not None and not job.is_under_way:
-        jobs.update(replace(job, is_put_aside=True))
+    jobs.change(key, lambda job: replace(job, is_put_aside=not job.is_under_way))
 
 
 def newest(jobs: AnyJobs, key: str) -> AnyJob | None:
@@ -179,8 +177,7 @@ def _id_words(job: AnyJob) -> str:
 
 
 def _show_again(jobs: AnyJobs, key: str) -> None:
-    if job := newest(jobs, key):
-        jobs.update(job.taken_back())
+    jobs.change(key, lambda job: job.taken_back())
 
 
 def _looked() -> set[str]:

@@ -162,10 +162,6 @@ class Jobs(Generic[_IdT, _PollT]):
             self._jobs[key] = changed
             return changed
 
-    def update(self, job: Job[_IdT, _PollT]) -> None:
-        """Keeps the newer state of a job; one that was removed meanwhile stays removed."""
-        self.change(job.key, lambda _: job)
-
     def news(self) -> list[Job[_IdT, _PollT]]:
         """What has ended and was not told of."""
         with self._lock:

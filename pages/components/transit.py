@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from eternal import Creation, Generation
+from eternal import Creation, EternalError, Generation
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -77,7 +77,10 @@ class Transit:
         return [one for one in sent if one is not None and not one.done()]
 
     def _strip(self, key: str, base_url: str, sending: Future[Any]) -> None:
-        answer = None if sending.exception() else sending.result()
+        error = sending.exception()
+        answer = None if error else sending.result()
+        if isinstance(error, EternalError):
+            _forget_frames(error)
         with self._lock:
             if key in self._sent:
                 browser, job = self._sent[key]
@@ -87,6 +90,13 @@ class Transit:
                 self._created[base_url, id] = None
                 while len(self._created) > _MOST_CREATED:
                     self._created.popitem(last=False)
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Takes the traceback of an expected error away: its frames hold what was sent, and the key."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 @st.cache_resource(show_spinner=False)

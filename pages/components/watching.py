@@ -156,22 +156,23 @@ def watch(
     source: ActiveSource,
     below: Callable[[AnyJob], None] | None = None,
 ) -> None:
-    """Draws those under way and moves them on every second, without blocking the page.
+    """Draws those under way and moves all on every second, without blocking the page.
 
     Args:
-        jobs: All that this visitor has.
+        jobs: All that this visitor has, those of the other source too.
         shown: Those on the page.
         source: The source in use.
         below: Draws what belongs under one of them.
     """
-    keys = [job.key for job in shown if job.is_under_way]
+    keys = [job.key for job in jobs.list() if job.is_under_way]
+    drawn = [job.key for job in shown if job.is_under_way]
     if keys:
         polls = _polls()
         _move(jobs, [job.key for job in shown if job.seen_at is None], polls)
 
         def draw() -> None:
             for job in jobs.list():
-                if job.key in keys:
+                if job.key in drawn:
                     _draw(job, time.monotonic(), source, below)
 
         _repeat(lambda: _move(jobs, keys, polls), draw, TICK_SECONDS)

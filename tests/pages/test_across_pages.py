@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
 
+from eternal import ConnectionFailed
 from eternal.checks import LONGEST_PROMPT
 from eternal.simulator import Fault
 from tests.pages.visiting import listing
@@ -118,20 +120,45 @@ def test_news_on_another_page(visit: OpenPage, page: str) -> None:
     assert "Done. Here is your character." in opened.words
 
 
-def test_news_of_each(visit: OpenPage) -> None:
-    """Two characters finished elsewhere are told of twice."""
+@pytest.mark.row("B16")
+@pytest.mark.parametrize("page", ["create", "lookup"])
+def test_news_of_each(visit: OpenPage, page: str) -> None:
+    """Two characters that end together are told of twice, on their own page and on another."""
     opened = creating(visit)
     opened.type(PROMPT, "Another one.").press("Create character")
-    opened.wait(lambda now: len(now.address("id")) == 2).go("lookup")
+    opened.wait(lambda now: len(now.address("id")) == 2).go(page)
     opened.skip(HOUR)
     told: list[str] = []
 
     def are_both_told(now: Visit) -> bool:
-        told.extend(toasts(now))
+        # A place in the corner that shows the same words once more shows nothing new.
+        told.extend(toasts(now)[len(told) :])
         return len(told) >= 2
 
     opened.wait(are_both_told)
-    assert told == [NEWS, NEWS]
+    assert told == [NEWS if page == "lookup" else "Your character is ready."] * 2
+    assert not toasts(opened.run())
+
+
+@pytest.mark.row("B16")
+def test_news_beside_news(visit: OpenPage) -> None:
+    """What ends within the seconds that a toast stays is shown beside it, not in its place."""
+    opened = creating(visit).go("lookup")
+    jobs = opened.app.session_state["creations"]
+    (first,) = jobs.list()
+    jobs._news.append(ended := replace(first, key="1", error=ConnectionFailed("gone")))
+    assert len(toasts(opened.run())) == 1
+    jobs._news.append(replace(ended, key="2"))
+    assert len(toasts(opened.run())) == 2
+
+
+def test_a_generation_that_ends_elsewhere_is_told_of(visit: OpenPage) -> None:
+    """A picture that is finished while its visitor is on another page is told of there, once."""
+    opened = visit("generate", character="6790")
+    opened.app.button_group(key="way").set_value("Custom")
+    opened.run().type("Describe the change", "on a balcony").press("Generate").go("gallery")
+    opened.wait(lambda now: bool(toasts(now)))
+    assert toasts(opened) == ["Your picture is ready: see Generate."]
     assert not toasts(opened.run())
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,21 +15,28 @@ from eternal import (
     ConnectionFailed,
     Creation,
     EternalError,
+    Generation,
     GenerationFailed,
+    GenerationPoll,
+    NotFound,
     Poll,
     PollState,
+    RateLimited,
     WaitTimeout,
     waiting,
 )
 from pages.components.jobs import (
     MOST_JOBS,
     CreationJob,
+    GenerationJob,
     Jobs,
+    What,
     kept_waiting,
     sent_creation,
+    sent_generation,
     watched_creation,
 )
-from pages.components.moving import moved_on
+from pages.components.moving import UNKNOWN_SECONDS, moved_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,16 +173,149 @@ def test_newest_first() -> None:
     assert jobs.find(lambda _: True) == new
 
 
-def test_update() -> None:
-    """An update replaces a job in its place, and brings none back that is gone."""
+def test_change() -> None:
+    """A change starts from the newest state, in its place, and brings none back that is gone."""
     jobs: Jobs[int, Poll] = Jobs()
     job = watched_creation(BASE, 1, 0.0)
-    jobs.update(job)
+    assert jobs.change(job.key, lambda one: one) is None
     assert jobs.list() == []
     jobs.add(job)
-    jobs.update(replace(job, is_put_aside=True))
+    jobs.change(job.key, lambda one: replace(one, is_put_aside=True))
     assert jobs.list()[0].is_put_aside
-    assert not jobs.list()[0].taken_back().is_put_aside
+    jobs.change(job.key, lambda one: one.taken_back())
+    assert jobs.list() == [job]
+
+
+@pytest.mark.row("B16")
+def test_no_change_is_lost() -> None:
+    """Two runs of one visit that move the same job start one poll, and have its news once."""
+    jobs: Jobs[int, Poll] = Jobs()
+    job = created()
+    jobs.add(job)
+    started: list[int] = []
+    both_there = threading.Barrier(2)
+
+    def poll(id: int) -> Future[Poll]:
+        started.append(id)
+        time.sleep(0.01)  # long enough for the other to come in between
+        return done(READY)
+
+    def move(now: float) -> None:
+        both_there.wait(10)
+        jobs.change(job.key, lambda one: moved_on(one, now, poll))
+
+    with ThreadPoolExecutor(2) as runs:
+        for now in (3.0, 4.0):
+            list(runs.map(move, [now, now]))
+    assert started == [ID]
+    assert [one.id for one in jobs.news()] == [ID]
+    jobs.is_told(jobs.news()[0])
+    assert not jobs.news()
+
+
+@pytest.mark.row("B16")
+def test_news_are_there_before_the_end_is_seen() -> None:
+    """Whoever sees that a job is over finds its news: nothing lies between the two."""
+    jobs: Jobs[int, Poll] = Jobs()
+    job = sent_creation(BASE, "A potter.", done(ConnectionFailed("gone")), 0.0)
+    jobs.add(job)
+    jobs.change(job.key, lambda one: moved_on(one, 0.1, no_poll))
+    assert not jobs.list()[0].is_under_way
+    assert [one.key for one in jobs.news()] == [job.key]
+    jobs.change(job.key, lambda one: replace(one, is_put_aside=True))
+    assert len(jobs.news()) == 1
+
+
+@pytest.mark.row("M1")
+def test_a_failed_creation_is_looked_at_again() -> None:
+    """A creation that has an id and failed is polled anew, free, and may be ready all the same."""
+    job = moved_on(moved_on(created(), 3.0, polled(FAILED)), 4.0, no_poll)
+    assert not job.is_under_way
+    again = kept_waiting(job, 5.0)
+    assert (again.is_under_way, again.id) == (True, ID)
+    assert moved_on(moved_on(again, 5.0, polled(READY)), 6.0, no_poll).is_ready
+
+
+@pytest.mark.row("M13")
+def test_the_pause_that_is_asked_for_is_the_schedules() -> None:
+    """A poll that is told to wait a minute is asked again after it, and holds nothing meanwhile."""
+    limited = RateLimited(429, retry_after=60.0)
+    job = moved_on(moved_on(created(), 3.0, polled(limited)), 3.1, no_poll)
+    assert job.polling is None
+    job = moved_on(job, 63.0, no_poll)
+    assert moved_on(job, 63.2, polled(READY)).polling is not None
+
+
+def test_a_poll_without_room_stays_due() -> None:
+    """Where no poll can be started now it is started as soon as there is room."""
+    job = moved_on(created(), 3.0, lambda _: None)
+    assert job.polling is None
+    assert moved_on(job, 3.1, polled(READY)).polling is not None
+
+
+def watched_for(seconds: float, answer: Poll | EternalError, job: CreationJob) -> CreationJob:
+    """A job that is looked at every second, and whose polls are all answered so."""
+    now = 0.0
+    while now < seconds and job.is_under_way:
+        job = moved_on(job, now, lambda _: done(answer))
+        now += 1.0
+    return job
+
+
+@pytest.mark.row("X10")
+@pytest.mark.parametrize(
+    "answer", [NotFound(404), Poll(ID, PollState.PENDING, None, status="", error="Not found.")]
+)
+def test_an_unknown_id_is_given_up_soon(answer: Poll | EternalError) -> None:
+    """An id that was not sent from here and that the API does not know ends after 30 s."""
+    job = watched_creation(BASE, ID, 0.0)
+    assert watched_for(UNKNOWN_SECONDS - 5, answer, job).is_under_way
+    given_up = watched_for(UNKNOWN_SECONDS + 15, answer, job)
+    assert isinstance(given_up.failure, NotFound)
+    again = kept_waiting(given_up, 100.0)
+    assert moved_on(moved_on(again, 100.0, polled(READY)), 101.0, no_poll).is_ready
+
+
+@pytest.mark.row("X10")
+@pytest.mark.parametrize("first", [PENDING, None])
+def test_a_known_id_is_waited_for(first: Poll | None) -> None:
+    """What was sent from here, or what the API has told of once, is waited for through 404s."""
+    job = watched_creation(BASE, ID, 0.0)
+    job = watched_for(2.0, first, job) if first else replace(job, is_known=True)
+    assert watched_for(500.0, NotFound(404), job).is_under_way
+
+
+@pytest.mark.row("B18")
+def test_a_gap_tells_no_duration() -> None:
+    """What nobody looked at for a while teaches nothing about how long one takes."""
+    job = created()
+    for now in (2.5, 3.0, 60.0, 61.0):
+        job = moved_on(job, now, polled(PENDING) if now < 60 else polled(READY))
+    assert moved_on(job, 62.0, no_poll).is_ready or job.is_ready
+    assert job.duration is None
+
+
+def generating(*answers: GenerationPoll, credits_: float | None, now: float) -> GenerationJob:
+    """A generation whose POST was answered, and then its polls."""
+    sent = Generation(request_id="r", credits_remaining=credits_)
+    job = sent_generation(BASE, "x", done(sent), now, character=Character(id=1), what=What.PICTURE)
+    for number, answer in enumerate(answers):
+        job = moved_on(job, now + 3 * number, lambda _, answer=answer: done(answer))  # type: ignore[misc]
+    return moved_on(job, now + 3 * len(answers), lambda _: None)
+
+
+def test_credits_of_the_newest_answer() -> None:
+    """The credits are those of the newest answer of the source, not of the newest order."""
+    jobs: Jobs[str, GenerationPoll] = Jobs()
+    assert jobs.credits_remaining(BASE) is None
+    last = GenerationPoll("r", PollState.PENDING, "pending", credits_remaining=90.0)
+    jobs.add(generating(last, last, credits_=100.0, now=0.0))
+    jobs.add(generating(credits_=95.0, now=1.0))
+    assert jobs.credits_remaining(BASE) == 90.0
+    jobs.add(generating(credits_=None, now=50.0))
+    assert jobs.credits_remaining(BASE) == 90.0
+    jobs.add(replace(generating(credits_=7.0, now=60.0), base_url="http://127.0.0.1:2"))
+    assert jobs.credits_remaining(BASE) == 90.0
 
 
 def test_bounded() -> None:

@@ -1,0 +1,376 @@
+"""What is under way: whose it is, how much there may be, and that it stands in nobody's way."""
+
+from __future__ import annotations
+
+import gc
+import json
+import time
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import streamlit as st
+
+from eternal.settings import Source
+from eternal.simulator import Fault, Simulator, SimulatorServer
+from pages.components import moving, pools, source
+from pages.components.jobs import MOST_JOBS
+from pages.components.transit import BROWSER_COOKIE, in_transit
+from tests.pages.visiting import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.pages.conftest import OpenPage
+    from tests.pages.visiting import Visit
+
+PROMPT = "A potter from Faenza who collects rain."
+DONE = "Done. Here is your character."
+CREATE = "Create character"
+FOREVER = 3600.0
+LIMITED = Fault("poll", times=None, status=429, headers={"Retry-After": "60"})
+SLOWLY_SENT = Fault("create", times=None, delay_seconds=0.3)
+
+
+def create(visit: OpenPage, prompt: str = PROMPT, **options: Any) -> Visit:
+    """The create page on which this was just sent."""
+    return visit("create", **options).type("Describe the character", prompt).press(CREATE)
+
+
+def polls(opened: Visit) -> list[str]:
+    """The ids that were polled, in order."""
+    asked = [one.path for one in opened.sent("GET")]
+    return [path.rpartition("/")[2] for path in asked if "poll-result" in path]
+
+
+def another_browser(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Visits come from here from now on."""
+    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: name} if name else {})
+
+
+@pytest.mark.row("M9")
+def test_all_ids_of_an_address_are_taken_up(visit: OpenPage) -> None:
+    """As many ids as a page itself writes are watched again after a reload, in their order."""
+    ids = [str(9000 + number) for number in range(MOST_JOBS)]
+    opened = visit("create", id=ids)
+    assert len(opened.progress) == MOST_JOBS
+    assert opened.address("id") == ids
+    assert not opened.app.warning
+
+
+@pytest.mark.row("M9")
+def test_more_ids_than_can_be_watched(visit: OpenPage) -> None:
+    """Of an address with hundreds of ids fifty are watched, and a sentence counts the others."""
+    opened = visit("create", id=[str(number) for number in range(9000, 9300)])
+    assert len(opened.progress) == MOST_JOBS
+    assert "Left out: 250." in opened.app.warning[0].value
+
+
+@pytest.mark.row("M17")
+def test_no_more_than_fifty_are_sent(visit: OpenPage) -> None:
+    """Where fifty are under way one more is refused in words, and the description stays."""
+    opened = visit("create", id=[str(number) for number in range(9000, 9000 + MOST_JOBS)])
+    opened.type("Describe the character", PROMPT).press(CREATE)
+    assert "You have 50 under way" in opened.words
+    assert opened.app.text_area[0].value == PROMPT
+    assert not opened.sent()
+
+
+@pytest.mark.row("M17")
+def test_few_wait_for_their_answer(visit: OpenPage) -> None:
+    """One visitor has eight unanswered paid requests at most; the ninth is refused in words."""
+    opened = visit("create", faults=[Fault("create", times=None, delay_seconds=1.0)])
+    for number in range(pools.MOST_SENDING + 1):
+        opened.type("Describe the character", f"Number {number}").press(CREATE)
+    assert "8 of your requests wait for an answer" in opened.words
+    assert opened.app.text_area[0].value == "Number 8"
+    opened.wait(lambda now: len(now.address("id")) == pools.MOST_SENDING)
+    assert len(opened.sent()) == pools.MOST_SENDING
+
+
+@pytest.mark.row("M13")
+@pytest.mark.row("M17")
+def test_polls_that_are_limited_stand_in_nobodys_way(visit: OpenPage) -> None:
+    """While all polls of two links are told to wait a minute, others read and create at once."""
+    ids = [str(number) for number in range(9000, 9050)]
+    began = time.monotonic()
+    watching = visit("create", id=ids, faults=[LIMITED])
+    shortlist = visit(again=watching, view="Shortlist", shortlist=".".join(ids))
+    assert "could not be looked up just now" in shortlist.words
+    watching.run().run()
+    assert source.workers()._work_queue.qsize() == 0
+    other = visit(again=watching)
+    assert other.names
+    create(visit, again=watching).wait(lambda now: bool(now.sent()))
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.row("M17")
+def test_look_ups_that_hang_stand_in_nobodys_way(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Look-ups that hang are few, are bounded together, and delay no paid request and no page."""
+    monkeypatch.setattr("pages.components.many.LONGEST_SECONDS", 0.5)
+    hanging = Fault("poll", times=None, delay_seconds=2.0)
+    ids = ".".join(str(number) for number in range(9000, 9050))
+    began = time.monotonic()
+    opened = visit(view="Shortlist", shortlist=ids, faults=[hanging])
+    assert "50 could not be looked up just now" in opened.words
+    assert len(polls(opened)) <= pools.MOST_LOOK_UPS
+    assert visit(again=opened).names
+    create(visit, again=opened).wait(lambda now: bool(now.sent()))
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.row("X10")
+def test_few_polls_at_once(visit: OpenPage) -> None:
+    """However many ids a link names, one visitor has four polls under way at most."""
+    ids = [str(number) for number in range(9000, 9050)]
+    opened = visit("create", id=ids, faults=[Fault("poll", times=None, delay_seconds=0.5)])
+    opened.run().run()
+    assert len(polls(opened)) <= pools.MOST_POLLS
+
+
+@pytest.mark.row("X10")
+def test_all_of_many_are_asked_in_turn(visit: OpenPage) -> None:
+    """Each of many ids has its turn, though few are asked at once."""
+    ids = [str(number) for number in range(9000, 9030)]
+    opened = visit("create", id=ids)
+    opened.wait(lambda now: set(polls(now)) == set(ids))
+
+
+@pytest.mark.row("X10")
+def test_unknown_ids_are_given_up(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id that nobody knows is given up in words, and looked at again when asked to."""
+    monkeypatch.setattr(moving, "UNKNOWN_SECONDS", 0.05)
+    opened = visit("create", id="9000").wait(lambda now: now.has_button("Look again"))
+    assert "found nothing" in opened.app.error[0].proto.title
+    asked = len(polls(opened.run()))
+    opened.press("Look again").wait(lambda now: len(polls(now)) > asked)
+
+
+@pytest.mark.row("X10")
+def test_what_was_created_here_is_not_given_up(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id that was created here is waited for through 404s, also after a reload."""
+    monkeypatch.setattr(moving, "UNKNOWN_SECONDS", 0.0)
+    unknown = Fault("poll", times=None, status=404)
+    opened = create(visit, faults=[unknown]).wait(lambda now: bool(now.address("id")))
+    later = visit("create", again=opened, id="6870")
+    later.wait(lambda now: len(polls(now)) > 3)
+    assert later.progress
+    assert not later.app.error
+
+
+@pytest.mark.row("S24")
+def test_a_creations_token_on_generate(visit: OpenPage) -> None:
+    """The token of a creation in the address of Generate is refused in words, and stays good."""
+    opened = create(visit, faults=[SLOWLY_SENT])
+    (key,) = opened.address("sending")
+    later = visit("generate", again=opened, sending=key)
+    assert "see Create" in later.app.warning[0].value
+    later.run().go("create", sending=key).wait(lambda now: DONE in now.words)
+
+
+@pytest.mark.row("S24")
+@pytest.mark.parametrize("page", ["create", "generate"])
+@pytest.mark.parametrize("token", ["", "x", "../..", "9" * 5000])
+def test_a_malformed_token(visit: OpenPage, page: str, token: str) -> None:
+    """A token that nobody gave out is refused in words."""
+    assert "not known any more" in visit(page, sending=token).app.warning[0].value
+
+
+@pytest.mark.row("S24")
+@pytest.mark.parametrize("page", ["create", "generate"])
+def test_a_request_and_an_id_of_the_wrong_kind(visit: OpenPage, page: str) -> None:
+    """What is no id of this page's kind is refused in words, and never asked for."""
+    opened = visit(page, id="d633991f-6b68", request="a b")
+    assert "an ID that cannot exist" in opened.app.warning[0].value
+    assert not opened.sent("GET")
+
+
+@pytest.mark.row("X7")
+def test_a_copied_link_has_no_token(visit: OpenPage) -> None:
+    """The link offered while a description is being sent holds no token; the address does."""
+    opened = create(visit, faults=[SLOWLY_SENT])
+    assert opened.address("sending")
+    assert "sending" not in opened.link
+
+
+@pytest.mark.row("X7")
+@pytest.mark.parametrize("name", ["another browser", ""])
+def test_a_token_is_for_one_browser(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """In another browser a token shows nothing of what is being sent, now or after the end."""
+    opened = create(visit, faults=[SLOWLY_SENT])
+    (key,) = opened.address("sending")
+    another_browser(monkeypatch, name)
+    stranger = visit("create", again=opened, sending=key)
+    assert "sent from another browser" in stranger.app.warning[0].value
+    opened.wait(lambda now: DONE in now.words)
+    for one in (stranger.run(), visit("create", again=opened, sending=key)):
+        assert PROMPT not in one.words + one.html
+        assert not one.progress
+
+
+@pytest.mark.row("X7")
+def test_without_cookies_only_the_state_is_shown(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no browser has a name a reload goes on watching, and shows no description."""
+    another_browser(monkeypatch, "")
+    opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
+    (key,) = opened.address("sending")
+    other = visit("create", again=opened, sending=key)
+    assert other.progress
+    other.wait(lambda now: now.address("id") == ["6870"])
+    assert PROMPT not in other.words + other.html
+
+
+@pytest.mark.row("X7")
+def test_a_token_ends_when_its_id_is_known(visit: OpenPage) -> None:
+    """Once the address holds the id the token is forgotten: it opens nothing, even here."""
+    opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
+    (key,) = opened.address("sending")
+    opened.wait(lambda now: bool(now.address("id"))).run()
+    assert not opened.address("sending")
+    assert "not known any more" in visit("create", again=opened, sending=key).words
+
+
+@pytest.mark.row("X4")
+@pytest.mark.parametrize("page", ["create", "gallery"])
+def test_nothing_is_kept_of_what_has_ended(visit: OpenPage, page: str) -> None:
+    """After the end nothing of a creation is kept beside the visit, wherever its visitor is."""
+    opened = create(visit).go(page)
+    jobs = opened.app.session_state["creations"]
+    opened.wait(lambda _: not any(job.is_under_way for job in jobs.list())).run()
+    assert not in_transit()._sent
+
+
+def texts_within(root: object) -> set[str]:
+    """All texts that an object keeps in memory."""
+    left, seen, texts = [root], set[int](), set[str]()
+    while left:
+        one = left.pop()
+        is_module = isinstance(one, ModuleType) or (isinstance(one, dict) and "__name__" in one)
+        if id(one) in seen or is_module or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        if isinstance(one, str):
+            texts.add(one)
+        left += gc.get_referents(one)
+    return texts
+
+
+@pytest.mark.row("X4")
+@pytest.mark.parametrize("status", [200, 402])
+def test_a_description_is_kept_until_its_answer(visit: OpenPage, status: int) -> None:
+    """Of a visit that was closed the description is gone from memory with the answer to it."""
+    words = "Nobody else keeps exactly these words."
+    fault = SLOWLY_SENT if status == 200 else Fault("create", status=402, delay_seconds=0.3)
+    opened = create(visit, words, faults=[fault])
+    ((_, job),) = in_transit()._sent.values()
+    assert words in texts_within(in_transit())
+    opened.app.session_state["creations"]._jobs.clear()
+    pools.senders().shutdown()
+    ((_, kept),) = in_transit()._sent.values()
+    assert kept.prompt == ""
+    assert kept.sending is job.sending
+    assert words not in texts_within(in_transit())
+
+
+@pytest.mark.row("X4")
+def test_about_says_what_is_kept(visit: OpenPage) -> None:
+    """About says what is kept beside the visit, until when, and that there is a cookie."""
+    text = "\n".join(one.value for one in visit("create").app.sidebar.markdown)
+    assert "that ends with the answer" in text
+    assert "A cookie with a random name" in text
+
+
+@pytest.mark.row("B18")
+def test_one_measurement_is_no_rule(visit: OpenPage) -> None:
+    """What usually takes how long is a guess until three were watched from click to end."""
+    opened = visit("create")
+    for number in range(3):
+        opened.type("Describe the character", f"Number {number}").press(CREATE)
+        assert any("usually about 50 s" in one.value for one in opened.app.caption)
+        opened.wait(lambda now, number=number: now.words.count(DONE) == number + 1)  # type: ignore[misc]
+    opened.type("Describe the character", "The fourth").press(CREATE)
+    assert not any("usually about 50 s" in one.value for one in opened.app.caption)
+
+
+@pytest.mark.parametrize("progress", [100, 250, 99.9])
+def test_a_bar_is_never_full_before_the_end(visit: OpenPage, progress: float) -> None:
+    """A picture that is said to be made all but its end is almost done: the bar is not full."""
+    body = json.dumps({"status": "pending", "progress": progress, "result_url": ""}).encode()
+    opened = visit(
+        "generate", request="r-1", faults=[Fault("result", times=None, status=200, body=body)]
+    )
+    opened.wait(lambda now: len(now.sent("GET")) > 2)
+    assert opened.progress[0] < 100
+    assert "100 %" not in opened.words
+
+
+def test_a_bar_is_not_full_after_three_times_the_usual_time(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A character that takes three times as long as usual, or ten, is not said to be done."""
+    opened = create(visit, seconds=FOREVER)
+    for times in (3, 10):
+        monkeypatch.setattr("pages.components.watching.LIVE_USUAL_SECONDS", 0.001 / times)
+        assert opened.run().progress[0] < 100
+
+
+@pytest.fixture
+def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """The simulator behind the demo, with a memory for what it was asked."""
+    simulator = Simulator(record=True, creation_seconds=(0.0, 0.0))
+    server = SimulatorServer(simulator).start()
+    monkeypatch.setattr(source, "_simulator_address", lambda: server.base_url)
+    yield simulator
+    server.stop()
+
+
+def switch(opened: Visit, to: Source) -> Visit:
+    """The same page on the other source."""
+    opened.app.button_group(key="source").set_value(to)
+    return opened.run()
+
+
+def test_polls_belong_to_their_source(visit: OpenPage, demo: Simulator) -> None:
+    """A creation is polled where it was sent, and told of, while the other source is shown."""
+    opened = create(visit, seconds=FOREVER).wait(lambda now: bool(now.address("id")))
+    switch(opened, Source.DEMO)
+    assert not opened.progress
+    assert not opened.address("id")
+    opened.skip(FOREVER)
+    opened.wait(lambda now: bool(now.app.toast))
+    assert not [one for one in demo.requests if "6870" in one.path]
+    assert DONE not in opened.words
+    assert DONE in switch(opened, Source.LIVE).words
+    assert opened.address("id") == ["6870"]
+
+
+def test_a_visitors_own_key_never_reaches_the_demo(visit: OpenPage, demo: Simulator) -> None:
+    """With a key of their own in the sidebar a visitor creates in the demo without it."""
+    own = "my-own-key-0123456789"
+    opened = visit("create").type("Your own key", own).run()
+    switch(opened, Source.DEMO)
+    opened.type("Describe the character", PROMPT).press(CREATE)
+    opened.wait(lambda now: DONE in now.words)
+    (post,) = [one for one in demo.requests if one.method == "POST"]
+    assert post.headers["x-api-key"] not in {own, KEY}
+    assert own not in repr(demo.requests)
+    assert not opened.sent()
+
+
+def test_credits_belong_to_their_source(visit: OpenPage, demo: Simulator) -> None:
+    """What is left of the credits at one source is not shown at the other."""
+    opened = visit("generate", character="6790")
+    opened.app.button_group(key="way").set_value("Custom")
+    opened.run().type("Describe the change", "on a balcony").press("Generate")
+    opened.wait(lambda now: "Credits left" in now.words)
+    assert "Credits left" not in switch(opened, Source.DEMO).words
+    assert not [one for one in demo.requests if one.method == "POST"]
