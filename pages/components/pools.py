@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST_SENDING: Final = 8
 """How many paid requests of one visitor may be unanswered at once."""
+TOO_MANY_SENDING: Final = (
+    f"{MOST_SENDING} of your requests wait for an answer. Press again when one of them has it."
+)
 MOST_POLLS: Final = 4
 """How many polls of one visitor may be under way at once."""
 MOST_LOOK_UPS: Final = 4

@@ -26,6 +26,7 @@ from pages.components.moving import moved_on
 from pages.components.pools import (
     MOST_POLLS,
     MOST_SENDING,
+    TOO_MANY_SENDING,
     Bound,
     bound_of_visitor,
     pollers,
@@ -64,9 +65,6 @@ FEWEST_DURATIONS: Final = 3
 """How many times must have been measured before their median replaces the guess."""
 TOO_MANY: Final = (
     f"You have {MOST_JOBS} under way, which is the most at once. Wait until one of them is done."
-)
-TOO_MANY_SENDING: Final = (
-    f"{MOST_SENDING} of your requests wait for an answer. Press again when one of them has it."
 )
 
 _MOST_DURATIONS = 20
@@ -261,8 +259,8 @@ def _poll(base_url: str, polls: Bound, id: _IdT) -> Future[_PollT] | None:
     """Asks once, without a pause on the worker: the schedule of the wait has all pauses."""
     client, pool = public_client(base_url), pollers()
     ask: Any = client.poll_character if isinstance(id, int) else client.poll_generation
-    future = polls.submit(pool, ask, id, timeout=POLL_TRY_SECONDS, retries=0)
-    return cast("Future[_PollT] | None", future)
+    options = {"timeout": POLL_TRY_SECONDS, "retries": 0}
+    return cast("Future[_PollT] | None", polls.submit(pool, ask, id, **options))
 
 
 def _polls() -> Bound:

@@ -13,6 +13,7 @@ import pytest
 from eternal import (
     Character,
     ConnectionFailed,
+    ContractError,
     Creation,
     EternalError,
     Generation,
@@ -22,6 +23,7 @@ from eternal import (
     Poll,
     PollState,
     RateLimited,
+    ServerError,
     WaitTimeout,
     waiting,
 )
@@ -234,6 +236,36 @@ def test_a_failed_creation_is_looked_at_again() -> None:
     again = kept_waiting(job, 5.0)
     assert (again.is_under_way, again.id) == (True, ID)
     assert moved_on(moved_on(again, 5.0, polled(READY)), 6.0, no_poll).is_ready
+
+
+NOT_YET = (
+    NotFound(404),
+    ServerError(503),
+    ContractError("cannot be read"),
+    ConnectionFailed("gone"),
+    RateLimited(429),
+    Poll(ID, PollState.PENDING, None, status="", error="still processing"),
+)
+
+
+@pytest.mark.row("M3")
+@pytest.mark.parametrize("answer", NOT_YET)
+def test_what_may_pass_is_tolerated_until_the_deadline(answer: Poll | EternalError) -> None:
+    """Nine minutes of answers that are only not yet do not end a wait of ten."""
+    job = watched_for(540.0, answer, created())
+    assert job.is_under_way
+    job = moved_on(job, 560.0, polled(READY))
+    assert moved_on(moved_on(job, 561.0, polled(READY)), 562.0, no_poll).is_ready
+
+
+@pytest.mark.row("M3")
+@pytest.mark.parametrize("answer", NOT_YET)
+def test_the_deadline_ends_what_is_only_not_yet(answer: Poll | EternalError) -> None:
+    """After ten minutes the deadline ends the wait, not the last answer, and it can go on."""
+    job = watched_for(640.0, answer, created())
+    assert isinstance(job.failure, WaitTimeout)
+    assert job.id == ID
+    assert kept_waiting(job, 700.0).is_under_way
 
 
 @pytest.mark.row("M13")

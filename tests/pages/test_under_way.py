@@ -48,6 +48,30 @@ def another_browser(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: name} if name else {})
 
 
+@pytest.mark.row("M1")
+@pytest.mark.row("M3")
+def test_one_creation_through_all_that_is_tolerated(visit: OpenPage) -> None:
+    """A creation survives each answer that means not yet, in one watch and with one POST."""
+    answers = [
+        (404, b""),
+        (503, b"<html>"),
+        (200, b""),
+        (202, b""),
+        (200, b"{}"),
+        (200, b"nonsense"),
+        (200, b'{"error": "still processing"}'),
+        (200, b'{"detail": "not found"}'),
+        (200, b'{"status": "pending", "error": "processing"}'),
+        (200, b'{"status": "IN_QUEUE"}'),
+        (200, b'{"status": "success", "result": null}'),
+        (403, b"<html>firewall"),
+    ]
+    faults = [Fault("poll", status=status, body=body) for status, body in answers]
+    opened = create(visit, faults=faults).wait(lambda now: DONE in now.words)
+    assert len(polls(opened)) > len(answers)
+    assert len(opened.sent()) == 1
+
+
 @pytest.mark.row("M9")
 def test_all_ids_of_an_address_are_taken_up(visit: OpenPage) -> None:
     """As many ids as a page itself writes are watched again after a reload, in their order."""
