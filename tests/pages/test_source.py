@@ -186,6 +186,21 @@ def test_each_source_has_its_own_people(visit: OpenPage) -> None:
     assert len(opened.api.requests) == before
 
 
+def test_charts_and_table_belong_to_their_source(visit: OpenPage) -> None:
+    """Charts count, and the table lists, the characters of the source in use, there and back."""
+    ada = {"id": 6790, "display_name": "Ada Live", "gender": "of the live one"}
+    opened = visit().now_listing(ada).press("Refresh").show("Charts")
+    live = {"of the live one": 1}
+    assert opened.charts[1] == live
+    _show_from(opened, Source.DEMO).show("Charts")
+    assert "of the live one" not in opened.charts[1]
+    assert sum(opened.charts[1].values()) > 24
+    assert "Ada Live" not in list(opened.show("Table").app.dataframe[0].value["Name"])
+    _show_from(opened, Source.LIVE).show("Charts")
+    assert opened.charts[1] == live
+    assert list(opened.show("Table").app.dataframe[0].value["Name"]) == ["Ada Live"]
+
+
 def test_an_answer_belongs_to_its_source(visit: OpenPage) -> None:
     """An id that both sources have is another person in each, also after the switch and back."""
     live = {"id": 6790, "display_name": "Ada Live", "description": "Another person."}
