@@ -37,7 +37,7 @@ _log = logging.getLogger("eternal.dashboard")
 class ReadingCrashed(EternalError):
     """The reading of the whole list ended by a fault of this program."""
 
-    advice = "It is tried again by itself in a little while. If it stays, tell who runs this page."
+    advice = "Try again in a little while. If it stays, tell who runs this page."
 
 
 @dataclass
