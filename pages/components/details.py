@@ -12,6 +12,7 @@ from eternal.checks import LONGEST_PROMPT
 from eternal.text import first_characters, plain_paragraphs, plain_text
 from pages.components.downloading import show_download
 from pages.components.form import PROMPT, creation_form
+from pages.components.gallery_address import DETAILS, note_opened
 from pages.components.ids import read_id
 from pages.components.messages import say_error, show_error
 from pages.components.portraits import LONGEST_NAME, show_picture, shown_name
@@ -23,9 +24,6 @@ from pages.components.unfinished import finished, show_look_again
 if TYPE_CHECKING:
     from eternal import Character
 
-DETAILS: Final = "details"
-"""The parameter of the character whose dialog is open: a rerun, a reload or a link keeps it."""
-
 LONGEST_BIO: Final = 20_000
 
 _OPENED = "opened_character"
@@ -36,10 +34,12 @@ def open_details(character: Character) -> None:
     if source := active_source():
         st.session_state[_OPENED] = (source.base_url, character)
     st.query_params[DETAILS] = str(character.id)
+    note_opened()
 
 
 def show_open_details(base_url: str) -> None:
     """Draws the dialog that the address names, if any. Once a run."""
+    note_opened()
     if DETAILS not in st.query_params:
         return
     try:
@@ -109,6 +109,7 @@ def show_generate_link(character: Character) -> None:
 
 def _close() -> None:
     st.query_params.pop(DETAILS, None)
+    note_opened()
 
 
 @st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)

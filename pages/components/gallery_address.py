@@ -28,6 +28,9 @@ OLDEST_AGE: Final = 120
 MOST_TICKED: Final = 50
 """How many ticked rows the address keeps."""
 
+DETAILS: Final = "details"
+"""The parameter of the character whose dialog is open: a rerun, a reload or a link keeps it."""
+
 _LONGEST_KIND = 40
 _MOST_KINDS = 20
 _LONGEST_SEED = 9
@@ -37,6 +40,7 @@ _NAMES = (
 )
 _KNOWN = "gallery_parameters"
 _SOURCE = "gallery_source"
+_OPENED = "opened_details"
 
 _Named = TypeVar("_Named", bound=StrEnum)
 
@@ -157,7 +161,17 @@ def rerun() -> None:
     was made since.
     """
     _write(st.session_state.get(_KNOWN, _present()))
+    opened = st.session_state.get(_OPENED, _last(DETAILS))
+    if opened and opened != _last(DETAILS):
+        st.query_params[DETAILS] = opened
+    elif not opened:
+        st.query_params.pop(DETAILS, None)
     st.rerun()
+
+
+def note_opened() -> None:
+    """Takes note of whose dialog the address opens, if any."""
+    st.session_state[_OPENED] = _last(DETAILS)
 
 
 def set_control(key: str, value: object) -> None:
