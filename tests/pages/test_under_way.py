@@ -326,6 +326,7 @@ def test_one_measurement_is_no_rule(visit: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("progress", [100, 250, 99.9])
+@pytest.mark.row("S17")
 def test_a_bar_is_never_full_before_the_end(visit: OpenPage, progress: float) -> None:
     """A picture that is said to be made all but its end is almost done: the bar is not full."""
     body = json.dumps({"status": "pending", "progress": progress, "result_url": ""}).encode()

@@ -170,6 +170,8 @@ PROGRESS: list[tuple[object, int | None]] = [
 ]
 
 
+@pytest.mark.bad_answer("result-progress")
+@pytest.mark.row("S17")
 @pytest.mark.parametrize(("sent", "read"), PROGRESS)
 def test_progress(sent: object, read: int | None) -> None:
     """Progress is a whole percentage from 0 to 100; another number is brought into it, as drift."""
