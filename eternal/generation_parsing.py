@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from eternal.checks import is_request_id
 from eternal.generation import WHAT, Generation, GenerationPoll
 from eternal.models import PollState
-from eternal.parsing import note_salvage, refused, status_word
+from eternal.parsing import note_salvage, refused, says_no, status_word
 from eternal.pictures import LONGEST_SIGNED_ADDRESS, safe_result
 from eternal.rules import POLL_STATES, meaning, state_of
 from eternal.text import plain_text
@@ -26,6 +26,8 @@ DOCUMENTED_PART: Final = ("request_id", "status", "result", "progress")
 """What both envelopes of an accepted request hold."""
 DOCUMENTED_ANSWER: Final = (*DOCUMENTED_PART, "credits_remaining")
 """What the flat envelope holds."""
+_ID_NAMES = ("request_id", "requestId", "task_id", "taskId", "id")
+"""Where the id of a request may stand: documented first, the others inferred."""
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]{1,20}://|data:)\S", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(%?)\s*")
 
@@ -40,11 +42,11 @@ def parse_generation(body: bytes) -> Generation:
     answer = unwrap_paid(body, "generate")
     part = _useful_part(answer)
     layers = (part, *answer.layers)
-    ids = (_saved_id(one.get("request_id")) for one in layers)
-    request_id = next((found for found in ids if found), None)
-    if request_id is None:
+    request_id = _request_id(layers)
+    # The id of an envelope that says no is only that of the call.
+    if request_id is None or (says_no(answer) and not _request_id(answer.layers[1:])):
         clause = "generate: request_id is the id of a request"
-        raise refused(answer, clause, WHAT).with_traceback(None)
+        raise refused(answer, clause, WHAT, request_id).with_traceback(None)
     notes = Notes()
     note_salvage(answer, "generate", notes)
     if part.get("request_id") != request_id:
@@ -56,7 +58,7 @@ def parse_generation(body: bytes) -> Generation:
     return Generation(
         request_id=request_id,
         status=short(status),
-        progress=_progress(part, "generate", notes),
+        progress=_progress(layers, "generate", notes),
         credits_remaining=_credits(layers),
         drift=notes.all,
     )
@@ -85,14 +87,14 @@ def parse_generation_poll(body: bytes, *, request_id: str) -> GenerationPoll:
         request_id=request_id,
         state=state,
         status=short(word),
-        progress=_progress(part, "result", notes),
+        progress=_progress((part, *answer.inner_first), "result", notes),
         result_url=url,
         result_text=plain_text(address, LONGEST_SIGNED_ADDRESS) if is_ready and not url else "",
         credits_remaining=_credits((part, *answer.layers)),
         error="" if is_ready else words,
         drift=notes.all,
         raw=body.decode("utf-8-sig"),
-        is_bare=meaning(word) is PollState.READY and not is_ready,
+        is_bare=is_own and meaning(word) is PollState.READY and not is_ready,
     )
 
 
@@ -103,9 +105,15 @@ def _useful_part(answer: Unwrapped) -> dict[str, Any]:
     return next(told, None) or next((one for one in candidates if one), answer.outer)
 
 
+def _request_id(layers: tuple[dict[str, Any], ...]) -> str | None:
+    ids = (_saved_id(one.get(name)) for name in _ID_NAMES for one in layers)
+    return next((found for found in ids if found), None)
+
+
 def _saved_id(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
+    value = value.strip() if isinstance(value, str) else value
     return value if isinstance(value, str) and is_request_id(value) else None
 
 
@@ -143,20 +151,21 @@ def _is_same(part: dict[str, Any], request_id: str, notes: Notes) -> bool:
     answered = part.get("request_id")
     if not answered:
         notes.add("result: no request_id")
-    elif _saved_id(answered) != request_id:
+    elif (_saved_id(answered) or "").casefold() != request_id.casefold():
         notes.add("result: request_id is the one that was asked for")
         return False
     return True
 
 
-def _progress(part: dict[str, Any], call: str, notes: Notes) -> int | None:
+def _progress(layers: tuple[dict[str, Any], ...], call: str, notes: Notes) -> int | None:
     """Percent from 0 to 100.
 
     Documented as a whole percentage; a fraction is observed. What lies between 0 and 1 is a part
     of one. 1 is one percent, also as 1.0: JSON does not tell them apart, and too little is never
     a promise that is broken.
     """
-    value = part.get("progress")
+    told = (layer["progress"] for layer in layers if layer.get("progress") is not None)
+    value = next(told, None)
     if type(value) is int and 0 <= value <= 100:
         return value
     notes.add(f"{call}: progress is not a whole percentage")

@@ -37,6 +37,9 @@ KNOWN_VALUES: Final = {
     "status": {"approved", "pending"},
     "category": {"default", "internal"},
 }
+_ADVICE = "Nothing was made. Put right what the service says, then send it again."
+_ID_NAMES = ("id", "character_id", "characterId", "request_id")
+"""Where a creation's id may stand: documented first and last, inferred between."""
 _OWN_FIELDS = frozenset({"id", "username", "display_name", "description", "avatar_url"})
 
 
@@ -85,9 +88,10 @@ def parse_creation(body: bytes) -> Creation:
     answer = unwrap_paid(body, "create")
     notes = Notes()
     record, id = _created(answer)
-    if id is None:
+    has_record = len(_OWN_FIELDS & record.keys()) > 1
+    if id is None or (says_no(answer) and not has_record):
         clause = "create: result.id is a positive whole number"
-        raise refused(answer, clause, "character").with_traceback(None)
+        raise refused(answer, clause, "character", id).with_traceback(None)
     note_salvage(answer, "create", notes)
     if record is not answer.outer.get("result"):
         notes.add("create: the character is not in result")
@@ -151,24 +155,35 @@ def status_word(
     return word
 
 
-def refused(answer: Unwrapped, clause: str, what: str) -> EternalError:
-    """The error that stands for an answer to something paid that holds no id.
+def says_no(answer: Unwrapped) -> bool:
+    """Whether the service refused what is paid for, by its status; it may give an id all the same.
+
+    A code is one of HTTP's, in the answer in place of its status (inferred).
+    """
+    words = [one["status"] for one in answer.layers if isinstance(one.get("status"), str)]
+    meanings = {meaning(word) for word in words}
+    if meanings & {PollState.PENDING, PollState.READY} or says_under_way(answer.all_words):
+        return False
+    code = whole_number(answer.outer.get("code"))
+    is_error = code is not None and 400 <= code < 600
+    return is_error or answer.is_refusal or PollState.FAILED in meanings
+
+
+def refused(answer: Unwrapped, clause: str, what: str, id: int | str | None = None) -> EternalError:
+    """The error that stands for an answer to something paid that holds no id, or that says no.
 
     Nothing was made where the service says no, by its status or in words that do not say that
-    something is under way. Else it may be, and the error says so.
+    something is under way. Else it may be, and the error says so, and tells what came.
     """
-    if answer.broken is not None:
-        return answer.broken
-    has_failed = any(
-        isinstance(one.get("status"), str) and meaning(one["status"]) is PollState.FAILED
-        for one in answer.layers
-    )
-    if has_failed or answer.is_refusal:
-        return GenerationFailed(answer.all_words, what=what)
-    if answer.words and not says_under_way(answer.words):
-        return GenerationFailed(answer.words, what=what)
-    error = ContractError(clause, may_have_arrived=True)
-    error.detail = answer.all_words
+    if says_no(answer) or (
+        answer.broken is None and answer.words and not says_under_way(answer.words)
+    ):
+        of_id = "" if id is None else f" (ID {id})"
+        failure = GenerationFailed(answer.all_words + of_id, id=id, what=what)
+        failure.advice = _ADVICE if answer.all_words else failure.advice
+        return failure
+    error = answer.broken or ContractError(clause, may_have_arrived=True)
+    error.detail = answer.all_words or answer.as_text
     return error
 
 
@@ -180,9 +195,7 @@ def note_salvage(answer: Unwrapped, call: str, notes: Notes) -> None:
 
 def usable_id(value: object) -> int | None:
     """The id that a value says exactly, also as text; None if it says none."""
-    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
-        return None
-    id = whole_number(value)
+    id = whole_number(value.strip() if isinstance(value, str) else value)
     return id if id is not None and 1 <= id <= LARGEST_ID else None
 
 
@@ -195,13 +208,16 @@ def _without_list(answer: Unwrapped) -> ContractError:
 
 
 def _created(answer: Unwrapped) -> tuple[dict[str, Any], int | None]:
-    """The record of what was created, and its id: from the record itself, else request_id."""
-    for layer in answer.inner_first:
-        if (id := usable_id(layer.get("id"))) is not None:
-            return layer, id
+    """The record of what was created, and its id: what looks most like a character tells it first.
+
+    An id around it may be that of a task or an account; request_id comes last.
+    """
     record = _record(answer)
-    ids = (usable_id(layer.get("request_id")) for layer in answer.inner_first)
-    return record, next((id for id in ids if id is not None), None)
+    for name in _ID_NAMES:
+        for layer in (record, *answer.inner_first):
+            if (id := usable_id(layer.get(name))) is not None:
+                return (layer if name == "id" else record), id
+    return record, None
 
 
 def _record(answer: Unwrapped) -> dict[str, Any]:

@@ -48,10 +48,12 @@ _MEANINGS: Final = POLL_STATES | {
 }
 _NOT_YET = re.compile(
     r"not found|(?:does not|doesn.t) exist|no such|processing|pending|\bwait|queued|in queue"
-    r"|in[ _-]progress|not (?:yet )?(?:ready|available|finished|complete|done)|not yet"
-    r"|generating|being (?:made|created|generated)",
+    r"|in[ _-]progress|not (?:yet )?(?:ready|available|finished|complete|done)|\byet\b|not exist"
+    r"|generating|being (?:made|created|generated)|\bstill (?:\w+ing|in)\b|\brunning\b"
+    r"|too many requests|rate.limit|temporar|service unavailable|overload|\bbusy\b",
     re.IGNORECASE,
 )
+_OF_WHAT = re.compile("^(?:status|state|task|job)_")
 _UNDER_WAY = re.compile(
     r"processing|pending|queued|in queue|in[ _-]progress|\bstarted\b", re.IGNORECASE
 )
@@ -59,7 +61,9 @@ _UNDER_WAY = re.compile(
 
 def meaning(word: str) -> PollState | None:
     """What a status means, in any case and spelling of its gaps; None for an unknown one."""
-    return _MEANINGS.get(re.sub(r"[\s_-]+", "_", word.strip().casefold()))
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word)
+    spelt = re.sub(r"[\W_]+", "_", parts.casefold()).strip("_")
+    return _MEANINGS.get(_OF_WHAT.sub("", spelt))
 
 
 def telling(words: Iterable[str]) -> str:

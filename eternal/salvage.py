@@ -1,4 +1,4 @@
-"""What can be saved of an answer that breaks off, is too large or is followed by rubbish.
+"""What can be saved of an answer that breaks off, is too large or has rubbish around it.
 
 Something may have been paid for, and its id may stand in what came. Every value is kept where it
 stood, so that no other number is ever taken for the id; what may itself be cut off is dropped.
@@ -17,6 +17,8 @@ LARGEST_HEAD: Final = 262_144
 """Bytes that are looked at: ids stand at the beginning."""
 
 _DEEPEST = 50
+_PAGE = re.compile("<(?:!doctype|html|head|body|script)", re.IGNORECASE)
+_START = re.compile(r'\{\s*"')
 _PIECE = re.compile(
     r'(?P<text>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|[{}\[\],:"]|[^\s{}\[\],:"]+', re.DOTALL
 )
@@ -24,12 +26,16 @@ _Container = dict[str, Any] | list[Any]
 
 
 def salvaged(body: bytes) -> dict[str, Any] | None:
-    """The object at the beginning of a broken answer, as far as it came; None if there is none."""
+    """The first object in a broken answer, as far as it came; None if there is none.
+
+    What stands before it is skipped, such as a warning of the server's or the name of an event.
+    """
     head = body[:LARGEST_HEAD]
-    text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff \t\r\n[")
-    if not text.startswith("{"):
-        return None
-    return _built(text)
+    text = head.decode(json.detect_encoding(head), "replace")
+    start = _START.search(text)
+    if start is None or _PAGE.search(text, 0, start.start()):
+        return None  # what stands in the script of a page says nothing of what was paid for
+    return _built(text[start.start() :])
 
 
 def bounded_int(digits: str) -> int | float:

@@ -8,6 +8,7 @@ the same host). Every answer of every call is read here, an error's as well.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import json
 import re
 from dataclasses import dataclass
@@ -23,13 +24,16 @@ LONGEST_STATUS_TEXT: Final = 60
 MOST_PARTS: Final = 200_000
 """Objects and lists in an answer: each costs time and memory, however short it is."""
 
+_LONGEST_QUOTE = 2_000
 _MOST_NOTES = 20
 _DEEPEST = 4
 _PLACES = ("result", "data", "character", "response")
 _LISTS = (*_PLACES, "items", "characters", "results", "list", "records", "rows")
-_WORDS = ("error", "detail")
-_REMARKS = ("message", "msg")
-_NO_WORDS = frozenset({"", "null", "none", "nil", "undefined", "false", "n/a", "no error"})
+_WORDS = ("error", "detail", "errors")
+_REMARKS = ("message", "msg", "reason", "error_message", "error_description")
+_NO_WORDS = frozenset(
+    {"", "null", "none", "nil", "undefined", "false", "n/a", "no error", "0", "ok", "success"}
+)
 _REFUSALS = ("0", "false")
 
 
@@ -85,9 +89,10 @@ class Unwrapped:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the envelope says no: a status of 0 or false (observed), or no success."""
-        said = [self.outer.get(name) for name in ("status", "success")]
-        return any(one is not None and str(one).strip().lower() in _REFUSALS for one in said)
+        """Whether it says no: an envelope's status of 0 or false (observed), or no success."""
+        said = [self.outer.get("status")]
+        said += [layer.get(name) for layer in self.layers for name in ("success", "ok")]
+        return any(str(one).strip().lower() in _REFUSALS for one in said)
 
     @cached_property
     def words(self) -> str:
@@ -102,6 +107,11 @@ class Unwrapped:
     def all_words(self) -> str:
         """What the service says at all, where it is known that something went wrong."""
         return self._said(_WORDS + _REMARKS)
+
+    @property
+    def as_text(self) -> str:
+        """What came, as plain text of at most 300 characters; "" where it is nothing."""
+        return _written(self.value) if self.value else ""
 
     def records(self) -> list[Any] | None:
         """The list in the answer, empty where it is null; None where there is none."""
@@ -165,6 +175,9 @@ def unwrap_paid(body: bytes, call: str) -> Unwrapped:
     broken.may_have_arrived = True
     saved = salvaged(body)
     if saved is None:
+        broken.detail = plain_text(
+            body[:_LONGEST_QUOTE].decode("utf-8", "replace"), LONGEST_ERROR_TEXT
+        )
         raise broken.with_traceback(None)
     return Unwrapped(saved, broken)
 
@@ -203,9 +216,10 @@ def words_in(said: object, depth: int = _DEEPEST) -> str:
         words = plain_text(said, LONGEST_ERROR_TEXT)
         return "" if words.lower() in _NO_WORDS else words
     if depth and isinstance(said, dict):
-        named = (words_in(said.get(name), depth - 1) for name in ("message", *_WORDS, "msg"))
+        names = ("message", *_WORDS, *_REMARKS)
+        named = (words_in(said.get(name), depth - 1) for name in names)
         found = next((words for words in named if words), "")
-        if found or not any(said.values()):
+        if found or any(said.get(name) for name in names) or not any(said.values()):
             return found
     if depth and isinstance(said, list):
         each = [words_in(one, depth - 1) if isinstance(one, (str, dict)) else "" for one in said]
@@ -246,9 +260,12 @@ def _read(body: bytes, call: str) -> object:
 
 
 def _object(value: object) -> dict[str, Any] | None:
-    """An object, also one that came alone in a list."""
+    """An object, also one that came alone in a list, or as JSON in a text."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(value, parse_int=bounded_int)
     return value if isinstance(value, dict) else None
 
 
