@@ -106,6 +106,9 @@ class StatusError(EternalError):
         return f"{self.summary} (status {self.status_code})."
 
 
+ELSEWHERE: Final = frozenset({301, 307, 308})
+"""What HTTP answers to a request that was not carried out, but is to be sent elsewhere."""
+
 KeyUse = Literal["sent", "other kind", "missing", "not needed"]
 """What a refused call did with the key: who never sent one is not told to check it.
 
@@ -282,6 +285,8 @@ def status_error(
     if isinstance(error, Unauthorized):
         error.key_use = key_use
         error.advice = _ADVICE.get(key_use, error.advice)
+    elif status_code in ELSEWHERE:
+        error.advice = "It has moved: check the address of the service (ETERNALAI_BASE_URL)."
     elif status_code == 407:  # in HTTP only a proxy says so
         error.advice = "A proxy asks for a user name and a password: check HTTPS_PROXY."
     return error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eternal.deadline import Deadline, Stage
-from eternal.errors import ContractError, EternalError
+from eternal.errors import ELSEWHERE, ContractError, EternalError
 from eternal.failures import timed_out, translated
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Answer:
     def is_success(self) -> bool:
         """Whether the status says that the request was carried out."""
         return 200 <= self.status < 300
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the status says that the request was not carried out."""
+        return self.status in ELSEWHERE or (400 <= self.status < 500 and self.status != 408)
 
 
 def exchange(

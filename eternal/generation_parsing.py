@@ -43,8 +43,9 @@ def parse_generation(body: bytes) -> Generation:
     part = _useful_part(answer)
     layers = (part, *answer.layers)
     request_id = _request_id(layers)
-    # The id of an envelope that says no is only that of the call.
-    if request_id is None or (says_no(answer) and not _request_id(answer.layers[1:])):
+    is_inside = _request_id(answer.layers[1:]) is not None
+    # The id of an envelope that says no, and why, is only that of the call.
+    if request_id is None or (not is_inside and answer.all_words and says_no(answer)):
         clause = "generate: request_id is the id of a request"
         raise refused(answer, clause, WHAT, request_id).with_traceback(None)
     notes = Notes()

@@ -89,7 +89,7 @@ def parse_creation(body: bytes) -> Creation:
     notes = Notes()
     record, id = _created(answer)
     has_record = len(_OWN_FIELDS & record.keys()) > 1
-    if id is None or (says_no(answer) and not has_record):
+    if id is None or (not has_record and answer.all_words and says_no(answer)):
         clause = "create: result.id is a positive whole number"
         raise refused(answer, clause, "character", id).with_traceback(None)
     note_salvage(answer, "create", notes)

@@ -150,7 +150,7 @@ class Transport:
         if answer.is_success:
             return answer
         failure = _refusal(answer, self._key_use())
-        failure.may_have_arrived = answer.status == 408 or not 400 <= answer.status < 500
+        failure.may_have_arrived = not answer.is_refusal
         raise failure
 
     def _prepared(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from eternal import ContractError, GenerationFailed, PollState
+from eternal.errors import ELSEWHERE, status_error
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_poll
 from eternal.rules import meaning
@@ -153,3 +154,10 @@ def test_the_id_of_a_request_in_capitals_is_the_same() -> None:
     """A result is believed whose request has the same id in other letters."""
     answer = {"request_id": REQUEST.upper(), "status": "success", "result_url": "https://a.b/c.png"}
     assert parse_generation_poll(as_bytes(answer), request_id=REQUEST).state is PollState.READY
+
+
+@pytest.mark.row("S21")
+@pytest.mark.parametrize("status", sorted(ELSEWHERE))
+def test_a_service_that_has_moved_names_the_setting(status: int) -> None:
+    """Whoever is sent elsewhere is told which setting to check."""
+    assert "ETERNALAI_BASE_URL" in status_error(status).advice

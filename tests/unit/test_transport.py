@@ -220,14 +220,14 @@ def test_unreadable_answer_is_not_asked_for_again(api: responses.RequestsMock) -
     assert pauses == []
 
 
-ARRIVED = dict.fromkeys((400, 401, 402, 403, 404, 409, 422, 429, 499), False)
+ARRIVED = dict.fromkeys((301, 307, 308, 400, 401, 402, 403, 404, 409, 422, 429, 499), False)
 ARRIVED |= dict.fromkeys((302, 408, 500, 502, 503, 504, 520), True)
 
 
 @pytest.mark.bad_answer("create-broken")
 @pytest.mark.parametrize(("status", "arrived"), ARRIVED.items())
 def test_post_is_sent_once(status: int, *, arrived: bool, api: responses.RequestsMock) -> None:
-    """A POST is never sent again; only a refusal says for sure that nothing was created."""
+    """A POST is never sent again; a refusal or a move says for sure that nothing was created."""
     api.post(CREATE, b"", status=status, headers={"Retry-After": "1"})
     pauses = Pauses()
     with make_client(pauses) as client, pytest.raises(StatusError) as caught:
