@@ -48,6 +48,7 @@ _NEVER_LEFT = (
 )
 """What says by its type that nothing was sent, where the connection cannot be watched."""
 
+_OR_PROXY = "The service or the proxy on the way to it is slow. Try again; if it stays, check {}."
 _BASE_URL = "ETERNALAI_BASE_URL"
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 _OUT_OF_TIME: Final = frozenset({9, 10})
@@ -76,7 +77,11 @@ def translated(
     never_left = any(isinstance(cause, _NEVER_LEFT) for cause in causes)
     left = stage is Stage.SENT or (stage is Stage.UNKNOWN and not never_left)
     if deadline.has_passed or any(_is_time_out(cause) for cause in causes):
-        return timed_out(deadline.seconds, may_have_arrived=left)
+        failure = timed_out(deadline.seconds, may_have_arrived=left)
+        proxy = proxy_of(url, settings["proxies"])
+        if proxy and not left:
+            failure.advice = _OR_PROXY.format(proxy_setting(url, settings["proxies"]))
+        return failure
     if any(isinstance(cause, urllib3.exceptions.DecodeError) for cause in causes):
         return ContractError("the answer is encoded as it says", may_have_arrived=True)
     if left:
@@ -124,7 +129,7 @@ def _unreachable(
     if certificate is not None:
         return _untrusted(certificate, settings["verify"])
     if proxy_of(url, settings["proxies"]):
-        return _behind_proxy(causes, deadline, proxy_setting(url, settings["proxies"]))
+        return _behind_proxy(causes, deadline, url, settings["proxies"])
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return _failed(
             "The service could not be reached: the name of its host was not found.",
@@ -173,8 +178,15 @@ def _untrusted(error: ssl.SSLError, verify: object) -> ConnectionFailed:
     )
 
 
-def _behind_proxy(causes: list[BaseException], deadline: Deadline, name: str) -> ConnectionFailed:
-    status = deadline.tunnel_status
+def _behind_proxy(
+    causes: list[BaseException], deadline: Deadline, url: str, proxies: Mapping[str, str]
+) -> ConnectionFailed:
+    status, name = deadline.tunnel_status, proxy_setting(url, proxies)
+    if status == 407 and "@" in proxy_of(url, proxies):
+        return _failed(
+            "The proxy does not accept the user name and password (status 407).",
+            f"Correct them in {name}; signs such as @ and : are percent-encoded there.",
+        )
     if status == 407:
         return _failed(
             "The proxy asks for a user name and a password (status 407).",

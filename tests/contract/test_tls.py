@@ -243,14 +243,19 @@ def test_no_tls_at_all_is_said(session: requests.Session) -> None:
 
 @pytest.mark.row("S21")
 @pytest.mark.parametrize(
-    ("status", "sentence"), [("407 No", "asks for a user name"), ("403 No", "opens no way")]
+    ("status", "user", "sentence"),
+    [
+        ("407 No", "", "asks for a user name"),
+        ("407 No", "me:hunter2@", "does not accept the user name and password"),
+        ("403 No", "me:hunter2@", "opens no way"),
+    ],
 )
 def test_a_proxy_that_refuses_is_named(
-    status: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+    status: str, user: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A proxy that refuses says why, with the setting to look at, and no word of its value."""
     with HostileServer(sends(f"HTTP/1.1 {status}\r\n\r\n".encode())) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", "//me:hunter2@"))
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", f"//{user}"))
         with make_client("https://api.example.com", requests.Session()) as client:
             outcome = tried(client, "create")
     assert isinstance(outcome, ConnectionFailed)
@@ -259,3 +264,15 @@ def test_a_proxy_that_refuses_is_named(
     assert status[:3] in said
     assert "HTTPS_PROXY" in said
     assert "hunter2" not in said
+
+
+@pytest.mark.row("S21")
+def test_a_proxy_that_hangs_may_be_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no way was opened in time, the proxy is named beside the service."""
+    with HostileServer(Line.stay_silent) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", "//me:hunter2@"))
+        with make_client("https://api.example.com", requests.Session(), TIMEOUT) as client:
+            outcome = tried(client, "create")
+    assert isinstance(outcome, TimedOut)
+    assert "HTTPS_PROXY" in outcome.advice
+    assert not outcome.may_have_arrived
