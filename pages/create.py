@@ -5,8 +5,11 @@ import streamlit as st
 from eternal import InvalidInput
 from eternal.checks import LONGEST_PROMPT, check_prompt
 from eternal.text import plain_text
-from pages.components.address import ID, take_up, write_address
-from pages.components.again import (
+from pages.components.character.cards import show_name_row
+from pages.components.character.details import show_character
+from pages.components.jobs.address import ID, take_up, write_address
+from pages.components.jobs.panel import start_creation, visitor_creations, watch
+from pages.components.jobs.retry import (
     LONGEST_WORDS,
     is_open,
     newest,
@@ -15,15 +18,12 @@ from pages.components.again import (
     show_those_aside,
     show_use_again,
 )
-from pages.components.cards import show_name_row
-from pages.components.details import show_character
-from pages.components.form import PROMPT, creation_form, show_bring_back
-from pages.components.frame import source_of_page
-from pages.components.heading import draw_heading, show_link
-from pages.components.ids import read_id
-from pages.components.jobs import CreationJob, watched_creation
-from pages.components.source import active_source
-from pages.components.watching import start_creation, visitor_creations, watch
+from pages.components.shell.form import PROMPT, creation_form, show_bring_back
+from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.layout import source_of_page
+from pages.components.source.active import active_source
+from pages.model.ids import read_id
+from pages.model.jobs import CreationJob, watched_creation
 
 ALREADY = "This description is being created already: see below."
 MAY_EXIST = (

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.components import finder
-from pages.components.browsing import browse
-from pages.components.finding import Order
-from pages.components.frame import source_of_page
-from pages.components.gallery_address import View, take_up
-from pages.components.heading import draw_heading, show_link
-from pages.components.paging import scroll_up_if_turned
-from pages.components.reading import REFRESH_SECONDS, reading_of
-from pages.components.selecting import select, show_shortlist
+from pages.components.gallery import controls as finder
+from pages.components.gallery.address import View, take_up
+from pages.components.gallery.list_pages import browse
+from pages.components.gallery.pager import scroll_up_if_turned
+from pages.components.gallery.results import select, show_shortlist
 from pages.components.shell import routes
+from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.layout import source_of_page
+from pages.components.source.list_cache import REFRESH_SECONDS, reading_of
+from pages.model.search import Order
 
 
 def draw_way_to_create() -> None:

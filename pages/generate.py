@@ -5,8 +5,22 @@ import streamlit as st
 from eternal import Character, EternalError, GenerationPoll, InvalidInput, MediaKind
 from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
-from pages.components.address import REQUEST, take_up, write_address
-from pages.components.again import (
+from pages.components.character.download import show_address, show_download
+from pages.components.character.picture import show_picture
+from pages.components.character.unfinished import finished, show_look_again, watch_unfinished
+from pages.components.generate.chosen import show_chosen
+from pages.components.generate.form import (
+    Order,
+    draw_choices,
+    empty_form,
+    is_bare,
+    order_form,
+    ordered,
+)
+from pages.components.generate.kinds import asked_kind
+from pages.components.jobs.address import REQUEST, take_up, write_address
+from pages.components.jobs.panel import start_generation, visitor_generations, watch
+from pages.components.jobs.retry import (
     LONGEST_WORDS,
     PUT_ASIDE,
     is_open,
@@ -17,27 +31,13 @@ from pages.components.again import (
     show_those_aside,
     show_use_again,
 )
-from pages.components.chosen import show_chosen
-from pages.components.downloading import show_address, show_download
-from pages.components.form import show_bring_back
-from pages.components.frame import source_of_page
-from pages.components.heading import draw_heading, show_link
-from pages.components.ids import read_id
-from pages.components.jobs import GenerationJob, watched_generation
-from pages.components.kinds import asked_kind
-from pages.components.messages import say_error, show_error
-from pages.components.ordering import (
-    Order,
-    draw_choices,
-    empty_form,
-    is_bare,
-    order_form,
-    ordered,
-)
-from pages.components.portraits import show_picture
-from pages.components.source import active_source, named_effects
-from pages.components.unfinished import finished, show_look_again, watch_unfinished
-from pages.components.watching import start_generation, visitor_generations, watch
+from pages.components.shell.form import show_bring_back
+from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.layout import source_of_page
+from pages.components.shell.messages import say_error, show_error
+from pages.components.source.active import active_source, named_effects
+from pages.model.ids import read_id
+from pages.model.jobs import GenerationJob, watched_generation
 
 ALREADY = "Exactly this is being made already: see below."
 MAY_EXIST = "Exactly this was ordered before, and may exist: see below how to find out."

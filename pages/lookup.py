@@ -7,17 +7,17 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
-from pages.components.address import ID
-from pages.components.by_id import find_character, missing_words
-from pages.components.details import show_character
-from pages.components.frame import source_of_page
-from pages.components.gallery_address import is_back_or_forward, set_control
-from pages.components.heading import draw_heading, show_link
-from pages.components.ids import read_id
-from pages.components.jobs import CreationJob, kept_waiting, watched_creation
-from pages.components.many import look_up_many
-from pages.components.messages import TRY_AGAIN, show_error
-from pages.components.watching import visitor_lookups, watch
+from pages.components.character.details import show_character
+from pages.components.gallery.address import is_back_or_forward, set_control
+from pages.components.jobs.address import ID
+from pages.components.jobs.panel import visitor_lookups, watch
+from pages.components.lookup.bulk import look_up_many
+from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.layout import source_of_page
+from pages.components.shell.messages import TRY_AGAIN, show_error
+from pages.components.source.by_id import find_character, missing_words
+from pages.model.ids import read_id
+from pages.model.jobs import CreationJob, kept_waiting, watched_creation
 
 MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160

@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
-from pages.components import pools, reading, source
-from pages.components.transit import BROWSER_COOKIE
+from pages.components.jobs.transit import BROWSER_COOKIE
+from pages.components.source import active as source
+from pages.components.source import list_cache as reading
+from pages.components.source import pools
 from tests.pages.timers import TimedRunner
 from tests.pages.visiting import APP, KEY, Visit
 from tests.relay import shared_relay

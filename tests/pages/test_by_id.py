@@ -11,8 +11,9 @@ import pytest
 from eternal import Character, NotFound
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
-from pages.components import by_id, reading
-from pages.components.by_id import NotListed, find_character
+from pages.components.source import by_id
+from pages.components.source import list_cache as reading
+from pages.components.source.by_id import NotListed, find_character
 from tests.relay import served
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal import Character
-from pages.components.exporting import COLUMNS, as_csv, as_json, without_formulas
+from pages.model.export import COLUMNS, as_csv, as_json, without_formulas
 
 
 def rows(*characters: Character) -> list[dict[str, str]]:

@@ -8,8 +8,8 @@ import pytest
 
 from eternal import Character
 from eternal.catalogue import Snapshot
-from pages.components.finding import Order
-from pages.components.gallery_address import View
+from pages.components.gallery.address import View
+from pages.model.search import Order
 from tests.pages.visiting import knowing, listing
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal import Character
-from pages.components.finding import Choice, Index, Order, found, kinds
+from pages.model.search import Choice, Index, Order, found, kinds
 
 ELARA = Character(
     id=6790,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pages.components.form import BRING_BACK
+from pages.components.shell.form import BRING_BACK
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import Fault
-from pages.components.portraits import PLACEHOLDER
+from pages.components.character.picture import PLACEHOLDER
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from eternal import Character
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from eternal.text import plain_text
-from pages.components import many
-from pages.components.portraits import LONGEST_NAME
+from pages.components.character.picture import LONGEST_NAME
+from pages.components.lookup import bulk as many
 from tests.pages.visiting import knowing, listing
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eternal import InvalidInput
 from eternal.models import LARGEST_ID
-from pages.components.ids import MOST_IDS, read_id, read_ids
+from pages.model.ids import MOST_IDS, read_id, read_ids
 
 
 @pytest.mark.parametrize(

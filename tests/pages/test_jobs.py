@@ -27,7 +27,8 @@ from eternal import (
     WaitTimeout,
     waiting,
 )
-from pages.components.jobs import (
+from pages.model.advance import UNKNOWN_SECONDS, moved_on
+from pages.model.jobs import (
     MOST_JOBS,
     CreationJob,
     GenerationJob,
@@ -38,7 +39,6 @@ from pages.components.jobs import (
     sent_generation,
     watched_creation,
 )
-from pages.components.moving import UNKNOWN_SECONDS, moved_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.paging import Pages
+from pages.components.gallery.pager import Pages
 
 
 def test_start() -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import Character, CharacterPage, ConnectionFailed
-from pages.components import reading
-from pages.components.reading import (
+from pages.components.source import list_cache as reading
+from pages.components.source.list_cache import (
     KEPT_SECONDS,
     REFRESH_SECONDS,
     RETRY_SECONDS,

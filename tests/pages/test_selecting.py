@@ -10,8 +10,8 @@ import pytest
 from eternal import Character, ConnectionFailed
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
-from pages.components.finding import Order
-from pages.components.reading import Reading
+from pages.components.source.list_cache import Reading
+from pages.model.search import Order
 from tests.pages.visiting import knowing, listing
 
 if TYPE_CHECKING:

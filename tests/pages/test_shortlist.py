@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import Fault
-from pages.components.shortlist import MOST
+from pages.components.character.shortlist import MOST
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from eternal.settings import Source
 from eternal.simulator import Fault
-from pages.components import source
+from pages.components.source import active as source
 from tests.pages.visiting import APP, PAGES
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.settings import Settings, Source
-from pages.components.jobs import sent_creation
-from pages.components.source import ActiveSource
-from pages.components.stages import stage_of
+from pages.components.jobs.stages import stage_of
+from pages.components.source.active import ActiveSource
+from pages.model.jobs import sent_creation
 
 if TYPE_CHECKING:
     from eternal import Creation

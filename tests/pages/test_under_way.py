@@ -13,9 +13,11 @@ import streamlit as st
 
 from eternal.settings import Source
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from pages.components import moving, pools, source
-from pages.components.jobs import MOST_JOBS
-from pages.components.transit import BROWSER_COOKIE, in_transit
+from pages.components.jobs.transit import BROWSER_COOKIE, in_transit
+from pages.components.source import active as source
+from pages.components.source import pools
+from pages.model import advance as moving
+from pages.model.jobs import MOST_JOBS
 from tests.pages.visiting import KEY
 
 if TYPE_CHECKING:
@@ -134,7 +136,7 @@ def test_look_ups_that_hang_stand_in_nobodys_way(
     visit: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Look-ups that hang are few, are bounded together, and delay no paid request and no page."""
-    monkeypatch.setattr("pages.components.many.LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr("pages.components.lookup.bulk.LONGEST_SECONDS", 0.5)
     hanging = Fault("poll", times=None, delay_seconds=2.0)
     ids = ".".join(str(number) for number in range(9000, 9050))
     began = time.monotonic()
@@ -344,7 +346,7 @@ def test_a_bar_is_not_full_after_three_times_the_usual_time(
     """A character that takes three times as long as usual, or ten, is not said to be done."""
     opened = create(visit, seconds=FOREVER)
     for times in (3, 10):
-        monkeypatch.setattr("pages.components.watching.LIVE_USUAL_SECONDS", 0.001 / times)
+        monkeypatch.setattr("pages.components.jobs.panel.LIVE_USUAL_SECONDS", 0.001 / times)
         assert opened.run().progress[0] < 100
 
 

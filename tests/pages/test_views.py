@@ -13,9 +13,9 @@ import streamlit as st
 
 from eternal import Character
 from eternal.catalogue import Snapshot
-from pages.components.finding import Order
-from pages.components.portraits import PLACEHOLDER
-from pages.components.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
+from pages.components.character.picture import PLACEHOLDER
+from pages.components.gallery.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
+from pages.model.search import Order
 from tests.pages.visiting import knowing
 
 if TYPE_CHECKING:

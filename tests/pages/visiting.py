@@ -13,8 +13,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from eternal.simulator import Fault, Simulator
-from pages.components.reading import Reading
 from pages.components.shell.server import SCRIPT
+from pages.components.source.list_cache import Reading
 from tests.pages.timers import run_timers, timers_of
 from tests.relay import shared_relay
 

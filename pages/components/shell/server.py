@@ -20,8 +20,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from eternal import Creation
+from pages.components.jobs.transit import in_transit
 from pages.components.shell.browser import BrowserCookie
-from pages.components.transit import in_transit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -1,0 +1,1 @@
+"""One character, as all pages show it."""

@@ -1,0 +1,179 @@
+"""All about one character: on a page, or in a dialog whose character the address names."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import EternalError, InvalidInput
+from eternal.checks import LONGEST_PROMPT
+from eternal.text import first_characters, plain_paragraphs, plain_text
+from pages.components.character.download import show_download
+from pages.components.character.picture import LONGEST_NAME, show_picture, shown_name
+from pages.components.character.shortlist import mark_button
+from pages.components.character.unfinished import finished, show_look_again
+from pages.components.gallery.address import DETAILS, note_opened
+from pages.components.shell import routes
+from pages.components.shell.form import PROMPT, creation_form
+from pages.components.shell.messages import say_error, show_error
+from pages.components.source.active import active_source
+from pages.model.ids import read_id
+
+if TYPE_CHECKING:
+    from eternal import Character
+
+LONGEST_BIO: Final = 20_000
+
+_OPENED = "opened_character"
+
+
+def open_details(character: Character) -> None:
+    """Opens the dialog of a character, before the script runs again."""
+    if source := active_source():
+        st.session_state[_OPENED] = (source.base_url, character)
+    st.query_params[DETAILS] = str(character.id)
+    note_opened()
+
+
+def show_open_details(base_url: str) -> None:
+    """Draws the dialog that the address names, if any. Once a run."""
+    note_opened()
+    if DETAILS not in st.query_params:
+        return
+    try:
+        id = read_id(st.query_params[DETAILS])
+    except InvalidInput:
+        _close()
+        return
+    _show_dialog(base_url, id)
+
+
+def show_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
+    """Everything about a character, with the id to copy and what can be done next."""
+    picture, words = st.columns([2, 3], gap="medium")
+    with picture:
+        show_picture(character, key)
+    with words:
+        show_details(character, key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            mark_button(character, key)
+            _show_more_like_this(character, key)
+            show_generate_link(character)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if character.picture is not None:
+                name = f"character-{character.id}"
+                show_download(character.picture, name, key=key, label="Picture")
+            if lookup_link:
+                show_lookup_link(character, label="Open on its own page")
+
+
+def show_details(character: Character, key: str) -> None:
+    """All texts and fields of a character, with the id to copy."""
+    st.html(
+        '<div class="character"><h2 dir="auto" style="font-size: 1.7rem">'
+        f"{escape(shown_name(character))}</h2>"
+        f'<p class="facts" dir="auto">{escape(_username(character))}</p></div>'
+    )
+    bio = plain_paragraphs(character.description, LONGEST_BIO) or "No bio yet."
+    paragraphs = "".join(f'<p class="bio" dir="auto">{part}</p>' for part in _escaped(bio))
+    fields = "".join(
+        f'<div><dt>{label}</dt><dd dir="auto">{escape(value)}</dd></div>'
+        for label, value in _fields(character)
+    )
+    st.html(f'<div class="character">{paragraphs}<dl>{fields}</dl><p class="facts">ID</p></div>')
+    with st.container(key=f"id-{key}", width=220):
+        st.code(str(character.id), language=None)
+
+
+def show_lookup_link(character: Character, *, label: str) -> None:
+    """The way to a character's own page."""
+    st.page_link(
+        routes.LOOKUP,
+        label=label,
+        icon=":material/open_in_full:",
+        query_params={"id": str(character.id)},
+    )
+
+
+def show_generate_link(character: Character) -> None:
+    """The way to new pictures and videos of a character."""
+    st.page_link(
+        routes.GENERATE,
+        label="Pictures and videos",
+        icon=":material/auto_fix_high:",
+        query_params={"character": str(character.id)},
+    )
+
+
+def _close() -> None:
+    st.query_params.pop(DETAILS, None)
+    note_opened()
+
+
+@st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)
+def _show_dialog(base_url: str, id: int) -> None:
+    kept: tuple[str, Character] | None = st.session_state.get(_OPENED)
+    if kept is not None and (kept[0], kept[1].id) == (base_url, id):
+        opened: Character | None = kept[1]
+    else:
+        opened = _found(base_url, id)
+    if opened is not None:
+        show_character(opened, f"dialog-{id}", lookup_link=True)
+
+
+def _found(base_url: str, id: int) -> Character | None:
+    """The finished character; what is not finished is said, and looked at again."""
+    try:
+        with st.skeleton(height=360):
+            known = finished(base_url, id)
+    except EternalError as error:
+        show_error(error, key="details")
+        return None
+    if isinstance(known, EternalError):
+        say_error(known)
+        show_look_again(base_url, id)
+        return None
+    if known is None:
+        st.info("This character is still being created.", icon=":material/hourglass_top:")
+        show_look_again(base_url, id)
+        return None
+    st.session_state[_OPENED] = (base_url, known)
+    return known
+
+
+def _show_more_like_this(character: Character, key: str) -> None:
+    if not character.description:
+        return
+    words = first_characters(plain_text(character.description, LONGEST_PROMPT), LONGEST_PROMPT, len)
+    like_it: dict[str, object] = {PROMPT: words}
+    if st.button(
+        "More like this",
+        key=f"like-{key}",
+        icon=":material/auto_awesome:",
+        on_click=creation_form().fill,
+        args=(like_it,),
+    ):
+        routes.go_to(routes.CREATE)
+
+
+def _escaped(bio: str) -> list[str]:
+    """The paragraphs of a bio as HTML, each with its lines and a direction of its own."""
+    return [escape(part).replace("\n", "<br>") for part in bio.split("\n\n")]
+
+
+def _username(character: Character) -> str:
+    username = plain_text(character.username, LONGEST_NAME)
+    return f"@{username}" if username else "No username"
+
+
+def _fields(character: Character) -> list[tuple[str, str]]:
+    age = "" if character.age is None else str(character.age)
+    found = [
+        ("Age", age),
+        ("Gender", plain_text(character.gender, 40)),
+        ("Category", plain_text(character.category, 40)),
+        ("Status", plain_text(character.status, 40)),
+    ]
+    return [(label, value or "unknown") for label, value in found if value or label != "Status"]

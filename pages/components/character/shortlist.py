@@ -1,0 +1,91 @@
+"""The characters that a visitor has marked: in the address, so that a reload keeps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import InvalidInput
+from pages.components.source.active import active_source
+from pages.model.ids import read_id
+
+if TYPE_CHECKING:
+    from eternal import Character
+
+PARAMETER: Final = "shortlist"
+MOST: Final = 50
+
+_KEPT = "shortlist"
+_SEEN = "seen_characters"
+
+
+def marked_ids() -> list[int]:
+    """The ids that are marked, in the order of marking."""
+    return list(_kept())
+
+
+def is_marked(id: int) -> bool:
+    """Whether a character is marked."""
+    return id in _kept()
+
+
+def mark_button(character: Character, key: str) -> None:
+    """A star to mark a character with, or to take the mark away."""
+    marked = is_marked(character.id)
+    st.button(
+        "Remove from shortlist" if marked else "Add to shortlist",
+        key=f"mark-{key}",
+        icon=":material/star:",
+        type="primary" if marked else "tertiary",
+        on_click=_toggle,
+        args=(character,),
+        disabled=not marked and len(_kept()) >= MOST,
+    )
+
+
+def characters_seen() -> dict[tuple[str, int], Character]:
+    """The marked characters that this visit has seen in full, by source and id."""
+    seen: dict[tuple[str, int], Character] = st.session_state.setdefault(_SEEN, {})
+    return seen
+
+
+def clear() -> None:
+    """Takes all marks away."""
+    _kept().clear()
+
+
+def keep_in_address() -> None:
+    """Takes up the marks of the address when a visit begins, and writes them on every page."""
+    if _KEPT not in st.session_state:
+        for text in st.query_params.get(PARAMETER, "").split(".")[:MOST]:
+            try:
+                _kept()[read_id(text)] = None
+            except InvalidInput:
+                continue
+    _write()
+
+
+def _write() -> None:
+    written = ".".join(str(id) for id in _kept())
+    if written and st.query_params.get(PARAMETER) != written:
+        st.query_params[PARAMETER] = written
+    elif not written and PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def _kept() -> dict[int, None]:
+    kept: dict[int, None] = st.session_state.setdefault(_KEPT, {})
+    return kept
+
+
+def _toggle(character: Character) -> None:
+    kept, seen = _kept(), characters_seen()
+    if character.id in kept:
+        del kept[character.id]
+    elif len(kept) < MOST:
+        kept[character.id] = None
+        is_finished = bool(character.picture or character.description)
+        if is_finished and (source := active_source()):
+            seen[source.base_url, character.id] = character
+    _write()  # a star in a dialog runs no more than the dialog

@@ -1,0 +1,102 @@
+"""Characters that may not be finished: asked for on the schedule of a wait, not at every run.
+
+Only what is finished is for anybody to keep. What is not stays here, for this visit.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import waiting
+from pages.components.source.by_id import find_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eternal import Character, EternalError, Poll
+
+    Waits = dict[tuple[str, int], waiting.CharacterWait]
+
+LOOK_AGAIN: Final = "Look again"
+TICK_SECONDS: Final = 1.0
+
+_WAITS = "unfinished"
+
+
+def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | None:
+    """What an answer about a character comes to.
+
+    Returns:
+        The finished character, why it never will be, or None while it may still be finished.
+    """
+    waits, now = _waits(), time.monotonic()
+    wait = waits.get((base_url, id)) or waiting.begin(id, now)
+    wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
+    waits[base_url, id] = wait
+    if wait.outcome is waiting.Outcome.READY:
+        del waits[base_url, id]
+        return wait.character or answer.character
+    return wait.error if wait.outcome is waiting.Outcome.FAILED else None
+
+
+def finished(base_url: str, id: int) -> Character | EternalError | None:
+    """The finished character, asked for only when it is due.
+
+    Returns:
+        The finished character, why it never will be, or None while it may still be finished.
+
+    Raises:
+        EternalError: It could not be asked for.
+    """
+    if is_due(base_url, id):
+        return take_in(base_url, id, find_character(base_url, id))
+    wait = _waits()[base_url, id]
+    return wait.error if wait.outcome is waiting.Outcome.FAILED else None
+
+
+def is_due(base_url: str, id: int) -> bool:
+    """Whether it is time to ask for a character: at first, and then as its wait says."""
+    wait = _waits().get((base_url, id))
+    return wait is None or waiting.is_due(wait, time.monotonic())
+
+
+def watch_unfinished(base_url: str, ids: Iterable[int]) -> None:
+    """Runs the page again by itself when one of these is to be asked for."""
+    watched = [id for id in ids if not _is_over(base_url, id)]
+    if watched:
+        st.fragment(_run_when_due, run_every=TICK_SECONDS)(base_url, watched)
+
+
+def show_look_again(base_url: str, *ids: int) -> None:
+    """A button that has these asked for anew, now."""
+    st.button(
+        LOOK_AGAIN,
+        key=f"look-again-{'.'.join(map(str, ids))}",
+        icon=":material/refresh:",
+        on_click=forget,
+        args=(base_url, *ids),
+    )
+
+
+def forget(base_url: str, *ids: int) -> None:
+    """Has these asked for anew, with a wait of their own."""
+    for id in ids:
+        _waits().pop((base_url, id), None)
+
+
+def _run_when_due(base_url: str, ids: list[int]) -> None:
+    if any(is_due(base_url, id) for id in ids):
+        st.rerun()
+
+
+def _is_over(base_url: str, id: int) -> bool:
+    wait = _waits().get((base_url, id))
+    return wait is not None and wait.is_over
+
+
+def _waits() -> Waits:
+    waits: Waits = st.session_state.setdefault(_WAITS, {})
+    return waits

@@ -1,0 +1,1 @@
+"""The gallery: its controls, its pages and its views."""

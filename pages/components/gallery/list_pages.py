@@ -1,0 +1,139 @@
+"""The list as the API pages it: one page at a time, its end unknown until it is seen."""
+
+from __future__ import annotations
+
+from concurrent.futures import wait
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import EternalError
+from eternal.pagination import has_more
+from pages.components.character.cards import show_cards, show_empty_cards
+from pages.components.gallery.address import rerun
+from pages.components.gallery.pager import (
+    pages_of,
+    show_flip,
+    show_impossible,
+    show_pagination,
+    turn_to,
+)
+from pages.components.shell.messages import show_empty, show_error, show_nobody_yet
+from pages.components.source.active import public_client, workers
+from pages.components.source.list_cache import reading_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from eternal import CharacterPage
+    from pages.components.gallery.address import GalleryAddress
+    from pages.components.gallery.pager import Pages
+
+AHEAD_SECONDS: Final = 0.5
+"""How long a complete page waits to learn whether another one follows."""
+QUICK_SECONDS: Final = 0.4
+"""Up to here nothing is shown while a page is loaded, so that nothing flickers."""
+SLOW_SECONDS: Final = 6.0
+"""From here on the page says that it takes long."""
+
+_KEPT_SECONDS: Final = 60
+_PAGES_KEPT: Final = 120
+
+
+@st.cache_data(
+    ttl=_KEPT_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
+)
+def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPage:
+    """One page of the list, kept for a minute for all visitors. Never sends a key.
+
+    Args:
+        base_url: The source.
+        page: From 1.
+        limit: How many characters it holds.
+        edition: Which refresh of this source it belongs to.
+
+    Raises:
+        EternalError: The call failed; failures are not kept.
+    """
+    return public_client(base_url).list_characters(page, limit)
+
+
+def browse(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
+    """Draws one page of the list, and in the pager what turns it."""
+    page, size = address.page or 1, address.size
+    pages = pages_of((base_url, size))
+    with pager:
+        show_pagination(page, pages.count(page))
+    show_impossible(address.page)
+    try:
+        shown = _loaded(base_url, page, size)
+    except EternalError as error:
+        show_error(error, key="gallery")
+        return
+    if not shown.received:
+        _show_end(pages, page)
+        return
+    ahead = _load_ahead(base_url, page + 1, size)
+    show_cards(shown.characters)
+    _show_unreadable(shown)
+    show_flip(page, pages.count(page))
+    wait([ahead], AHEAD_SECONDS)
+    if ahead.done() and not ahead.exception():
+        offered = pages.count(page)
+        following, seen = ahead.result(), {one.id for one in shown.characters}
+        pages.learn(page, is_last=not has_more(following, seen, shown))
+        if pages.count(page) != offered:
+            rerun()
+
+
+def _show_end(pages: Pages, page: int) -> None:
+    offered = pages.count(page)
+    pages.learn_empty(page)
+    if pages.count(page) != offered:
+        rerun()
+    if page == 1:
+        show_nobody_yet()
+        return
+    panel = show_empty(f"There is no page {page}", "The list ends before it.", icon="last_page")
+    with panel.container(horizontal=True, horizontal_alignment="center"):
+        st.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
+        if pages.seen > 1:
+            st.button(
+                f"Go to page {pages.seen}, the last one known",
+                on_click=turn_to,
+                args=(pages.seen,),
+                icon=":material/last_page:",
+            )
+
+
+def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
+    """A page, loaded in the background so that it is there when it is asked for."""
+    return workers().submit(load_page, base_url, page, limit, reading_of(base_url).edition)
+
+
+def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
+    """A page of the list; in the meantime, the shapes of its cards."""
+    loading = _load_ahead(base_url, page, size)
+    wait([loading], QUICK_SECONDS)
+    if not loading.done():
+        place = st.empty()
+        with place.container():
+            words = st.caption("Loading the characters…")
+            show_empty_cards(size)
+        wait([loading], SLOW_SECONDS)
+        if not loading.done():
+            words.caption("Still loading: the service takes its time today.")
+        wait([loading])
+        place.empty()
+    return loading.result()
+
+
+def _show_unreadable(shown: CharacterPage) -> None:
+    if shown.unreadable:
+        st.warning(
+            f"Left out, as they could not be read: {shown.unreadable} of the {shown.received}"
+            " characters here.",
+            icon=":material/report:",
+        )

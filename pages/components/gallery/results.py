@@ -1,0 +1,254 @@
+"""A selection from the whole list: read in the background, searched and sorted here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import EternalError, NotFound
+from pages.components.character import shortlist
+from pages.components.character.cards import show_cards
+from pages.components.character.unfinished import (
+    forget,
+    is_due,
+    show_look_again,
+    take_in,
+    watch_unfinished,
+)
+from pages.components.gallery import controls as finder
+from pages.components.gallery.address import View, rerun
+from pages.components.gallery.pager import (
+    page_of_known,
+    show_flip,
+    show_impossible,
+    show_pagination,
+)
+from pages.components.gallery.views import (
+    show_charts,
+    show_export,
+    show_side_by_side,
+    show_table,
+)
+from pages.components.lookup.bulk import look_up_all
+from pages.components.shell.messages import TRY_AGAIN, show_empty, show_error, show_nobody_yet
+from pages.components.source.by_id import how_far_words
+from pages.components.source.list_cache import reading_of
+from pages.model.search import Index, found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from eternal import Character
+    from eternal.catalogue import Snapshot
+    from pages.components.gallery.address import GalleryAddress
+    from pages.model.search import Choice
+
+TICK_SECONDS: Final = 0.6
+
+_FAILURES = "shortlist_failures"
+
+
+def select(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
+    """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
+    choice = address.choice
+    reading = reading_of(base_url)
+    snapshot = reading.snapshot()
+    if snapshot.error is not None:
+        show_error(snapshot.error, key="reading", on_retry=reading.retry)
+        return
+    if not snapshot.is_complete:
+        st.fragment(_watch_reading, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
+    elif reading.is_refreshing:
+        st.fragment(_watch_refreshing, run_every=TICK_SECONDS)(base_url)
+    elif reading.refresh_failure is not None:
+        st.caption("The list could not be read anew just now. This is the one of before.")
+    fitting = found(reading.index(snapshot), choice)
+    _show_count(snapshot, fitting, choice)
+    if fitting:
+        is_growing = not snapshot.is_complete
+        _show_selection(fitting, address, pager, is_growing=is_growing)
+    elif snapshot.is_complete and choice.is_empty:
+        show_nobody_yet()
+    elif snapshot.is_complete:
+        _show_nobody()
+
+
+def _show_selection(
+    characters: Sequence[Character],
+    address: GalleryAddress,
+    pager: DeltaGenerator,
+    *,
+    is_growing: bool,
+) -> None:
+    if address.view is View.TABLE:
+        show_table(characters, address.ticked, is_growing=is_growing)
+    elif address.view is View.CHARTS:
+        show_charts(characters)
+    else:
+        show_impossible(address.page)
+        size = address.size
+        page, count = page_of_known(address.page, len(characters), size, is_growing=is_growing)
+        with pager:
+            show_pagination(min(address.page or 1, count), count)
+        show_cards(characters[(page - 1) * size : page * size])
+        show_flip(page, count)
+
+
+def show_shortlist(base_url: str, address: GalleryAddress) -> None:
+    """Draws the marked characters who fit a choice, to compare and to take away."""
+    marked = _marked(base_url)
+    characters = found(Index(marked.found), address.choice)
+    if not shortlist.marked_ids():
+        panel = show_empty(
+            "Your shortlist is empty",
+            "Mark characters with the star on their cards to compare, export and share them.",
+            icon="star",
+        )
+        panel.button(
+            "Browse the gallery",
+            icon=":material/grid_view:",
+            on_click=finder.show_as,
+            args=(View.CARDS,),
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
+        st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
+        show_export(characters)
+        finder.choose_compare(compare=address.compare, is_possible=len(characters) > 1)
+        st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
+    _show_absent(base_url, marked)
+    if marked.found and not characters:
+        _show_nobody()
+    elif address.compare and len(characters) > 1:
+        show_side_by_side(characters)
+    else:
+        show_cards(characters)
+
+
+@dataclass
+class _Marked:
+    """The marked characters, and the ids of those who are not there, each in its group."""
+
+    found: list[Character] = field(default_factory=list)
+    pending: list[int] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
+
+
+def _marked(base_url: str) -> _Marked:
+    seen, failures = shortlist.characters_seen(), _failures(base_url)
+    ids = shortlist.marked_ids()
+    unknown = [id for id in ids if (base_url, id) not in seen and id not in failures]
+    if due := [id for id in unknown if is_due(base_url, id)]:
+        for id, answer in look_up_all(base_url, due).items():
+            known = answer if isinstance(answer, EternalError) else take_in(base_url, id, answer)
+            if isinstance(known, EternalError):
+                failures[id] = known
+            elif known is not None:
+                seen[base_url, id] = known
+    marked = _Marked()
+    for id in ids:
+        if (base_url, id) in seen:
+            marked.found.append(seen[base_url, id])
+        elif id not in failures:
+            marked.pending.append(id)
+        elif isinstance(failures[id], NotFound):
+            marked.missing.append(id)
+        else:
+            marked.unsure.append(id)
+    return marked
+
+
+def _show_absent(base_url: str, marked: _Marked) -> None:
+    if marked.pending:
+        st.info(
+            f"Still being created: {_listed(marked.pending)}. They appear here when they are"
+            " finished.",
+            icon=":material/hourglass_top:",
+        )
+        show_look_again(base_url, *marked.pending)
+        watch_unfinished(base_url, marked.pending)
+    if marked.missing:
+        failures = _failures(base_url)
+        how_far = {how_far_words(failures[id]) for id in marked.missing} - {""}
+        words = [f"Could not be found: {_listed(marked.missing)}.", *sorted(how_far)]
+        st.warning(" ".join(words), icon=":material/person_off:")
+    if marked.unsure:
+        st.error(f"{len(marked.unsure)} could not be looked up just now.", icon=":material/error:")
+        st.button(
+            TRY_AGAIN,
+            icon=":material/refresh:",
+            on_click=_ask_anew,
+            args=(base_url, marked.unsure),
+        )
+
+
+def _ask_anew(base_url: str, ids: Sequence[int]) -> None:
+    forget(base_url, *ids)
+    for id in ids:
+        _failures(base_url).pop(id, None)
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(str(id) for id in ids)
+
+
+def _failures(base_url: str) -> dict[int, EternalError]:
+    """What could not be looked up, so that it is not asked for again in every run."""
+    failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(_FAILURES, {})
+    return failures.setdefault(base_url, {})
+
+
+def _show_nobody() -> None:
+    panel = show_empty("Nobody fits", "Try other words, or fewer filters.", icon="person_search")
+    panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
+
+
+def _watch_reading(base_url: str, count: int) -> None:
+    snapshot = reading_of(base_url).snapshot()
+    st.progress(snapshot.progress, text=_progress_words(snapshot))
+    if snapshot.is_complete or len(snapshot.characters) != count:
+        rerun()
+
+
+def _watch_refreshing(base_url: str) -> None:
+    if not reading_of(base_url).is_refreshing:
+        rerun()
+    st.caption("Reading the list anew. Until it is there this is the one of before.")
+
+
+def _progress_words(snapshot: Snapshot) -> str:
+    read = f"{len(snapshot.characters):,} characters read"
+    if snapshot.pages is None:
+        return f"Reading the whole list · {read}"
+    return f"Reading the whole list · {read} · page {snapshot.pages_read} of {snapshot.pages}"
+
+
+def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice) -> None:
+    searched = f"{len(snapshot.characters):,} searched"
+    words = [f"**{len(fitting):,}** found", searched] if not choice.is_empty else [searched]
+    if snapshot.is_bounded:
+        words.append("the list may go on")
+    if snapshot.is_changing:
+        words.append("the list changed while it was read, so some may be missing")
+    if snapshot.failed_pages:
+        pages = "page" if snapshot.failed_pages == 1 else "pages"
+        words.append(f"{snapshot.failed_pages} {pages} could not be read")
+    if snapshot.unreadable:
+        words.append(f"{snapshot.unreadable} could not be read")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(" · ".join(words))
+        if fitting:
+            show_export(fitting)
+        if fitting and not choice.is_empty:
+            st.button(
+                "Clear filters",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=finder.clear,
+            )

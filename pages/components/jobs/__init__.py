@@ -1,0 +1,1 @@
+"""What is under way: started, watched, told of, and taken up again."""

@@ -1,0 +1,51 @@
+"""What has ended, told in a corner of whatever page is in front."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.jobs.panel import CREATE, GENERATE, visitor_creations, visitor_generations
+
+if TYPE_CHECKING:
+    from pages.components.jobs.panel import AnyJob, AnyJobs
+
+_TOLD = "told"
+_TOAST_SECONDS = 4.0
+
+
+def show_news(page: str) -> None:
+    """Says what has ended since the last run, in a corner that goes away by itself.
+
+    A browser shows one piece of news in each place of the corner: what was told a moment ago keeps
+    its place, or the next would take it away. News are forgotten once they are drawn: a run that
+    is stopped before leaves them to the next one.
+
+    Args:
+        page: The title of the page in front; what ends badly there is shown there.
+    """
+    told: list[tuple[float, str, str]] = st.session_state.setdefault(_TOLD, [])
+    kinds: tuple[AnyJobs, ...] = (visitor_creations(), visitor_generations())
+    news = [(jobs, job, *_news_of(job, page)) for jobs in kinds for job in jobs.news()]
+    now = time.monotonic()
+    told[:] = [one for one in told if now - one[0] < _TOAST_SECONDS]
+    if news:
+        for _, words, icon in told:
+            st.toast(words, icon=icon)
+    for jobs, job, words, icon in news:
+        if words:
+            st.toast(words, icon=icon)
+            told.append((now, words, icon))
+        jobs.is_told(job)
+
+
+def _news_of(job: AnyJob, page: str) -> tuple[str, str]:
+    home = CREATE if job.is_creation else GENERATE
+    where = "" if page == home else f": see {home}"
+    if job.is_ready:
+        return f"Your {job.what} is ready{where}.", ":material/celebration:"
+    if where:
+        return f"Something is wrong with your {job.what}{where}.", ":material/error:"
+    return "", ""

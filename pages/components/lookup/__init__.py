@@ -1,0 +1,1 @@
+"""Looking up characters by their IDs."""

@@ -1,0 +1,148 @@
+"""Many ids looked up at once: found and not found told apart."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from eternal import (
+    ConnectionFailed,
+    EternalError,
+    InvalidInput,
+    NotFound,
+    Poll,
+    PollState,
+    RateLimited,
+)
+from eternal.text import plain_text
+from pages.components.character.cards import show_cards
+from pages.components.gallery.views import show_export
+from pages.components.source.by_id import NotListed, find_character, missing_words
+from pages.components.source.pools import MOST_LOOK_UPS, bound_of_visitor, lookers
+from pages.model.ids import MOST_IDS, read_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Answers = dict[int, Poll | EternalError]
+
+LONGEST_SECONDS: Final = 30.0
+"""How long a page waits for all that is looked up at once."""
+
+_ANSWERS = "many_answers"
+_TICK_SECONDS = 0.2
+
+
+def look_up_many(base_url: str) -> None:
+    """Draws a field for many ids, and what was found of them."""
+    with st.form("many", border=False):
+        text = st.text_area(
+            "Character IDs",
+            key="many_text",
+            placeholder="6790, 6604 6593 – or a pasted column",
+            persist_state="session",
+        )
+        st.caption(f"Separated by commas, spaces or lines; up to {MOST_IDS}.")
+        pressed = st.form_submit_button("Look up all", type="primary", icon=":material/search:")
+    if not text.strip():
+        return
+    try:
+        ids, nonsense = read_ids(text)
+    except InvalidInput as error:
+        st.warning(error.headline, icon=":material/edit_note:")
+        return
+    if nonsense:
+        st.warning("Not an ID, and left out:", icon=":material/edit_note:")
+        st.text(plain_text(", ".join(nonsense), 200))
+    asked = (base_url, tuple(ids))
+    kept = st.session_state.get(_ANSWERS)
+    if pressed or (kept is not None and kept[0] != asked):
+        st.session_state[_ANSWERS] = kept = (asked, look_up_all(base_url, ids))
+    if kept is not None:
+        _show(kept[1])
+
+
+def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
+    """Looks up several ids, a few at a time, with a bar; what failed is in its place.
+
+    Nothing is asked once the service wants fewer requests or the time is over: what is missing then
+    could not be looked up just now.
+    """
+    bar = st.progress(0.0, text="Looking up")
+    bound = bound_of_visitor("look-ups", MOST_LOOK_UPS)
+    left, under_way = deque(ids), dict[Future[Poll], int]()
+    answers: Answers = {}
+    give_up_at = time.monotonic() + LONGEST_SECONDS
+    while (left or under_way) and time.monotonic() < give_up_at:
+        while left and (one := bound.submit(lookers(), find_character, base_url, left[0])):
+            under_way[one] = left.popleft()
+        done, _ = wait(under_way, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED)
+        for one in done:
+            answers[under_way.pop(one)] = answer = _outcome(one)
+            if isinstance(answer, RateLimited):
+                left.clear()
+        if not under_way:
+            time.sleep(
+                0 if done else _TICK_SECONDS
+            )  # an older look-up of this visitor is under way
+        bar.progress(len(answers) / len(ids), text=f"Looked up {len(answers)} of {len(ids)}")
+    for one in under_way:
+        one.cancel()
+    bar.empty()
+    return {id: answers.get(id) or _not_in_time() for id in ids}
+
+
+def _outcome(future: Future[Poll]) -> Poll | EternalError:
+    error = future.exception()
+    return error if isinstance(error, EternalError) else future.result()
+
+
+def _not_in_time() -> EternalError:
+    return ConnectionFailed("It could not be looked up just now.")
+
+
+def _show(answers: Answers) -> None:
+    found = [
+        answer.character
+        for answer in answers.values()
+        if isinstance(answer, Poll)
+        and answer.state is PollState.READY
+        and answer.character is not None
+    ]
+    pending = [
+        id
+        for id, answer in answers.items()
+        if isinstance(answer, Poll) and answer.state is PollState.PENDING
+    ]
+    missing = [id for id, answer in answers.items() if isinstance(answer, NotFound)]
+    unsure = len(answers) - len(found) - len(missing) - len(pending)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
+        if found:
+            show_export(found)
+    _show_missing({id: one for id, one in answers.items() if isinstance(one, NotFound)})
+    if pending:
+        st.info("Still being created:", icon=":material/hourglass_top:")
+        st.code(", ".join(str(id) for id in pending), language=None)
+    if unsure:
+        st.error(
+            f"{unsure} could not be looked up just now. Press “Look up all” again.",
+            icon=":material/error:",
+        )
+    show_cards(found)
+
+
+def _show_missing(answers: dict[int, NotFound]) -> None:
+    """Names the ids that were not found, by how far was looked for them."""
+    groups: dict[str, list[int]] = {}
+    for id, error in answers.items():
+        is_sure = not isinstance(error, NotListed) or error.is_sure
+        words = "No character with these IDs:" if is_sure else missing_words(error)
+        groups.setdefault(words, []).append(id)
+    for words, ids in groups.items():
+        st.warning(words, icon=":material/person_search:")
+        st.code(", ".join(str(id) for id in ids), language=None)

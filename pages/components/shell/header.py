@@ -1,0 +1,55 @@
+"""The head of a page: its title, what it is for, and the link to what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from pages.components.jobs.transit import SENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
+
+
+def draw_heading(
+    title: str, words: str, *, draw_action: Callable[[], None] | None = None
+) -> DeltaGenerator:
+    """Draws the head of a page.
+
+    Args:
+        title: What the page is called.
+        words: What it is for, in a sentence or two.
+        draw_action: Draws a button beside the title.
+
+    Returns:
+        Where ``show_link`` draws, as soon as the address holds all that was chosen.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, width="stretch")
+        if draw_action is not None:
+            draw_action()
+        with st.container(width="content", key="link"):
+            place = st.popover("Copy link", icon=":material/link:")
+        place.caption("This link shows the same to anybody who opens it.")
+    st.markdown(words)
+    return place
+
+
+def show_link(place: DeltaGenerator) -> None:
+    """Draws the address of what the page shows, to copy; without what one browser only may use."""
+    place.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    query = "&".join(
+        f"{quote(name)}={quote(value)}"
+        for name in st.query_params
+        if name != SENDING
+        for value in st.query_params.get_all(name)
+    )
+    address = (st.context.url or "").partition("?")[0]
+    return f"{address}?{query}" if query else address

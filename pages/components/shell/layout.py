@@ -1,0 +1,68 @@
+"""The frame around every page: its settings, the navigation and the source in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components.character.details import show_open_details
+from pages.components.character.shortlist import keep_in_address
+from pages.components.jobs.news import show_news
+from pages.components.jobs.panel import (
+    CREATE,
+    GENERATE,
+    LOOK_UP,
+    move_all,
+    visitor_creations,
+    visitor_generations,
+    visitor_lookups,
+    watch_from_elsewhere,
+)
+from pages.components.shell import routes
+from pages.components.shell.about import show_about
+from pages.components.shell.history import keep_history
+from pages.components.shell.style import use_style
+from pages.components.source.active import ActiveSource, active_source, choose_source
+
+_LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
+
+
+def draw_frame() -> None:
+    """Draws the frame and runs the page of the address in it."""
+    st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(routes.GALLERY, title="Gallery", icon=":material/grid_view:", default=True),
+            st.Page(routes.CREATE, title=CREATE, icon=":material/draw:"),
+            st.Page(routes.LOOKUP, title=LOOK_UP, icon=":material/search:"),
+            st.Page(routes.GENERATE, title=GENERATE, icon=":material/auto_fix_high:"),
+        ],
+        position="top",
+    )
+    use_style()
+    keep_history()
+    st.logo(_LOGO, size="large")
+    choose_source()
+    source = active_source()
+    with st.sidebar:
+        show_about(source)
+    keep_in_address()
+    if source is not None:
+        show_open_details(source.base_url)
+    lookups = [visitor_lookups()] if page.title == LOOK_UP else []
+    move_all(visitor_creations(), visitor_generations(), *lookups)
+    show_news(page.title)
+    if page.title != CREATE:
+        watch_from_elsewhere(visitor_creations())
+    if page.title != GENERATE:
+        watch_from_elsewhere(visitor_generations())
+    page.run()
+
+
+def source_of_page() -> ActiveSource:
+    """The source that a page works on; the frame has chosen it before it runs the page."""
+    source = active_source()
+    if source is None:
+        raise RuntimeError("A page runs in its frame only.")
+    return source
