@@ -7,11 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from eternal.contract import check
-from eternal.contract.report import as_json, as_text
 from eternal.errors import ConfigurationError
 from eternal.settings import API_KEY_NAME, BASE_URL_NAME, make_settings
-from eternal.simulator import Simulator, serve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +59,10 @@ def _parser() -> _Parser:
 
 
 def _simulate(port: int) -> int:
+    try:
+        from eternal.simulator import Simulator, serve  # noqa: PLC0415 - an extra of the package
+    except ModuleNotFoundError as error:
+        return _complain(_missing("simulate", "simulator", error))
     address = f"http://127.0.0.1:{port}"
     print(f"Simulating the API on {address} until Ctrl+C. Try:", flush=True)
     print(f"  curl '{address}/v2/characters?page=1&limit=3'", flush=True)
@@ -73,6 +74,11 @@ def _simulate(port: int) -> int:
 
 
 def _check(base_url: str | None, *, create: bool, generate: bool, as_data: bool) -> int:
+    try:
+        from eternal.contract import check  # noqa: PLC0415 - an extra of the package
+        from eternal.contract.report import as_json, as_text  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        return _complain(_missing("check", "check", error))
     try:
         settings = make_settings(
             os.environ.get(API_KEY_NAME), base_url or os.environ.get(BASE_URL_NAME)
@@ -87,6 +93,10 @@ def _check(base_url: str | None, *, create: bool, generate: bool, as_data: bool)
     return result.exit_code
 
 
+def _missing(command: str, extra: str, error: ModuleNotFoundError) -> str:
+    return f"{command} needs {error.name}: pip install 'eternal-client[{extra}]'"
+
+
 def _complain(sentence: str) -> int:
     print(f"python -m eternal: {sentence}", file=sys.stderr)
     return CANNOT_RUN
@@ -98,8 +108,13 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError("this is no port from 1 to 65535")
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """Runs the command of the command line, and exits with its code."""
     try:
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    run()

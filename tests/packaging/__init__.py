@@ -1,0 +1,1 @@
+"""The package as somebody installs it, in an environment of its own."""
