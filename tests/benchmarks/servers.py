@@ -1,0 +1,194 @@
+"""The servers that are measured, each a process of its own, and the API behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.error import URLError
+from urllib.parse import parse_qs
+from urllib.request import urlopen
+
+import psutil
+
+from eternal.simulator import Simulator, SimulatorServer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+ROOT: Final = Path(__file__).parents[2]
+HERE: Final = Path(__file__).parent
+LOOPBACK: Final = "127.0.0.1"
+PEOPLE: Final = 1200
+
+_PICTURE: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000003000000040802000000393d9a2e"
+    "0000001249444154785e63f8ffff3f03040000f0ff06fd0caf1b8b0000000049454e44ae426082"
+)
+_SECONDS_TO_START = 60.0
+
+
+class Api:
+    """A list of people, each answer after a while; creations are the simulator's.
+
+    Attributes:
+        seconds: How long an answer takes.
+        lists: How many pages of the list were asked for.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.lists = 0
+        self.people: list[dict[str, Any]] = []
+        self._simulator = Simulator(creation_seconds=(600.0, 600.0))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["path"].startswith("/pictures/"):
+            await _answer(send, _PICTURE, b"image/png")
+            return
+        await asyncio.sleep(self.seconds)
+        if scope["path"] != "/v2/characters":
+            await self._simulator(scope, receive, send)
+            return
+        self.lists += 1
+        query = parse_qs(scope["query_string"].decode())
+        page, limit = (int(query.get(name, ["1"])[0]) for name in ("page", "limit"))
+        shown = self.people[(page - 1) * limit : page * limit]
+        await _answer(send, json.dumps({"result": shown}).encode(), b"application/json")
+
+
+async def _answer(send: Send, body: bytes, content_type: bytes) -> None:
+    headers = [(b"content-type", content_type), (b"cache-control", b"max-age=600")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def people(base_url: str) -> list[dict[str, Any]]:
+    """The people of the list, each with a picture on this machine."""
+    return [
+        {
+            "id": number,
+            "username": f"person_{number}",
+            "display_name": f"Person {number}",
+            "description": f"Keeps bees on roof {number} and writes letters to the tax office.",
+            "avatar_url": f"{base_url}/pictures/{number}.png",
+            "age": 18 + number % 60,
+            "gender": ("female", "male")[number % 2],
+            "status": "approved",
+            "category": "default",
+        }
+        for number in range(1, PEOPLE + 1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """What is measured: a script, and what it is called."""
+
+    name: str
+    script: Path
+
+
+CONTESTANTS: Final = (
+    Contestant("app", ROOT / "app.py"),
+    Contestant("plain", HERE / "plain.py"),
+    Contestant("floor", HERE / "floor.py"),
+)
+
+
+class Server:
+    """A Streamlit server as a process, with the same settings for all.
+
+    Args:
+        contestant: What it serves.
+        settings: Its environment's additions.
+    """
+
+    def __init__(self, contestant: Contestant, settings: Mapping[str, str]) -> None:
+        self.contestant = contestant
+        self._settings = dict(settings)
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        with socket.create_server((LOOPBACK, 0)) as listener:
+            port = listener.getsockname()[1]
+        self.url = f"http://{LOOPBACK}:{port}"
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")
+        }
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", str(self.contestant.script)),
+                *("--server.headless", "true", "--server.address", LOOPBACK),
+                *("--server.port", str(port), "--server.fileWatcherType", "none"),
+            ],
+            cwd=ROOT,
+            env=environment | self._settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        give_up_at = time.monotonic() + _SECONDS_TO_START
+        while not _is_healthy(self.url):
+            if time.monotonic() > give_up_at or self._process.poll() is not None:
+                self.__exit__()
+                raise RuntimeError(f"{self.contestant.name} did not start.")
+            time.sleep(0.05)
+        self._watched = psutil.Process(self._process.pid)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def processor_seconds(self) -> float:
+        """Processor time that the server has used so far."""
+        times = self._watched.cpu_times()
+        return float(times.user + times.system)
+
+    @property
+    def megabytes(self) -> float:
+        """Memory that the server holds (resident)."""
+        return float(self._watched.memory_info().rss) / 1e6
+
+
+class World:
+    """The API, and the file of people for the floor."""
+
+    def __enter__(self) -> Self:
+        self.api = Api()
+        self._server = SimulatorServer(self.api).start()
+        self.api.people = people(self._server.base_url)
+        self._folder = tempfile.TemporaryDirectory()
+        listed = Path(self._folder.name) / "people.json"
+        listed.write_text(json.dumps(self.api.people), "utf-8")
+        self.settings = {
+            "ETERNALAI_BASE_URL": self._server.base_url,
+            "ETERNALAI_API_KEY": "a-key-for-the-benchmark",
+            "BENCHMARK_PEOPLE": str(listed),
+        }
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop()
+        self._folder.cleanup()
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
