@@ -12,7 +12,7 @@ from pages.components.shell.server import SecurityHeaders, allowed_frame_ancesto
 SELF = "'self'"
 
 
-def headers_of(path: str, frame_ancestors: str = SELF) -> dict[str, str]:
+def headers_of(path: str, setting: str = "") -> dict[str, str]:
     """The headers of the answer to one request."""
     found: dict[str, str] = {}
 
@@ -24,7 +24,7 @@ def headers_of(path: str, frame_ancestors: str = SELF) -> dict[str, str]:
             raw: list[tuple[bytes, bytes]] = message["headers"]  # type: ignore[assignment]
             found.update({name.decode(): value.decode() for name, value in raw})
 
-    app = SecurityHeaders(PlainTextResponse("hello"), frame_ancestors)
+    app = SecurityHeaders(PlainTextResponse("hello"), lambda: setting)
     scope = {"type": "http", "path": path, "method": "GET", "headers": []}
     anyio.run(app, scope, receive, send)  # type: ignore[arg-type]
     return found

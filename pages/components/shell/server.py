@@ -9,6 +9,7 @@ import logging
 import os
 from concurrent.futures import wait
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ from pages.components.jobs.transit import in_transit
 from pages.components.shell.browser import BrowserCookie
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from concurrent.futures import Future
 
     from starlette.requests import Request
@@ -86,18 +87,25 @@ class SecurityHeaders:
 
     Args:
         app: What answers.
-        frame_ancestors: Who may show the page in a frame.
+        setting: Gives the setting on framing. Asked at the first answer: a secret of Streamlit's
+            is in the environment only once the server has started.
     """
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+    def __init__(self, app: ASGIApp, setting: Callable[[], str]) -> None:
         self._app = app
-        self._headers = {
+        self._setting = setting
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        frame_ancestors = allowed_frame_ancestors(self._setting())
+        headers = {
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
             "Content-Security-Policy": page_policy(frame_ancestors),
         }
         if frame_ancestors == _SELF:
-            self._headers["X-Frame-Options"] = "SAMEORIGIN"
+            headers["X-Frame-Options"] = "SAMEORIGIN"
+        return headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -162,8 +170,5 @@ def say_what_is_wrong(error: Exception) -> bool:
 ROUTES: Final = (Route("/healthz", healthz),)
 MIDDLEWARE: Final = (
     Middleware(BrowserCookie),
-    Middleware(
-        SecurityHeaders,
-        frame_ancestors=allowed_frame_ancestors(os.environ.get(FRAME_ANCESTORS_NAME, "")),
-    ),
+    Middleware(SecurityHeaders, setting=lambda: os.environ.get(FRAME_ANCESTORS_NAME, "")),
 )
