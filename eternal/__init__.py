@@ -21,6 +21,13 @@ from eternal.errors import (
     WaitTimeout,
 )
 from eternal.generation import Generation, GenerationPoll
+from eternal.generation_requests import (
+    EffectRequest,
+    GenerationRequest,
+    PictureRequest,
+    VideoRequest,
+    request_from_data,
+)
 from eternal.models import Character, CharacterPage, Creation, Poll, PollState
 from eternal.pictures import MediaKind
 from eternal.version import __version__
@@ -33,15 +40,18 @@ __all__ = [
     "ContractError",
     "Creation",
     "Effect",
+    "EffectRequest",
     "EternalClient",
     "EternalError",
     "Generation",
     "GenerationFailed",
     "GenerationPoll",
+    "GenerationRequest",
     "InsufficientCredits",
     "InvalidInput",
     "MediaKind",
     "NotFound",
+    "PictureRequest",
     "PolicyError",
     "Poll",
     "PollState",
@@ -50,7 +60,9 @@ __all__ = [
     "StatusError",
     "TimedOut",
     "Unauthorized",
+    "VideoRequest",
     "WaitCancelled",
     "WaitTimeout",
     "__version__",
+    "request_from_data",
 ]

@@ -1,22 +1,14 @@
-"""Pictures and videos of a character: what is sent for them, and what comes back."""
+"""Pictures and videos of a character: what comes back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from eternal.checks import (
-    check_audio,
-    check_change,
-    check_duration,
-    check_effect_id,
-    check_policy,
-    check_quality,
-)
 from eternal.pictures import MediaKind, media_kind
 
 if TYPE_CHECKING:
-    from eternal.models import Character, PollState
+    from eternal.models import PollState
 
 WHAT: Final = "picture or video"
 """What is asked for, as an error names it."""
@@ -78,64 +70,3 @@ class GenerationPoll:
     def kind(self) -> MediaKind | None:
         """Whether the result is a picture or a video, as far as its address tells."""
         return None if self.result_url is None else media_kind(self.result_url)
-
-
-def effect_payload(
-    character: Character, effect_id: str, *, duration: int | None, audio: bool | None
-) -> dict[str, Any]:
-    """What is sent to apply an effect; of the options only those that are given.
-
-    Raises:
-        PolicyError: The character is not known to be an adult.
-        InvalidInput: The effect or an option cannot be sent.
-    """
-    check_policy(character)
-    check_effect_id(effect_id)
-    payload = {"images": _images(character), "effect_id": effect_id}
-    return {**payload, **_video_options(duration=duration, audio=audio)}
-
-
-def image_payload(character: Character, prompt: str, *, quality: str) -> dict[str, Any]:
-    """What is sent for a picture.
-
-    Raises:
-        PolicyError: The character is not known to be an adult.
-        InvalidInput: The prompt or the quality cannot be sent.
-    """
-    check_policy(character)
-    check_change(prompt)
-    check_quality(quality)
-    images = _images(character)
-    return {"images": images, "prompt": prompt, "type": "image", "quality": quality}
-
-
-def video_payload(
-    character: Character, prompt: str, *, duration: int, audio: bool
-) -> dict[str, Any]:
-    """What is sent for a video.
-
-    Raises:
-        PolicyError: The character is not known to be an adult.
-        InvalidInput: The prompt or an option cannot be sent.
-    """
-    check_policy(character)
-    check_change(prompt)
-    check_duration(duration)
-    check_audio(audio)
-    payload = {"images": _images(character), "prompt": prompt, "type": "video"}
-    return {**payload, "duration": duration, "audio": audio}
-
-
-def _images(character: Character) -> list[str]:
-    return [str(character.id)]
-
-
-def _video_options(*, duration: int | None, audio: bool | None) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    if duration is not None:
-        check_duration(duration)
-        options["duration"] = duration
-    if audio is not None:
-        check_audio(audio)
-        options["audio"] = audio
-    return options

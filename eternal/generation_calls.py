@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from eternal import waiting
 from eternal.checks import check_request_id, check_retries, check_timeout
-from eternal.generation import (
-    Generation,
-    GenerationPoll,
-    effect_payload,
-    image_payload,
-    video_payload,
-)
 from eternal.generation_parsing import parse_generation, parse_generation_poll
+from eternal.generation_requests import (
+    EffectRequest,
+    GenerationRequest,
+    PictureRequest,
+    VideoRequest,
+)
 from eternal.inside import without_inside
 from eternal.paying import read_paid
 
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
     from threading import Event
 
     from eternal.driver import Driver
+    from eternal.generation import (
+        Generation,
+        GenerationPoll,
+    )
     from eternal.models import Character, CharacterPage, Creation, Poll
     from eternal.paying import DriftLog
     from eternal.transport import Transport
@@ -44,6 +47,24 @@ class GenerationCalls:
     _drift: DriftLog
     _clock: Callable[[], float]
 
+    def generate(self, request: GenerationRequest) -> Generation:
+        """Ask for a visual effect, a picture or a video.
+
+        The request is sent exactly once, as it costs credits.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: Something in the request cannot be sent.
+            EternalError: The call failed; ``may_have_arrived`` tells whether something may be made
+                all the same.
+        """
+        request.validate()
+        is_effect = isinstance(request, EffectRequest)
+        path = "/v2/generate" if is_effect else "/v2/base/generate"
+        generation = read_paid(self._transport.post_once(path, request.payload()), parse_generation)
+        self._drift.tell(generation)
+        return generation
+
     def generate_effect(
         self,
         character: Character,
@@ -65,8 +86,7 @@ class GenerationCalls:
             InvalidInput: The effect or an option cannot be sent.
             EternalError: The call failed.
         """
-        payload = effect_payload(character, effect_id, duration=duration, audio=audio)
-        return self._paid("/v2/generate", payload)
+        return self.generate(EffectRequest(character, effect_id, duration, audio))
 
     def generate_image(
         self, character: Character, prompt: str, *, quality: str = "low"
@@ -83,8 +103,7 @@ class GenerationCalls:
             InvalidInput: The prompt or the quality cannot be sent.
             EternalError: The call failed.
         """
-        payload = image_payload(character, prompt, quality=quality)
-        return self._paid("/v2/base/generate", payload)
+        return self.generate(PictureRequest(character, prompt, quality))
 
     def generate_video(
         self, character: Character, prompt: str, *, duration: int = 5, audio: bool = True
@@ -102,8 +121,7 @@ class GenerationCalls:
             InvalidInput: The prompt or an option cannot be sent.
             EternalError: The call failed.
         """
-        payload = video_payload(character, prompt, duration=duration, audio=audio)
-        return self._paid("/v2/base/generate", payload)
+        return self.generate(VideoRequest(character, prompt, duration, audio))
 
     def poll_generation(
         self, request_id: str, *, timeout: float | None = None, retries: int | None = None
@@ -155,12 +173,6 @@ class GenerationCalls:
             on_poll,
             cancel,
         )
-
-    def _paid(self, path: str, payload: dict[str, Any]) -> Generation:
-        answer = self._transport.post_once(path, payload)
-        generation = read_paid(answer, parse_generation)
-        self._drift.tell(generation)
-        return generation
 
     def _poll_generation(
         self,

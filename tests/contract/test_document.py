@@ -11,7 +11,10 @@ from openapi_spec_validator import validate
 
 from eternal import (
     Character,
+    EffectRequest,
+    PictureRequest,
     PollState,
+    VideoRequest,
     checks,
     client,
     effects,
@@ -22,7 +25,6 @@ from eternal import (
 )
 from eternal.contract import document, drift, promises
 from eternal.contract.examine import EXAMINERS
-from eternal.generation import effect_payload, image_payload, video_payload
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.pictures import safe_result
@@ -113,11 +115,11 @@ def test_the_fields_of_a_result_are_read() -> None:
 
 
 REQUESTS: list[tuple[str, dict[str, Any]]] = [
-    ("EffectRequest", effect_payload(ADULT, "5742", duration=None, audio=None)),
-    ("EffectRequest", effect_payload(ADULT, "5742", duration=1, audio=True)),
-    ("ImageRequest", image_payload(ADULT, "a hat", quality="low")),
-    ("ImageRequest", image_payload(ADULT, "a hat", quality="high")),
-    ("VideoRequest", video_payload(ADULT, "a hat", duration=5, audio=False)),
+    ("EffectRequest", EffectRequest(ADULT, "5742").payload()),
+    ("EffectRequest", EffectRequest(ADULT, "5742", duration=1, audio=True).payload()),
+    ("ImageRequest", PictureRequest(ADULT, "a hat").payload()),
+    ("ImageRequest", PictureRequest(ADULT, "a hat", quality="high").payload()),
+    ("VideoRequest", VideoRequest(ADULT, "a hat", audio=False).payload()),
 ]
 
 

@@ -1,0 +1,179 @@
+"""Requests for pictures and videos of a character, as values to compare, print and store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from eternal.checks import (
+    check_audio,
+    check_change,
+    check_duration,
+    check_effect_id,
+    check_policy,
+    check_quality,
+)
+from eternal.errors import InvalidInput
+from eternal.models import Character  # noqa: TC001 - pydantic reads the annotations
+
+_STRICT = ConfigDict(strict=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRequest:
+    """A visual effect to apply to a character.
+
+    Attributes:
+        character: The character, 18 or over.
+        effect_id: The effect's id. The effect decides whether a picture or a video is made.
+        duration: For an effect that makes a video: 1 to 5 seconds; None leaves it out.
+        audio: For an effect that makes a video: whether it has sound; None leaves it out.
+        kind: The kind of request, as stored data says it.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    character: Character
+    effect_id: str
+    duration: int | None = None
+    audio: bool | None = None
+    kind: Literal["effect"] = "effect"
+
+    def validate(self) -> None:
+        """Check the request as the client does before it is sent.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The effect or an option cannot be sent.
+        """
+        check_policy(self.character)
+        check_effect_id(self.effect_id)
+        if self.duration is not None:
+            check_duration(self.duration)
+        if self.audio is not None:
+            check_audio(self.audio)
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON object that is sent; of the options only those that are given."""
+        options = {"duration": self.duration, "audio": self.audio}
+        given = {name: value for name, value in options.items() if value is not None}
+        return {"images": _images(self.character), "effect_id": self.effect_id, **given}
+
+    def to_data(self) -> dict[str, Any]:
+        """The request as plain JSON data, for ``request_from_data``."""
+        return _to_data(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """A picture of a character to make from a description.
+
+    Attributes:
+        character: The character, 18 or over.
+        prompt: What the picture shows, 1 to 2,000 characters.
+        quality: ``low``, or ``high`` for twice the cost.
+        kind: The kind of request, as stored data says it.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    character: Character
+    prompt: str
+    quality: str = "low"
+    kind: Literal["picture"] = "picture"
+
+    def validate(self) -> None:
+        """Check the request as the client does before it is sent.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The prompt or the quality cannot be sent.
+        """
+        check_policy(self.character)
+        check_change(self.prompt)
+        check_quality(self.quality)
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON object that is sent."""
+        images = _images(self.character)
+        return {"images": images, "prompt": self.prompt, "type": "image", "quality": self.quality}
+
+    def to_data(self) -> dict[str, Any]:
+        """The request as plain JSON data, for ``request_from_data``."""
+        return _to_data(self)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRequest:
+    """A video of a character to make from a description.
+
+    Attributes:
+        character: The character, 18 or over.
+        prompt: What the video shows, 1 to 2,000 characters.
+        duration: 1 to 5 seconds.
+        audio: Whether it has sound.
+        kind: The kind of request, as stored data says it.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    character: Character
+    prompt: str
+    duration: int = 5
+    audio: bool = True
+    kind: Literal["video"] = "video"
+
+    def validate(self) -> None:
+        """Check the request as the client does before it is sent.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The prompt or an option cannot be sent.
+        """
+        check_policy(self.character)
+        check_change(self.prompt)
+        check_duration(self.duration)
+        check_audio(self.audio)
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON object that is sent."""
+        payload = {"images": _images(self.character), "prompt": self.prompt, "type": "video"}
+        return {**payload, "duration": self.duration, "audio": self.audio}
+
+    def to_data(self) -> dict[str, Any]:
+        """The request as plain JSON data, for ``request_from_data``."""
+        return _to_data(self)
+
+
+GenerationRequest = EffectRequest | PictureRequest | VideoRequest
+"""What ``EternalClient.generate`` takes."""
+
+_ADAPTER: TypeAdapter[GenerationRequest] = TypeAdapter(
+    Annotated[GenerationRequest, Field(discriminator="kind")]
+)
+
+
+def request_from_data(data: object) -> GenerationRequest:
+    """Restore a request from what its ``to_data`` gave, also after a way through JSON.
+
+    Only the shape is checked here: ``validate`` tells whether the request can be sent.
+
+    Raises:
+        InvalidInput: The data is no such request.
+    """
+    try:
+        return _ADAPTER.validate_json(json.dumps(data))
+    except (ValueError, TypeError):  # pydantic's ValidationError is a ValueError
+        raise InvalidInput("What was stored is no request for a picture or a video.") from None
+
+
+def _images(character: Character) -> list[str]:
+    return [str(character.id)]
+
+
+def _to_data(request: GenerationRequest) -> dict[str, Any]:
+    data: dict[str, Any] = _ADAPTER.dump_python(request, mode="json")
+    return data
