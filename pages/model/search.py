@@ -38,6 +38,9 @@ _EXACT, _PREFIX, _TYPO, _INNER = 100.0, 92.0, 0.85, 45.0
 _PLAIN_LETTERS = str.maketrans(
     dict(zip("đðɖɗħıłøŧŋƙɓƴɔəɛ", "ddddhilotnkbyoee", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "q"}
+    # Persian letters as Arabic ones, without the stretching of lines, and katakana as hiragana.
+    | {"ی": "ي", "ى": "ي", "ک": "ك", "ـ": ""}
+    | {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
 )
 _NAME, _USERNAME, _ID, _BIO = 1.0, 0.97, 1.0, 0.75
 
@@ -217,9 +220,12 @@ def _terms(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """Without case, accents and what is not seen, so that "sigrun" finds Sigrún."""
+    """Without case, accents and what is not seen: "sigrun" finds Sigrún. Digits as 0 to 9."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(char for char in parts if not unicodedata.combining(char))
-    return _UNSEEN.sub("", letters).translate(_PLAIN_LETTERS)
+    letters = (char for char in parts if not unicodedata.combining(char))
+    plain = "".join(str(unicodedata.decimal(char, char)) for char in letters)
+    folded = _UNSEEN.sub("", plain).translate(_PLAIN_LETTERS)
+    # An accent that stands alone is a sign like others.
+    return folded if folded.strip() else plain_text(text, LONGEST_SEARCH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ ARABIC = "عبد الرحمن بن محمد بن خلدون الحضرمي ال�
 PILE = "".join(letter + "\u0310" * 30 for letter in "Zalgo")
 
 
-def colours_of(box: Any) -> object:
+def colours_of(box: Any) -> Any:
     """The darkest and the lightest of each colour in a picture, without its rounded corners."""
     image = Image.open(BytesIO(box.screenshot())).convert("RGB")
     return image.crop((8, 8, image.width - 8, min(image.height, 200) - 8)).getextrema()
@@ -38,6 +39,16 @@ def test_a_broken_picture_is_the_plain_placeholder(visit: Visit, serve: Serve, s
     expect(boxes).to_have_count(2)
     assert boxes.nth(0).evaluate("image => image.complete && image.naturalWidth") == 0
     assert colours_of(boxes.nth(0)) == colours_of(boxes.nth(1))
+
+
+@pytest.mark.row("S16")
+def test_nothing_shows_through_a_cut_out(visit: Visit, serve: Serve) -> None:
+    """Behind a picture that is transparent in places there is a plain ground, not another head."""
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 4'/>"
+    picture = f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+    visitor = visit(serve(Crowd([{**HOSTILE, "avatar_url": picture}]))).sees_pictures(1)
+    box = visitor.is_at_rest().page.locator("[class*='st-key-picture'] img")
+    assert all(darkest == lightest for darkest, lightest in colours_of(box))
 
 
 @pytest.mark.row("S11")

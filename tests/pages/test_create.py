@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -242,6 +242,14 @@ def test_nonsense_id(visit: OpenPage, id: str) -> None:
     opened = visit("create", id=id)
     assert "an ID that cannot exist" in opened.words
     assert not polls(opened)
+
+
+@pytest.mark.row("S13")
+@pytest.mark.parametrize("name", ["id", "sending"])
+def test_an_empty_parameter_is_no_id(visit: OpenPage, name: str) -> None:
+    """A parameter without a value is no complaint."""
+    query: dict[str, Any] = {name: ""}
+    assert not visit("create", **query).app.warning
 
 
 def test_unknown_sending(visit: OpenPage) -> None:

@@ -111,6 +111,13 @@ def test_the_search_finds(text: str, expected: list[str]) -> None:
         ("!!!", "Ada!"),
         ("lov", "beloved"),
         ("\U00031350", "x\U00031350y"),
+        ("علي", "علی رضا"),
+        ("کمال", "كمال"),
+        ("محمد", "محـمد"),
+        ("サクラ", "さくら"),
+        ("さくら", "ｻｸﾗ"),
+        ("٦٦٠", "Ada 660"),
+        ("660", "अदा ६६०"),
     ],
 )
 def test_every_script_is_searched(text: str, name: str) -> None:
@@ -120,10 +127,11 @@ def test_every_script_is_searched(text: str, name: str) -> None:
 
 
 @pytest.mark.row("S12")
-@pytest.mark.parametrize("text", ["🔥", "!!!", "?", "太郎", "_!"])
+@pytest.mark.parametrize("text", ["🔥", "!!!", "?", "太郎", "_!", "´", "¨", "\u0301"])
 def test_a_sign_that_nobody_has(text: str) -> None:
     """A query without a word is a query: who has not its signs is not found."""
     assert Index([MATEO, NOBODY]).search(text) == []
+    assert not Choice(text=text).is_empty
 
 
 @pytest.mark.row("S12")

@@ -76,13 +76,21 @@ def test_past_the_end(visit: OpenPage, page: str) -> None:
     assert "There is no page" not in opened.words
 
 
-@pytest.mark.parametrize("page", ["abc", "0", "-1", "1e3", "٣", "10001", "9" * 400, "", "1.5"])
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "1e3", "٣", "10001", "9" * 400, "1.5"])
 def test_nonsense_page(visit: OpenPage, page: str) -> None:
     """A page that cannot exist becomes the first, in words, until the visitor turns."""
     opened = visit(page=page)
     assert "a page that cannot exist" in opened.words
     assert opened.pictures[0].alt == "Elara Voss"
     assert "cannot exist" not in opened.press("On to page 2").words
+
+
+@pytest.mark.row("S13")
+def test_an_empty_page_is_the_first_without_a_word(visit: OpenPage) -> None:
+    """A parameter without a value says nothing that could be wrong."""
+    opened = visit(page="")
+    assert len(opened.names) == 24
+    assert "cannot exist" not in opened.words
 
 
 def test_nothing_there(visit: OpenPage) -> None:

@@ -79,7 +79,7 @@ class GalleryAddress:
         """What the address of this run chooses."""
         view = _named("view", View, View.CARDS)
         size = _number("size", max(PAGE_SIZES))
-        is_paged = view is View.CARDS and "page" in st.query_params
+        is_paged = view is View.CARDS and bool(_last("page"))
         ticked = _last("ticked").split(".")[:MOST_TICKED] if view is View.TABLE else []
         return cls(
             choice=_read_choice(),

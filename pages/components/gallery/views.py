@@ -54,6 +54,7 @@ def show_table(
         hide_index=True,
         row_height=64,
         height=620,
+        placeholder="–",
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": [place_of[id] for id in named if id in place_of]}},

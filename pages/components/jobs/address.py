@@ -64,7 +64,7 @@ def take_up(
         return ""
     notices = [
         _take_up_sent(jobs, base_url, key, is_creation=parameter == ID)
-        for key in dict.fromkeys(keys[:MOST_JOBS])
+        for key in dict.fromkeys(filter(None, keys[:MOST_JOBS]))
     ]
     wanted, has_nonsense = _readable(ids, read)
     left_out = 0
@@ -108,10 +108,10 @@ def _take_up_sent(jobs: Jobs[_IdT, _PollT], base_url: str, key: str, *, is_creat
 
 
 def _readable(ids: Iterable[str], read: Callable[[str], _IdT]) -> tuple[list[_IdT], bool]:
-    """The ids that make sense, each once, and whether there were others."""
+    """The ids that make sense, each once, and whether there were others; empty ones are none."""
     found: dict[_IdT, None] = {}
     has_nonsense = False
-    for text in ids:
+    for text in filter(None, ids):
         try:
             found[read(text)] = None
         except InvalidInput:
