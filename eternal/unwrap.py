@@ -114,17 +114,25 @@ class Unwrapped:
         return _written(self.value) if self.value else ""
 
     def records(self) -> list[Any] | None:
-        """The list in the answer, empty where it is null; None where there is none."""
+        """The list in the answer, empty where it is null; None where there is none.
+
+        An empty list beside a refusal is none either: it is no end of a list, and not nobody.
+        """
         if isinstance(self.value, list):
             return self.value
         nobody: list[Any] | None = None
         for layer in self.layers:
             for name in _LISTS:
-                if isinstance(layer.get(name), list):
-                    return layer[name]  # type: ignore[no-any-return]
+                found = layer.get(name)
+                if isinstance(found, list):
+                    return None if not found and self._says_no else found
                 if name in layer and layer[name] is None:
                     nobody = []
-        return None if self.words or self.is_refusal else nobody
+        return None if self._says_no else nobody
+
+    @property
+    def _says_no(self) -> bool:
+        return bool(self.words) or self.is_refusal
 
     def _said(self, names: tuple[str, ...]) -> str:
         said = (words_in(layer.get(name)) for name in names for layer in self.layers)

@@ -10,7 +10,7 @@ import pytest
 from eternal import ContractError, GenerationFailed, PollState
 from eternal.errors import ELSEWHERE, status_error
 from eternal.generation_parsing import parse_generation, parse_generation_poll
-from eternal.parsing import parse_creation, parse_poll
+from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.rules import meaning
 from tests.contract.documented import CREATION, as_bytes
 
@@ -161,3 +161,26 @@ def test_the_id_of_a_request_in_capitals_is_the_same() -> None:
 def test_a_service_that_has_moved_names_the_setting(status: int) -> None:
     """Whoever is sent elsewhere is told which setting to check."""
     assert "ETERNALAI_BASE_URL" in status_error(status).advice
+
+
+@pytest.mark.row("S26")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"result": [], "error": "database down"},
+        {"status": 0, "result": [], "message": "database down"},
+        {"success": False, "data": {"items": []}, "message": "database down"},
+    ],
+)
+def test_an_empty_list_beside_an_error_is_not_nobody(answer: object) -> None:
+    """A list that could not be read is an error in the service's words, and no end of the list."""
+    with pytest.raises(ContractError) as caught:
+        parse_page(as_bytes(answer), page=1, limit=50)
+    assert caught.value.detail == "database down"
+
+
+@pytest.mark.row("S26")
+def test_an_empty_list_beside_kind_words_is_nobody() -> None:
+    """Words that say that all is well change nothing about an empty list."""
+    for answer in ({"result": [], "error": "ok"}, {"status": 1, "data": [], "message": "done"}):
+        assert parse_page(as_bytes(answer), page=1, limit=50).received == 0
