@@ -11,7 +11,7 @@ import pytest
 from eternal.settings import Settings, Source
 from pages.components.jobs.stages import stage_of
 from pages.components.source.active import ActiveSource
-from pages.model.jobs import sent_creation
+from pages.model.jobs import sent_creation, watched_creation
 
 if TYPE_CHECKING:
     from eternal import Creation
@@ -28,3 +28,13 @@ def test_a_slow_answer_is_told_of(longest: float) -> None:
     said = stage_of(job, 20, 50, source)
     assert f"{longest:.0f} seconds" in said
     assert "nothing is sent twice" in said
+
+
+@pytest.mark.row("X10")
+def test_what_is_not_known_is_not_called_under_way() -> None:
+    """Of an id that only stands in the address nothing is claimed until the service has told."""
+    source = ActiveSource(Source.LIVE, Settings())
+    job = watched_creation("https://example.com", 6870, 0.0)
+    for elapsed in (1, 500):
+        assert stage_of(job, elapsed, 50, source) == "Asking the service how it stands"
+    assert "created" in stage_of(replace(job, is_known=True), 1, 50, source)

@@ -32,6 +32,8 @@ def stage_of(job: Job[Any, Any], elapsed: float, usual: float, source: ActiveSou
         return f"Waiting for an answer: it may take {longest:.0f} seconds, nothing is sent twice"
     if job.wait.failures:
         return "The service did not answer just now, trying again"
+    if not job.is_known:
+        return "Asking the service how it stands"
     if elapsed > 2 * usual:
         return "Still being created, longer than usual"
     if job.what is What.CHARACTER:
