@@ -9,5 +9,5 @@ app = st.App(
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
     lifespan=server.lifespan,
-    on_script_error=server.say_what_is_wrong,
+    on_script_error=server.render_crash,
 )

@@ -5,8 +5,8 @@ import streamlit as st
 from eternal import InvalidInput
 from eternal.checks import LONGEST_PROMPT, check_prompt
 from eternal.text import plain_text
-from pages.components.character.cards import show_name_row
-from pages.components.character.details import show_character
+from pages.components.character.cards import render_name_row
+from pages.components.character.details import render_character
 from pages.components.jobs.address import ID, take_up, write_address
 from pages.components.jobs.panel import start_creation, visitor_creations, watch
 from pages.components.jobs.retry import (
@@ -14,12 +14,12 @@ from pages.components.jobs.retry import (
     is_open,
     newest,
     put_aside,
-    show_failure,
-    show_those_aside,
-    show_use_again,
+    render_failure,
+    render_those_aside,
+    render_use_again,
 )
-from pages.components.shell.form import PROMPT, creation_form, show_bring_back
-from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.form import PROMPT, creation_form, render_bring_back
+from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
 from pages.components.source.active import active_source
 from pages.model.ids import read_id
@@ -122,18 +122,18 @@ def circumstances() -> tuple[object, ...]:
     return chosen.base_url, chosen.can_create, under_way()
 
 
-def show_words(job: CreationJob) -> None:
+def render_words(job: CreationJob) -> None:
     """The way to use the words of a creation again."""
-    if job.prompt and show_use_again(job, use_again, USE_AGAIN):
+    if job.prompt and render_use_again(job, use_again, USE_AGAIN):
         st.rerun()  # the box is outside the part of the page that a watched job is in
 
 
-def show_finished(job: CreationJob) -> None:
+def render_finished(job: CreationJob) -> None:
     """Draws a creation that has ended, well or not."""
     with st.container(border=True, key=f"job-{job.key}"):
         if job.is_ready and job.wait is not None and job.wait.character is not None:
             st.progress(1.0, text=":material/check_circle: Done. Here is your character.")
-            show_character(job.wait.character, f"job-{job.key}", lookup_link=True)
+            render_character(job.wait.character, f"job-{job.key}", lookup_link=True)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(
                     "Create another",
@@ -142,12 +142,12 @@ def show_finished(job: CreationJob) -> None:
                     on_click=put_aside,
                     args=(jobs, job.key),
                 )
-                show_words(job)
+                render_words(job)
         elif job.failure is not None:
             if job.prompt:
                 st.caption("Asked for")
                 st.text(plain_text(job.prompt, LONGEST_WORDS))
-            show_failure(
+            render_failure(
                 jobs,
                 job,
                 job.failure,
@@ -158,7 +158,7 @@ def show_finished(job: CreationJob) -> None:
             )
 
 
-link = draw_heading(
+link = render_heading(
     "Create", "Describe somebody in a few sentences. Name, portrait and story are made from it."
 )
 if not source.can_create:
@@ -173,7 +173,7 @@ st.caption("Type a description, or start from an example:")
 with st.container(horizontal=True, key="examples"):
     for label, text in EXAMPLES.items():
         st.button(label, on_click=form.fill, args=({PROMPT: text},), icon=":material/lightbulb:")
-    show_bring_back(form)
+    render_bring_back(form)
 prompt = st.text_area(
     "Describe the character",
     key=form.ready(PROMPT),
@@ -198,16 +198,16 @@ if notice := take_up(jobs, source.base_url, ID, read_id, watched_creation):
 of_this_source = [job for job in jobs.list() if job.base_url == source.base_url]
 shown = [job for job in of_this_source if not job.is_put_aside]
 write_address(shown, ID)
-watch(jobs, shown, source, below=show_words)
+watch(jobs, shown, source, below=render_words)
 for job in shown:
     if not job.is_under_way:
-        show_finished(job)
+        render_finished(job)
 
 aside = [job for job in of_this_source if job.is_put_aside]
 if aside:
     st.header("Created before")
     for job in aside:
         if job.is_ready and job.wait is not None and job.wait.character is not None:
-            show_name_row(job.wait.character)
-    show_those_aside(jobs, [job for job in aside if not job.is_ready])
-show_link(link)
+            render_name_row(job.wait.character)
+    render_those_aside(jobs, [job for job in aside if not job.is_ready])
+render_link(link)

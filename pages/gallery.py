@@ -4,23 +4,23 @@ import streamlit as st
 
 from pages.components.gallery import controls as finder
 from pages.components.gallery.address import View, take_up
-from pages.components.gallery.list_pages import browse
+from pages.components.gallery.list_pages import render_page
 from pages.components.gallery.pager import scroll_up_if_turned
-from pages.components.gallery.results import select, show_shortlist
+from pages.components.gallery.results import render_results, render_shortlist
 from pages.components.shell import routes
-from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
 from pages.components.source.list_cache import REFRESH_SECONDS, reading_of
 from pages.model.search import Order
 
 
-def draw_way_to_create() -> None:
+def render_create_button() -> None:
     """Draws the button that leads to where a character is made."""
     if st.button("New character", type="primary", icon=":material/draw:"):
         routes.go_to(routes.CREATE)
 
 
-def show_refreshed(seconds: float | None) -> None:
+def render_refreshed(seconds: float | None) -> None:
     """Says so where the list was read anew so short a time ago that it is not done again."""
     if seconds is not None:
         rest = max(1, round(REFRESH_SECONDS - seconds))
@@ -33,17 +33,17 @@ def show_refreshed(seconds: float | None) -> None:
 source = source_of_page()
 reading = reading_of(source.base_url)
 
-link = draw_heading(
+link = render_heading(
     "Gallery",
     "Meet the characters. Open one to see all about it, or create one of your own.",
-    draw_action=draw_way_to_create,
+    render_action=render_create_button,
 )
 address = take_up(source.base_url)
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
-    finder.draw_choice(address.choice, reading.so_far().characters)
+    finder.render_query(address.choice, reading.so_far().characters)
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
-    finder.choose_view(address.view)
+    finder.render_view(address.view)
     st.space("stretch")
 shown, options = (
     st.container(),
@@ -51,20 +51,20 @@ shown, options = (
 )
 with options:
     if address.view is View.CARDS:
-        finder.choose_size(address.size)
+        finder.render_size(address.size)
     if st.button("Refresh", icon=":material/refresh:"):
-        show_refreshed(reading.refresh())
+        render_refreshed(reading.refresh())
 scroll_up_if_turned()
 
 with shown:
     if address.view is View.SHORTLIST:
-        show_shortlist(source.base_url, address)
+        render_shortlist(source.base_url, address)
     elif (
         address.view is View.CARDS
         and address.choice.is_empty
         and address.choice.order is Order.LISTED
     ):
-        browse(source.base_url, address, toolbar)
+        render_page(source.base_url, address, toolbar)
     else:
-        select(source.base_url, address, toolbar)
-show_link(link)
+        render_results(source.base_url, address, toolbar)
+render_link(link)

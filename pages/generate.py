@@ -5,17 +5,17 @@ import streamlit as st
 from eternal import Character, EternalError, GenerationPoll, InvalidInput, MediaKind
 from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
-from pages.components.character.download import show_address, show_download
-from pages.components.character.picture import show_picture
-from pages.components.character.unfinished import finished, show_look_again, watch_unfinished
-from pages.components.generate.chosen import show_chosen
+from pages.components.character.download import render_address, render_download
+from pages.components.character.picture import render_picture
+from pages.components.character.unfinished import finished, render_look_again, watch_unfinished
+from pages.components.generate.chosen import render_chosen
 from pages.components.generate.form import (
     Order,
-    draw_choices,
     empty_form,
     is_bare,
     order_form,
     ordered,
+    render_choices,
 )
 from pages.components.generate.kinds import asked_kind
 from pages.components.jobs.address import REQUEST, take_up, write_address
@@ -26,15 +26,15 @@ from pages.components.jobs.retry import (
     is_open,
     newest,
     put_aside,
-    show_failure,
-    show_put_aside,
-    show_those_aside,
-    show_use_again,
+    render_failure,
+    render_put_aside,
+    render_those_aside,
+    render_use_again,
 )
-from pages.components.shell.form import show_bring_back
-from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.form import render_bring_back
+from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
-from pages.components.shell.messages import say_error, show_error
+from pages.components.shell.messages import render_alert, render_error
 from pages.components.source.active import active_source, named_effects
 from pages.model.ids import read_id
 from pages.model.jobs import GenerationJob, watched_generation
@@ -140,9 +140,9 @@ def circumstances() -> tuple[object, ...]:
     return chosen.base_url, chosen.can_create, character, under_way()
 
 
-def show_choices(job: GenerationJob) -> None:
+def render_use_choices(job: GenerationJob) -> None:
     """The way to use the choices of one again."""
-    if job.key in orders() and show_use_again(job, use_again, USE_AGAIN):
+    if job.key in orders() and render_use_again(job, use_again, USE_AGAIN):
         st.rerun()  # the form is outside the part of the page that a watched job is in
 
 
@@ -171,26 +171,26 @@ def chosen_character() -> Character | None:
         with st.skeleton(height=160):
             character = finished(source.base_url, id)
     except EternalError as error:
-        show_error(error, key="generate-character")
+        render_error(error, key="generate-character")
         return None
     if isinstance(character, EternalError):
-        say_error(character)
-        show_look_again(source.base_url, id)
+        render_alert(character)
+        render_look_again(source.base_url, id)
         return None
     if character is None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
-        show_look_again(source.base_url, id)
+        render_look_again(source.base_url, id)
         watch_unfinished(source.base_url, [id])
         return None
     st.session_state.generate_for = ((source.base_url, id), character)
     return character
 
 
-def show_result(job: GenerationJob, poll: GenerationPoll) -> None:
+def render_result(job: GenerationJob, poll: GenerationPoll) -> None:
     """Draws a finished picture or video, beside the portrait if it is known, and its download."""
     if (address := poll.result_url) is None:
-        show_address(poll.result_text)
-        show_put_aside(jobs, job)
+        render_address(poll.result_text)
+        render_put_aside(jobs, job)
         return
     before, after = st.columns(2, gap="medium")
     if job.character is None:
@@ -198,7 +198,7 @@ def show_result(job: GenerationJob, poll: GenerationPoll) -> None:
     else:
         before.caption("Before")
         with before:
-            show_picture(job.character, f"before-{job.key}")
+            render_picture(job.character, f"before-{job.key}")
     with after:
         st.caption("After")
         if (kind := poll.kind or asked_kind(job)) is MediaKind.VIDEO:
@@ -207,14 +207,14 @@ def show_result(job: GenerationJob, poll: GenerationPoll) -> None:
             with st.container(key=f"picture-after-{job.key}"):
                 st.image(address, width="stretch", alt="The picture that was made")
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_download(address, kind.value, key=job.key)
-        show_put_aside(jobs, job)
-        show_choices(job)
+        render_download(address, kind.value, key=job.key)
+        render_put_aside(jobs, job)
+        render_use_choices(job)
     if not address.startswith("data:"):
         st.caption("The address of the result may expire: download it now if you want to keep it.")
 
 
-def show_finished(job: GenerationJob) -> None:
+def render_finished(job: GenerationJob) -> None:
     """Draws one that has ended, well or not."""
     with st.container(border=True, key=f"job-{job.key}"):
         if job.prompt:
@@ -223,10 +223,10 @@ def show_finished(job: GenerationJob) -> None:
         poll = job.wait.poll if job.wait else None
         if job.is_ready and poll is not None:
             st.progress(1.0, text=":material/check_circle: Done")
-            show_result(job, poll)
+            render_result(job, poll)
         elif job.failure is not None:
             is_known = job.key in orders()
-            show_failure(
+            render_failure(
                 jobs,
                 job,
                 job.failure,
@@ -237,14 +237,14 @@ def show_finished(job: GenerationJob) -> None:
             )
 
 
-def show_credits() -> None:
+def render_credits() -> None:
     """Says what the account has left, as far as the last answer told."""
     told = jobs.credits_remaining(source.base_url)
     if told is not None:
         st.caption(f"Credits left: {told:,.2f}")
 
 
-link = draw_heading("Generate", "Turn a character into new pictures and short videos.")
+link = render_heading("Generate", "Turn a character into new pictures and short videos.")
 if not source.can_create:
     st.info(
         "Generating needs a key, as it costs credits. Paste yours into “Your own key” in the"
@@ -254,14 +254,14 @@ if not source.can_create:
 if notice := take_up(jobs, source.base_url, REQUEST, readable_request, watched_generation):
     st.warning(notice, icon=":material/link_off:")
 if character := chosen_character():
-    show_chosen(character)
+    render_chosen(character)
     try:
         check_policy(character)
     except EternalError as error:
         st.error(error.advice, title=error.headline, icon=":material/block:")
     else:
-        show_bring_back(form)
-        draw_choices(named_effects(source))
+        render_bring_back(form)
+        render_choices(named_effects(source))
         st.button(
             "Generate",
             type="primary",
@@ -270,18 +270,18 @@ if character := chosen_character():
             args=(character,),
             disabled=not source.can_create,
         )
-        show_credits()
+        render_credits()
 if problem := form.complaint(*circumstances()):
     st.warning(problem, icon=":material/edit_note:")
 
 shown = [job for job in jobs.list() if job.base_url == source.base_url and not job.is_put_aside]
 write_address(shown, REQUEST)
-watch(jobs, shown, source, below=show_choices)
+watch(jobs, shown, source, below=render_use_choices)
 for job in shown:
     if not job.is_under_way:
-        show_finished(job)
+        render_finished(job)
 aside = [job for job in jobs.list() if job.base_url == source.base_url and job.is_put_aside]
 if aside:
     st.header(PUT_ASIDE)
-    show_those_aside(jobs, aside)
-show_link(link)
+    render_those_aside(jobs, aside)
+render_link(link)

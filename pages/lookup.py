@@ -7,14 +7,14 @@ import streamlit as st
 
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
-from pages.components.character.details import show_character
+from pages.components.character.details import render_character
 from pages.components.gallery.address import is_back_or_forward, set_control
 from pages.components.jobs.address import ID
 from pages.components.jobs.panel import visitor_lookups, watch
 from pages.components.lookup.bulk import look_up_many
-from pages.components.shell.header import draw_heading, show_link
+from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
-from pages.components.shell.messages import TRY_AGAIN, show_error
+from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.by_id import find_character, missing_words
 from pages.model.ids import read_id
 from pages.model.jobs import CreationJob, kept_waiting, watched_creation
@@ -96,12 +96,12 @@ def readable(raw: str) -> str:
     return first_characters(text, LONGEST_SHOWN_DATA, len).encode(errors="replace").decode()
 
 
-def show_found(answer: Poll) -> None:
+def render_found(answer: Poll) -> None:
     """Draws a character and the data that came with it."""
     if answer.character is None:
         return
     with st.container(border=True):
-        show_character(answer.character, "lookup")
+        render_character(answer.character, "lookup")
     with st.expander("Show data", icon=":material/data_object:"):
         st.code(readable(answer.raw), language="json", wrap_lines=True, height=340)
         st.download_button(
@@ -126,7 +126,7 @@ def look_again(id: int) -> None:
         jobs.change(job.key, lambda job: kept_waiting(job, time.monotonic()))
 
 
-def show_pending(id: int) -> Poll | EternalError | None:
+def render_pending(id: int) -> Poll | EternalError | None:
     """Watches a character that is being created; returns how it ended, once it has."""
     job = job_of(id)
     if job is None:
@@ -145,7 +145,7 @@ def recent_ids() -> list[int]:
     return recent.setdefault(source.base_url, [])
 
 
-def show_recent() -> None:
+def render_recent() -> None:
     """Draws the ids that this visit has looked up, to open them again."""
     recent = recent_ids()
     if len(recent) > 1:
@@ -194,25 +194,25 @@ def look_up_one() -> None:
         return
     st.query_params[ID] = st.session_state.looked_up = str(id)
     remember(id)
-    show_recent()
-    show_answer(id)
+    render_recent()
+    render_answer(id)
 
 
-def show_answer(id: int) -> None:
+def render_answer(id: int) -> None:
     """Draws what is known of an id."""
     answer: Poll | EternalError | None = answer_for(id)
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
-        answer = show_pending(id)
+        answer = render_pending(id)
     if isinstance(answer, NotFound):
         st.warning(missing_words(answer), icon=":material/person_search:")
         st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
     elif isinstance(answer, EternalError):
-        show_error(answer, key="lookup", on_retry=lambda: look_again(id))
+        render_error(answer, key="lookup", on_retry=lambda: look_again(id))
     elif isinstance(answer, Poll):
-        show_found(answer)
+        render_found(answer)
 
 
-link = draw_heading(
+link = render_heading(
     "Look up",
     "Every character has an ID. Enter one to see all about its character, or many at once.",
 )
@@ -230,4 +230,4 @@ if is_many:
     look_up_many(source.base_url)
 else:
     look_up_one()
-show_link(link)
+render_link(link)

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal.text import plain_text
-from pages.components.character.details import open_details, show_generate_link, show_lookup_link
-from pages.components.character.picture import show_picture, shown_name
+from pages.components.character.details import (
+    open_details,
+    render_generate_link,
+    render_lookup_link,
+)
+from pages.components.character.picture import render_picture, shown_name
 from pages.components.character.shortlist import mark_button
 
 if TYPE_CHECKING:
@@ -23,16 +27,16 @@ _CARD_HEIGHT = 435
 _LONGEST_BIO = 240
 
 
-def show_cards(characters: Sequence[Character]) -> None:
+def render_cards(characters: Sequence[Character]) -> None:
     """A grid of equal cards."""
     with st.container(key="cards"):
         grid = st.grid("auto", min_column_width=CARD_WIDTH, border=True)
         for character in characters:
             with grid.cell():
-                _show_card(character, key=str(character.id))
+                _render_card(character, key=str(character.id))
 
 
-def show_empty_cards(count: int) -> None:
+def render_empty_cards(count: int) -> None:
     """The shapes of cards that are still being loaded."""
     grid = st.grid("auto", min_column_width=CARD_WIDTH)
     for _ in range(count):
@@ -40,15 +44,15 @@ def show_empty_cards(count: int) -> None:
             st.skeleton(height=_CARD_HEIGHT)
 
 
-def show_name_row(character: Character) -> None:
+def render_name_row(character: Character) -> None:
     """A character in one line: name, id, and the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="character"><h2 dir="auto">{escape(shown_name(character))}</h2></div>')
-        show_lookup_link(character, label=f"Open {character.id}")
+        render_lookup_link(character, label=f"Open {character.id}")
 
 
-def _show_card(character: Character, key: str) -> None:
-    show_picture(character, key)
+def _render_card(character: Character, key: str) -> None:
+    render_picture(character, key)
     bio = plain_text(character.description, _LONGEST_BIO) or "No bio yet."
     st.html(
         f'<div class="character on-card"><h2 dir="auto">{escape(shown_name(character))}</h2>'
@@ -64,7 +68,7 @@ def _show_card(character: Character, key: str) -> None:
             args=(character,),
         )
         with st.container(key=f"make-{key}", width="content"):
-            show_generate_link(character)
+            render_generate_link(character)
         mark_button(character, key)
 
 

@@ -10,14 +10,14 @@ import streamlit as st
 from eternal import EternalError, InvalidInput
 from eternal.checks import LONGEST_PROMPT
 from eternal.text import first_characters, plain_paragraphs, plain_text
-from pages.components.character.download import show_download
-from pages.components.character.picture import LONGEST_NAME, show_picture, shown_name
+from pages.components.character.download import render_download
+from pages.components.character.picture import LONGEST_NAME, render_picture, shown_name
 from pages.components.character.shortlist import mark_button
-from pages.components.character.unfinished import finished, show_look_again
+from pages.components.character.unfinished import finished, render_look_again
 from pages.components.gallery.address import DETAILS, note_opened
 from pages.components.shell import routes
 from pages.components.shell.form import PROMPT, creation_form
-from pages.components.shell.messages import say_error, show_error
+from pages.components.shell.messages import render_alert, render_error
 from pages.components.source.active import active_source
 from pages.model.ids import read_id
 
@@ -37,7 +37,7 @@ def open_details(character: Character) -> None:
     note_opened()
 
 
-def show_open_details(base_url: str) -> None:
+def render_open_details(base_url: str) -> None:
     """Draws the dialog that the address names, if any. Once a run."""
     note_opened()
     if DETAILS not in st.query_params:
@@ -47,29 +47,29 @@ def show_open_details(base_url: str) -> None:
     except InvalidInput:
         _close()
         return
-    _show_dialog(base_url, id)
+    _render_dialog(base_url, id)
 
 
-def show_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
+def render_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
     """Everything about a character, with the id to copy and what can be done next."""
     picture, words = st.columns([2, 3], gap="medium")
     with picture:
-        show_picture(character, key)
+        render_picture(character, key)
     with words:
-        show_details(character, key)
+        render_details(character, key)
         with st.container(horizontal=True, vertical_alignment="center"):
             mark_button(character, key)
-            _show_more_like_this(character, key)
-            show_generate_link(character)
+            _render_more_like_this(character, key)
+            render_generate_link(character)
         with st.container(horizontal=True, vertical_alignment="center"):
             if character.picture is not None:
                 name = f"character-{character.id}"
-                show_download(character.picture, name, key=key, label="Picture")
+                render_download(character.picture, name, key=key, label="Picture")
             if lookup_link:
-                show_lookup_link(character, label="Open on its own page")
+                render_lookup_link(character, label="Open on its own page")
 
 
-def show_details(character: Character, key: str) -> None:
+def render_details(character: Character, key: str) -> None:
     """All texts and fields of a character, with the id to copy."""
     st.html(
         '<div class="character"><h2 dir="auto" style="font-size: 1.7rem">'
@@ -87,7 +87,7 @@ def show_details(character: Character, key: str) -> None:
         st.code(str(character.id), language=None)
 
 
-def show_lookup_link(character: Character, *, label: str) -> None:
+def render_lookup_link(character: Character, *, label: str) -> None:
     """The way to a character's own page."""
     st.page_link(
         routes.LOOKUP,
@@ -97,7 +97,7 @@ def show_lookup_link(character: Character, *, label: str) -> None:
     )
 
 
-def show_generate_link(character: Character) -> None:
+def render_generate_link(character: Character) -> None:
     """The way to new pictures and videos of a character."""
     st.page_link(
         routes.GENERATE,
@@ -113,14 +113,14 @@ def _close() -> None:
 
 
 @st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)
-def _show_dialog(base_url: str, id: int) -> None:
+def _render_dialog(base_url: str, id: int) -> None:
     kept: tuple[str, Character] | None = st.session_state.get(_OPENED)
     if kept is not None and (kept[0], kept[1].id) == (base_url, id):
         opened: Character | None = kept[1]
     else:
         opened = _found(base_url, id)
     if opened is not None:
-        show_character(opened, f"dialog-{id}", lookup_link=True)
+        render_character(opened, f"dialog-{id}", lookup_link=True)
 
 
 def _found(base_url: str, id: int) -> Character | None:
@@ -129,21 +129,21 @@ def _found(base_url: str, id: int) -> Character | None:
         with st.skeleton(height=360):
             known = finished(base_url, id)
     except EternalError as error:
-        show_error(error, key="details")
+        render_error(error, key="details")
         return None
     if isinstance(known, EternalError):
-        say_error(known)
-        show_look_again(base_url, id)
+        render_alert(known)
+        render_look_again(base_url, id)
         return None
     if known is None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
-        show_look_again(base_url, id)
+        render_look_again(base_url, id)
         return None
     st.session_state[_OPENED] = (base_url, known)
     return known
 
 
-def _show_more_like_this(character: Character, key: str) -> None:
+def _render_more_like_this(character: Character, key: str) -> None:
     if not character.description:
         return
     words = first_characters(plain_text(character.description, LONGEST_PROMPT), LONGEST_PROMPT, len)

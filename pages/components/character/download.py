@@ -7,7 +7,7 @@ import streamlit as st
 from eternal.pictures import data_bytes
 
 
-def show_download(address: str, name: str, *, key: str, label: str = "Download") -> None:
+def render_download(address: str, name: str, *, key: str, label: str = "Download") -> None:
     """Draws the way to take away what a safe address leads to, or what it holds itself.
 
     Args:
@@ -35,7 +35,7 @@ def show_download(address: str, name: str, *, key: str, label: str = "Download")
     )
 
 
-def show_address(address: str) -> None:
+def render_address(address: str) -> None:
     """Shows an address that no page may load, as text to copy."""
     st.success(
         "It is done, but this page cannot show it: its address is not one that is safe to load"

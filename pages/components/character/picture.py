@@ -32,7 +32,7 @@ def shown_name(character: Character) -> str:
     return name or plain_text(character.username, LONGEST_NAME) or "Unnamed"
 
 
-def show_picture(character: Character | None, key: str) -> None:
+def render_picture(character: Character | None, key: str) -> None:
     """The picture in its box, or the placeholder."""
     picture = character.picture if character else None
     alt = shown_name(character) if character else "No picture yet"

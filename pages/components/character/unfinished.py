@@ -70,7 +70,7 @@ def watch_unfinished(base_url: str, ids: Iterable[int]) -> None:
         st.fragment(_run_when_due, run_every=TICK_SECONDS)(base_url, watched)
 
 
-def show_look_again(base_url: str, *ids: int) -> None:
+def render_look_again(base_url: str, *ids: int) -> None:
     """A button that has these asked for anew, now."""
     st.button(
         LOOK_AGAIN,

@@ -39,7 +39,7 @@ _COMPARE = "compare"
 _ALL_AGES = (0, OLDEST_AGE)
 
 
-def choose_view(view: View) -> None:
+def render_view(view: View) -> None:
     """Draws the choice of the view."""
     set_control(_VIEW, view)
     st.segmented_control(
@@ -47,12 +47,12 @@ def choose_view(view: View) -> None:
         list(View),
         key=_VIEW,
         required=True,
-        on_change=lambda: show_as(st.session_state[_VIEW] or View.CARDS),
+        on_change=lambda: switch_view(st.session_state[_VIEW] or View.CARDS),
         label_visibility="collapsed",
     )
 
 
-def choose_size(size: int) -> None:
+def render_size(size: int) -> None:
     """Draws how many characters a page holds."""
     set_control(_SIZE, size)
     st.segmented_control(
@@ -64,7 +64,7 @@ def choose_size(size: int) -> None:
     )
 
 
-def draw_choice(choice: Choice, known: Sequence[Character]) -> None:
+def render_query(choice: Choice, known: Sequence[Character]) -> None:
     """Draws search, order and filters.
 
     To be called in a horizontal container.
@@ -97,11 +97,11 @@ def draw_choice(choice: Choice, known: Sequence[Character]) -> None:
     )
     with st.popover(_filter_label(choice), icon=":material/tune:"):
         for name, (_, field, _) in _FILTERS.items():
-            _draw_kind(name, getattr(choice, field), known)
-        _draw_ages(choice)
+            _render_kind(name, getattr(choice, field), known)
+        _render_ages(choice)
 
 
-def choose_compare(*, compare: bool, is_possible: bool) -> None:
+def render_compare(*, compare: bool, is_possible: bool) -> None:
     """Draws whether the shortlist is shown side by side."""
     set_control(_COMPARE, compare)
     st.toggle(
@@ -117,7 +117,7 @@ def clear() -> None:
     choose(text="", genders=(), categories=(), statuses=(), ages=None)
 
 
-def show_as(view: View) -> None:
+def switch_view(view: View) -> None:
     """Shows the selection in a view, from its first page, before the script runs again."""
     show(view=view, page=1, ticked=(), compare=False)
 
@@ -130,7 +130,7 @@ def _reorder() -> None:
     choose(order=order, seed=seed)
 
 
-def _draw_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
+def _render_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
     label, field, documented = _FILTERS[name]
     options = kinds(known, name) or list(documented)
     set_control(name, list(chosen))
@@ -143,7 +143,7 @@ def _draw_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> 
     )
 
 
-def _draw_ages(choice: Choice) -> None:
+def _render_ages(choice: Choice) -> None:
     set_control(_AGE, choice.ages or _ALL_AGES)
     st.slider("Age", *_ALL_AGES, key=_AGE, on_change=_choose_ages)
 

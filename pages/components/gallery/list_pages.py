@@ -9,16 +9,16 @@ import streamlit as st
 
 from eternal import EternalError
 from eternal.pagination import has_more
-from pages.components.character.cards import show_cards, show_empty_cards
+from pages.components.character.cards import render_cards, render_empty_cards
 from pages.components.gallery.address import rerun
 from pages.components.gallery.pager import (
     pages_of,
-    show_flip,
-    show_impossible,
-    show_pagination,
+    render_flip,
+    render_impossible,
+    render_pagination,
     turn_to,
 )
-from pages.components.shell.messages import show_empty, show_error, show_nobody_yet
+from pages.components.shell.messages import render_empty, render_error, render_nobody_yet
 from pages.components.source.active import public_client, workers
 from pages.components.source.list_cache import reading_of
 
@@ -60,25 +60,25 @@ def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPa
     return public_client(base_url).list_characters(page, limit)
 
 
-def browse(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
+def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws one page of the list, and in the pager what turns it."""
     page, size = address.page or 1, address.size
     pages = pages_of((base_url, size))
     with pager:
-        show_pagination(page, pages.count(page))
-    show_impossible(address.page)
+        render_pagination(page, pages.count(page))
+    render_impossible(address.page)
     try:
         shown = _loaded(base_url, page, size)
     except EternalError as error:
-        show_error(error, key="gallery")
+        render_error(error, key="gallery")
         return
     if not shown.received:
-        _show_end(pages, page)
+        _render_end(pages, page)
         return
     ahead = _load_ahead(base_url, page + 1, size)
-    show_cards(shown.characters)
-    _show_unreadable(shown)
-    show_flip(page, pages.count(page))
+    render_cards(shown.characters)
+    _render_unreadable(shown)
+    render_flip(page, pages.count(page))
     wait([ahead], AHEAD_SECONDS)
     if ahead.done() and not ahead.exception():
         offered = pages.count(page)
@@ -88,15 +88,15 @@ def browse(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> Non
             rerun()
 
 
-def _show_end(pages: Pages, page: int) -> None:
+def _render_end(pages: Pages, page: int) -> None:
     offered = pages.count(page)
     pages.learn_empty(page)
     if pages.count(page) != offered:
         rerun()
     if page == 1:
-        show_nobody_yet()
+        render_nobody_yet()
         return
-    panel = show_empty(f"There is no page {page}", "The list ends before it.", icon="last_page")
+    panel = render_empty(f"There is no page {page}", "The list ends before it.", icon="last_page")
     with panel.container(horizontal=True, horizontal_alignment="center"):
         st.button("Go to the first page", on_click=turn_to, args=(1,), icon=":material/first_page:")
         if pages.seen > 1:
@@ -121,7 +121,7 @@ def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
         place = st.empty()
         with place.container():
             words = st.caption("Loading the characters…")
-            show_empty_cards(size)
+            render_empty_cards(size)
         wait([loading], SLOW_SECONDS)
         if not loading.done():
             words.caption("Still loading: the service takes its time today.")
@@ -130,7 +130,7 @@ def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
     return loading.result()
 
 
-def _show_unreadable(shown: CharacterPage) -> None:
+def _render_unreadable(shown: CharacterPage) -> None:
     if shown.unreadable:
         st.warning(
             f"Left out, as they could not be read: {shown.unreadable} of the {shown.received}"

@@ -78,7 +78,7 @@ def page_of_known(
     return min(wanted, count), count
 
 
-def show_impossible(page: int | None) -> None:
+def render_impossible(page: int | None) -> None:
     """Says so if the address names a page that cannot exist."""
     if page is None:
         st.warning(
@@ -87,7 +87,7 @@ def show_impossible(page: int | None) -> None:
         )
 
 
-def show_pagination(page: int, count: int) -> None:
+def render_pagination(page: int, count: int) -> None:
     """Draws the pages to turn to, if there are more than one.
 
     To be called in a horizontal container.
@@ -116,7 +116,7 @@ def show_pagination(page: int, count: int) -> None:
         )
 
 
-def show_flip(page: int, count: int) -> None:
+def render_flip(page: int, count: int) -> None:
     """Draws the way to the pages before and after, below what is paged."""
     with st.container(horizontal=True, horizontal_alignment="center", key="flip"):
         if page > 1:

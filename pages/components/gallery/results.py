@@ -9,11 +9,11 @@ import streamlit as st
 
 from eternal import EternalError, NotFound
 from pages.components.character import shortlist
-from pages.components.character.cards import show_cards
+from pages.components.character.cards import render_cards
 from pages.components.character.unfinished import (
     forget,
     is_due,
-    show_look_again,
+    render_look_again,
     take_in,
     watch_unfinished,
 )
@@ -21,18 +21,18 @@ from pages.components.gallery import controls as finder
 from pages.components.gallery.address import View, rerun
 from pages.components.gallery.pager import (
     page_of_known,
-    show_flip,
-    show_impossible,
-    show_pagination,
+    render_flip,
+    render_impossible,
+    render_pagination,
 )
 from pages.components.gallery.views import (
-    show_charts,
-    show_export,
-    show_side_by_side,
-    show_table,
+    render_charts,
+    render_export,
+    render_side_by_side,
+    render_table,
 )
 from pages.components.lookup.bulk import look_up_all
-from pages.components.shell.messages import TRY_AGAIN, show_empty, show_error, show_nobody_yet
+from pages.components.shell.messages import TRY_AGAIN, render_empty, render_error, render_nobody_yet
 from pages.components.source.by_id import how_far_words
 from pages.components.source.list_cache import reading_of
 from pages.model.search import Index, found
@@ -52,13 +52,13 @@ TICK_SECONDS: Final = 0.6
 _FAILURES = "shortlist_failures"
 
 
-def select(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
+def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
     choice = address.choice
     reading = reading_of(base_url)
     snapshot = reading.snapshot()
     if snapshot.error is not None:
-        show_error(snapshot.error, key="reading", on_retry=reading.retry)
+        render_error(snapshot.error, key="reading", on_retry=reading.retry)
         return
     if not snapshot.is_complete:
         st.fragment(_watch_reading, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
@@ -67,17 +67,17 @@ def select(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> Non
     elif reading.refresh_failure is not None:
         st.caption("The list could not be read anew just now. This is the one of before.")
     fitting = found(reading.index(snapshot), choice)
-    _show_count(snapshot, fitting, choice)
+    _render_count(snapshot, fitting, choice)
     if fitting:
         is_growing = not snapshot.is_complete
-        _show_selection(fitting, address, pager, is_growing=is_growing)
+        _render_selection(fitting, address, pager, is_growing=is_growing)
     elif snapshot.is_complete and choice.is_empty:
-        show_nobody_yet()
+        render_nobody_yet()
     elif snapshot.is_complete:
-        _show_nobody()
+        _render_nobody()
 
 
-def _show_selection(
+def _render_selection(
     characters: Sequence[Character],
     address: GalleryAddress,
     pager: DeltaGenerator,
@@ -85,25 +85,25 @@ def _show_selection(
     is_growing: bool,
 ) -> None:
     if address.view is View.TABLE:
-        show_table(characters, address.ticked, is_growing=is_growing)
+        render_table(characters, address.ticked, is_growing=is_growing)
     elif address.view is View.CHARTS:
-        show_charts(characters)
+        render_charts(characters)
     else:
-        show_impossible(address.page)
+        render_impossible(address.page)
         size = address.size
         page, count = page_of_known(address.page, len(characters), size, is_growing=is_growing)
         with pager:
-            show_pagination(min(address.page or 1, count), count)
-        show_cards(characters[(page - 1) * size : page * size])
-        show_flip(page, count)
+            render_pagination(min(address.page or 1, count), count)
+        render_cards(characters[(page - 1) * size : page * size])
+        render_flip(page, count)
 
 
-def show_shortlist(base_url: str, address: GalleryAddress) -> None:
+def render_shortlist(base_url: str, address: GalleryAddress) -> None:
     """Draws the marked characters who fit a choice, to compare and to take away."""
     marked = _marked(base_url)
     characters = found(Index(marked.found), address.choice)
     if not shortlist.marked_ids():
-        panel = show_empty(
+        panel = render_empty(
             "Your shortlist is empty",
             "Mark characters with the star on their cards to compare, export and share them.",
             icon="star",
@@ -111,23 +111,23 @@ def show_shortlist(base_url: str, address: GalleryAddress) -> None:
         panel.button(
             "Browse the gallery",
             icon=":material/grid_view:",
-            on_click=finder.show_as,
+            on_click=finder.switch_view,
             args=(View.CARDS,),
         )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
         st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
-        show_export(characters)
-        finder.choose_compare(compare=address.compare, is_possible=len(characters) > 1)
+        render_export(characters)
+        finder.render_compare(compare=address.compare, is_possible=len(characters) > 1)
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
-    _show_absent(base_url, marked)
+    _render_absent(base_url, marked)
     if marked.found and not characters:
-        _show_nobody()
+        _render_nobody()
     elif address.compare and len(characters) > 1:
-        show_side_by_side(characters)
+        render_side_by_side(characters)
     else:
-        show_cards(characters)
+        render_cards(characters)
 
 
 @dataclass
@@ -164,14 +164,14 @@ def _marked(base_url: str) -> _Marked:
     return marked
 
 
-def _show_absent(base_url: str, marked: _Marked) -> None:
+def _render_absent(base_url: str, marked: _Marked) -> None:
     if marked.pending:
         st.info(
             f"Still being created: {_listed(marked.pending)}. They appear here when they are"
             " finished.",
             icon=":material/hourglass_top:",
         )
-        show_look_again(base_url, *marked.pending)
+        render_look_again(base_url, *marked.pending)
         watch_unfinished(base_url, marked.pending)
     if marked.missing:
         failures = _failures(base_url)
@@ -204,8 +204,8 @@ def _failures(base_url: str) -> dict[int, EternalError]:
     return failures.setdefault(base_url, {})
 
 
-def _show_nobody() -> None:
-    panel = show_empty("Nobody fits", "Try other words, or fewer filters.", icon="person_search")
+def _render_nobody() -> None:
+    panel = render_empty("Nobody fits", "Try other words, or fewer filters.", icon="person_search")
     panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
 
 
@@ -229,7 +229,7 @@ def _progress_words(snapshot: Snapshot) -> str:
     return f"Reading the whole list · {read} · page {snapshot.pages_read} of {snapshot.pages}"
 
 
-def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice) -> None:
+def _render_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice) -> None:
     searched = f"{len(snapshot.characters):,} searched"
     words = [f"**{len(fitting):,}** found", searched] if not choice.is_empty else [searched]
     if snapshot.is_bounded:
@@ -244,7 +244,7 @@ def _show_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(" · ".join(words))
         if fitting:
-            show_export(fitting)
+            render_export(fitting)
         if fitting and not choice.is_empty:
             st.button(
                 "Clear filters",

@@ -11,8 +11,8 @@ import streamlit as st
 
 from eternal.text import plain_text
 from pages.components.character.cards import CARD_WIDTH
-from pages.components.character.details import show_character, show_details
-from pages.components.character.picture import PLACEHOLDER, show_picture, shown_name
+from pages.components.character.details import render_character, render_details
+from pages.components.character.picture import PLACEHOLDER, render_picture, shown_name
 from pages.components.gallery.address import MOST_TICKED, show
 from pages.model.export import (
     address_without_formulas,
@@ -34,7 +34,7 @@ MOST_ROWS: Final = 1000
 _AGES = [*range(0, 100, 10)]
 
 
-def show_table(
+def render_table(
     characters: Sequence[Character], named: Sequence[str], *, is_growing: bool = False
 ) -> None:
     """A table to sort; one ticked row opens, two to four are compared. The address keeps them.
@@ -69,14 +69,14 @@ def show_table(
     awaited = [id for id in named if id not in place_of] if is_growing else []
     show(ticked=(*(str(one.id) for one in ticked), *awaited)[:MOST_TICKED])
     if len(ticked) == 1:
-        show_character(ticked[0], f"row-{ticked[0].id}", lookup_link=True)
+        render_character(ticked[0], f"row-{ticked[0].id}", lookup_link=True)
     elif ticked:
-        show_side_by_side(ticked)
+        render_side_by_side(ticked)
     else:
         st.caption("Tick a row to open it, or two to four to compare them.")
 
 
-def show_charts(characters: Sequence[Character]) -> None:
+def render_charts(characters: Sequence[Character]) -> None:
     """How many there are, and how they are spread."""
     ages = [one.age for one in characters if one.age is not None]
     first, second, third = st.columns(3)
@@ -99,7 +99,7 @@ def show_charts(characters: Sequence[Character]) -> None:
             st.bar_chart(table, x=title, y="Characters", horizontal=True, sort="-Characters")
 
 
-def show_side_by_side(characters: Sequence[Character]) -> None:
+def render_side_by_side(characters: Sequence[Character]) -> None:
     """Two to four characters next to each other."""
     if len(characters) > MOST_COMPARED:
         st.caption(f"Comparing the first {MOST_COMPARED} of {len(characters)}.")
@@ -107,11 +107,11 @@ def show_side_by_side(characters: Sequence[Character]) -> None:
     grid = st.grid(len(compared), min_column_width=CARD_WIDTH, border=True)
     for character in compared:
         with grid.cell():
-            show_picture(character, f"side-{character.id}")
-            show_details(character, f"side-{character.id}")
+            render_picture(character, f"side-{character.id}")
+            render_details(character, f"side-{character.id}")
 
 
-def show_export(characters: Sequence[Character]) -> None:
+def render_export(characters: Sequence[Character]) -> None:
     """What can be taken away: the selection as a table and as JSON."""
     with st.popover("Export", icon=":material/download:"):
         st.caption(f"{len(characters):,} characters")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.components.character.picture import show_picture, shown_name
+from pages.components.character.picture import render_picture, shown_name
 
 if TYPE_CHECKING:
     from eternal import Character
 
 
-def show_chosen(character: Character) -> None:
+def render_chosen(character: Character) -> None:
     """Draws the character that something is made of."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=90):
-            show_picture(character, "chosen")
+            render_picture(character, "chosen")
         age = "age unknown" if character.age is None else f"{character.age} years"
         name = escape(shown_name(character))
         st.html(

@@ -75,7 +75,7 @@ def empty_form() -> None:
     chosen.empty(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
 
 
-def draw_choices(effects: Sequence[Effect]) -> None:
+def render_choices(effects: Sequence[Effect]) -> None:
     """Draws the choices that apply, and no others."""
     way = st.segmented_control(
         "How",
@@ -87,9 +87,9 @@ def draw_choices(effects: Sequence[Effect]) -> None:
         persist_state="session",
     )
     if way == _CUSTOM:
-        _draw_custom()
+        _render_custom()
     else:
-        _draw_effect(effects)
+        _render_effect(effects)
 
 
 def ordered(character: Character, effects: Sequence[Effect]) -> Order:
@@ -100,7 +100,7 @@ def ordered(character: Character, effects: Sequence[Effect]) -> Order:
     return replace(order, choices=chosen.values())
 
 
-def _draw_effect(effects: Sequence[Effect]) -> None:
+def _render_effect(effects: Sequence[Effect]) -> None:
     if effects:
         with st.container(horizontal=True):
             for number, effect in enumerate(effects):
@@ -122,12 +122,12 @@ def _draw_effect(effects: Sequence[Effect]) -> None:
         else "The ID of an effect",
     )
     if _named(effects) is None:
-        _draw_kind(_EFFECT_KIND, "This effect makes a")
+        _render_kind(_EFFECT_KIND, "This effect makes a")
     if _effect_kind(effects) is MediaKind.VIDEO:
-        _draw_video_options()
+        _render_video_options()
 
 
-def _draw_custom() -> None:
+def _render_custom() -> None:
     st.text_area(
         "Describe the change",
         key=order_form().ready(_CHANGE),
@@ -136,8 +136,8 @@ def _draw_custom() -> None:
         persist_state="session",
         placeholder="On a balcony at sunset, laughing, in a yellow raincoat",
     )
-    if _draw_kind(_CUSTOM_KIND, "Make a") is MediaKind.VIDEO:
-        _draw_video_options()
+    if _render_kind(_CUSTOM_KIND, "Make a") is MediaKind.VIDEO:
+        _render_video_options()
         return
     quality = st.segmented_control(
         "Quality",
@@ -150,7 +150,7 @@ def _draw_custom() -> None:
         st.caption("High quality costs twice as much.")
 
 
-def _draw_kind(field: str, label: str) -> MediaKind | None:
+def _render_kind(field: str, label: str) -> MediaKind | None:
     return st.segmented_control(
         label,
         list(_LABELS),
@@ -161,7 +161,7 @@ def _draw_kind(field: str, label: str) -> MediaKind | None:
     )
 
 
-def _draw_video_options() -> None:
+def _render_video_options() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.slider(
             "Seconds",

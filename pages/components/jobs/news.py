@@ -16,7 +16,7 @@ _TOLD = "told"
 _TOAST_SECONDS = 4.0
 
 
-def show_news(page: str) -> None:
+def render_news(page: str) -> None:
     """Says what has ended since the last run, in a corner that goes away by itself.
 
     A browser shows one piece of news in each place of the corner: what was told a moment ago keeps

@@ -13,7 +13,7 @@ import streamlit as st
 
 from eternal import Creation, Generation, GenerationPoll, InvalidInput, Poll
 from eternal.text import plain_text
-from pages.components.character.picture import show_picture, shown_name
+from pages.components.character.picture import render_picture, shown_name
 from pages.components.jobs.stages import progress_of, stage_of
 from pages.components.jobs.transit import in_transit, this_browser
 from pages.components.source.active import ActiveSource, public_client
@@ -171,7 +171,7 @@ def watch(
         def draw() -> None:
             for job in jobs.list():
                 if job.key in drawn:
-                    _draw(job, time.monotonic(), source, below)
+                    _render_job(job, time.monotonic(), source, below)
 
         _repeat(lambda: _move(jobs, keys, polls), draw, TICK_SECONDS)
 
@@ -220,7 +220,7 @@ def _move(jobs: Jobs[_IdT, _PollT], keys: Sequence[str], polls: Bound) -> bool:
     return has_changed
 
 
-def _draw(
+def _render_job(
     job: AnyJob, now: float, source: ActiveSource, below: Callable[[AnyJob], None] | None
 ) -> None:
     usual = usual_seconds(source, job)
@@ -229,7 +229,7 @@ def _draw(
     with st.container(border=True, key=f"job-{job.key}"):
         picture, words = st.columns([1, 5], vertical_alignment="center")
         with picture:
-            show_picture(character, f"job-{job.key}")
+            render_picture(character, f"job-{job.key}")
         with words:
             name = shown_name(character) if character else f"Your {job.what.value}"
             about = plain_text(job.prompt, 200)

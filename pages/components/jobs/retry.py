@@ -14,7 +14,7 @@ import streamlit as st
 
 from eternal import GenerationFailed, WaitTimeout
 from eternal.text import plain_text
-from pages.components.shell.messages import say_error
+from pages.components.shell.messages import render_alert
 from pages.model.jobs import kept_waiting
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def is_open(job: AnyJob) -> bool:
     return error.may_have_arrived
 
 
-def show_failure(
+def render_failure(
     jobs: AnyJobs,
     job: AnyJob,
     error: EternalError,
@@ -71,7 +71,7 @@ def show_failure(
         send_again: Sends it once more; None if it is not known.
         use_label: What ``use_again`` is called.
     """
-    _say(job, error, lost)
+    _render_reason(job, error, lost)
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.id is not None:
             label = KEEP_WAITING if isinstance(error, WaitTimeout) else LOOK_AGAIN
@@ -83,13 +83,13 @@ def show_failure(
                 args=(jobs, job.key),
             )
         if send_again is not None:
-            _show_send_again(job, send_again)
+            _render_send_again(job, send_again)
         if use_again is not None:
-            show_use_again(job, use_again, use_label)
-        show_put_aside(jobs, job)
+            render_use_again(job, use_again, use_label)
+        render_put_aside(jobs, job)
 
 
-def show_use_again(job: AnyJob, use_again: Callable[[AnyJob], None], label: str) -> bool:
+def render_use_again(job: AnyJob, use_again: Callable[[AnyJob], None], label: str) -> bool:
     """A button that puts back into the form what was sent, and whether it was pressed."""
     return st.button(
         label,
@@ -101,7 +101,7 @@ def show_use_again(job: AnyJob, use_again: Callable[[AnyJob], None], label: str)
     )
 
 
-def show_put_aside(jobs: AnyJobs, job: AnyJob) -> None:
+def render_put_aside(jobs: AnyJobs, job: AnyJob) -> None:
     """A button that takes something that has ended off the page."""
     st.button(
         PUT_ASIDE,
@@ -113,7 +113,7 @@ def show_put_aside(jobs: AnyJobs, job: AnyJob) -> None:
     )
 
 
-def show_those_aside(jobs: AnyJobs, aside: list[AnyJob]) -> None:
+def render_those_aside(jobs: AnyJobs, aside: list[AnyJob]) -> None:
     """What was put aside, each with the way back: nothing that has an id goes away for good."""
     for job in aside:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -145,7 +145,7 @@ def newest(jobs: AnyJobs, key: str) -> AnyJob | None:
     return jobs.find(lambda job: job.key == key)
 
 
-def _show_send_again(job: AnyJob, send_again: Callable[[AnyJob], None]) -> None:
+def _render_send_again(job: AnyJob, send_again: Callable[[AnyJob], None]) -> None:
     if job.id is None and is_open(job):
         if not st.checkbox(HAS_LOOKED, key=f"has-looked-{job.key}"):
             return
@@ -159,7 +159,7 @@ def _show_send_again(job: AnyJob, send_again: Callable[[AnyJob], None]) -> None:
     )
 
 
-def _say(job: AnyJob, error: EternalError, lost: str) -> None:
+def _render_reason(job: AnyJob, error: EternalError, lost: str) -> None:
     if isinstance(error, WaitTimeout):
         st.warning(f"{error.headline} {error.advice}", icon=":material/hourglass_disabled:")
         return
@@ -167,7 +167,7 @@ def _say(job: AnyJob, error: EternalError, lost: str) -> None:
     if job.id is not None:
         kept = "Look again first: that costs nothing." if is_open(job) else ""
         advice = " ".join(filter(None, [error.advice, f"{_id_words(job)}.", kept]))
-    say_error(error, advice=advice)
+    render_alert(error, advice=advice)
 
 
 def _id_words(job: AnyJob) -> str:

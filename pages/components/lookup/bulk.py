@@ -19,8 +19,8 @@ from eternal import (
     RateLimited,
 )
 from eternal.text import plain_text
-from pages.components.character.cards import show_cards
-from pages.components.gallery.views import show_export
+from pages.components.character.cards import render_cards
+from pages.components.gallery.views import render_export
 from pages.components.source.by_id import NotListed, find_character, missing_words
 from pages.components.source.pools import MOST_LOOK_UPS, bound_of_visitor, lookers
 from pages.model.ids import MOST_IDS, read_ids
@@ -63,7 +63,7 @@ def look_up_many(base_url: str) -> None:
     if pressed or (kept is not None and kept[0] != asked):
         st.session_state[_ANSWERS] = kept = (asked, look_up_all(base_url, ids))
     if kept is not None:
-        _show(kept[1])
+        _render_answers(kept[1])
 
 
 def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
@@ -105,7 +105,7 @@ def _not_in_time() -> EternalError:
     return ConnectionFailed("It could not be looked up just now.")
 
 
-def _show(answers: Answers) -> None:
+def _render_answers(answers: Answers) -> None:
     found = [
         answer.character
         for answer in answers.values()
@@ -123,8 +123,8 @@ def _show(answers: Answers) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
         if found:
-            show_export(found)
-    _show_missing({id: one for id, one in answers.items() if isinstance(one, NotFound)})
+            render_export(found)
+    _render_missing({id: one for id, one in answers.items() if isinstance(one, NotFound)})
     if pending:
         st.info("Still being created:", icon=":material/hourglass_top:")
         st.code(", ".join(str(id) for id in pending), language=None)
@@ -133,10 +133,10 @@ def _show(answers: Answers) -> None:
             f"{unsure} could not be looked up just now. Press “Look up all” again.",
             icon=":material/error:",
         )
-    show_cards(found)
+    render_cards(found)
 
 
-def _show_missing(answers: dict[int, NotFound]) -> None:
+def _render_missing(answers: dict[int, NotFound]) -> None:
     """Names the ids that were not found, by how far was looked for them."""
     groups: dict[str, list[int]] = {}
     for id, error in answers.items():

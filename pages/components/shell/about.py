@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
 
 
-def show_about(source: ActiveSource | None) -> None:
+def render_about(source: ActiveSource | None) -> None:
     """Draws a short text to open, below the source."""
     with st.expander("About", icon=":material/info:"):
         st.markdown(

@@ -1,5 +1,5 @@
 """The script that Streamlit runs for each visitor, again at each change."""
 
-from pages.components.shell.layout import draw_frame
+from pages.components.shell.layout import render_layout
 
-draw_frame()
+render_layout()

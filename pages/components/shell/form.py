@@ -110,7 +110,7 @@ def creation_form() -> Form:
     return form("create", {PROMPT: ""})
 
 
-def show_bring_back(shown: Form) -> None:
+def render_bring_back(shown: Form) -> None:
     """Offers what stood in a form before a button took its place, if there is any."""
     if shown.replaced is not None:
         st.button(

@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 
-def draw_heading(
-    title: str, words: str, *, draw_action: Callable[[], None] | None = None
+def render_heading(
+    title: str, words: str, *, render_action: Callable[[], None] | None = None
 ) -> DeltaGenerator:
     """Draws the head of a page.
 
     Args:
         title: What the page is called.
         words: What it is for, in a sentence or two.
-        draw_action: Draws a button beside the title.
+        render_action: Draws a button beside the title.
 
     Returns:
-        Where ``show_link`` draws, as soon as the address holds all that was chosen.
+        Where ``render_link`` draws, as soon as the address holds all that was chosen.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="stretch")
-        if draw_action is not None:
-            draw_action()
+        if render_action is not None:
+            render_action()
         with st.container(width="content", key="link"):
             place = st.popover("Copy link", icon=":material/link:")
         place.caption("This link shows the same to anybody who opens it.")
@@ -39,7 +39,7 @@ def draw_heading(
     return place
 
 
-def show_link(place: DeltaGenerator) -> None:
+def render_link(place: DeltaGenerator) -> None:
     """Draws the address of what the page shows, to copy; without what one browser only may use."""
     place.code(_address(), language=None, wrap_lines=True)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.character.details import show_open_details
+from pages.components.character.details import render_open_details
 from pages.components.character.shortlist import keep_in_address
-from pages.components.jobs.news import show_news
+from pages.components.jobs.news import render_news
 from pages.components.jobs.panel import (
     CREATE,
     GENERATE,
@@ -20,15 +20,15 @@ from pages.components.jobs.panel import (
     watch_from_elsewhere,
 )
 from pages.components.shell import routes
-from pages.components.shell.about import show_about
+from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
-from pages.components.shell.style import use_style
-from pages.components.source.active import ActiveSource, active_source, choose_source
+from pages.components.shell.style import render_style
+from pages.components.source.active import ActiveSource, active_source, render_source
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
 
-def draw_frame() -> None:
+def render_layout() -> None:
     """Draws the frame and runs the page of the address in it."""
     st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
     page = st.navigation(
@@ -40,19 +40,19 @@ def draw_frame() -> None:
         ],
         position="top",
     )
-    use_style()
+    render_style()
     keep_history()
     st.logo(_LOGO, size="large")
-    choose_source()
+    render_source()
     source = active_source()
     with st.sidebar:
-        show_about(source)
+        render_about(source)
     keep_in_address()
     if source is not None:
-        show_open_details(source.base_url)
+        render_open_details(source.base_url)
     lookups = [visitor_lookups()] if page.title == LOOK_UP else []
     move_all(visitor_creations(), visitor_generations(), *lookups)
-    show_news(page.title)
+    render_news(page.title)
     if page.title != CREATE:
         watch_from_elsewhere(visitor_creations())
     if page.title != GENERATE:

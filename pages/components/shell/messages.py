@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TRY_AGAIN = "Try again"
 
 
-def show_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
+def render_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
     """A quiet panel where there is nothing to show.
 
     Args:
@@ -36,9 +36,9 @@ def show_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
     return panel
 
 
-def show_nobody_yet() -> None:
+def render_nobody_yet() -> None:
     """Says that the list is empty, and leads to where it can be filled."""
-    panel = show_empty(
+    panel = render_empty(
         "There are no characters here yet",
         "Whoever is created appears here.",
         icon="group_add",
@@ -47,7 +47,7 @@ def show_nobody_yet() -> None:
         routes.go_to(routes.CREATE)
 
 
-def say_error(error: EternalError, *, advice: str = "") -> None:
+def render_alert(error: EternalError, *, advice: str = "") -> None:
     """An alert in our own words, and the server's as plain text.
 
     Args:
@@ -59,9 +59,9 @@ def say_error(error: EternalError, *, advice: str = "") -> None:
         st.text(f"The service says: {error.detail}")
 
 
-def show_error(
+def render_error(
     error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, advice: str = ""
-) -> bool:
+) -> None:
     """An alert in our own words, the server's as plain text, and a button "Try again".
 
     Args:
@@ -69,9 +69,6 @@ def show_error(
         key: Tells this button from others on the page.
         on_retry: Called when the button is pressed, before the page runs again.
         advice: What to do, where this page knows better than the error's own advice.
-
-    Returns:
-        Whether the button was pressed.
     """
-    say_error(error, advice=advice)
-    return st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)
+    render_alert(error, advice=advice)
+    st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)

@@ -156,7 +156,7 @@ def _drain(sent: Sequence[Future[Creation | Generation]]) -> None:
         _log.error("%d paid requests were not answered before the end.", len(late))
 
 
-def say_what_is_wrong(error: Exception) -> bool:
+def render_crash(error: Exception) -> bool:
     """Shows a plain sentence in place of a traceback, and logs the error."""
     _log.error("A page crashed", exc_info=error)
     st.error(

@@ -12,6 +12,6 @@ from pages.components.character.picture import PLACEHOLDER
 _RULES: Final = Path(__file__).with_suffix(".css").read_text("utf-8")
 
 
-def use_style() -> None:
+def render_style() -> None:
     """Adds our rules of style to the page. Once a run."""
     st.html(f"<style>:root {{ --placeholder: url({PLACEHOLDER}); }}\n{_RULES}</style>")

@@ -73,7 +73,7 @@ class ActiveSource:
         )
 
 
-def choose_source() -> None:
+def render_source() -> None:
     """Draws the sidebar and settles which source the page works on; stops on a wrong setting."""
     secrets = _secrets()
     try:
@@ -85,7 +85,7 @@ def choose_source() -> None:
     st.session_state[_DEPLOYMENT] = deployment
     st.session_state[_EFFECTS] = effects
     with st.sidebar:
-        _draw_choice(deployment)
+        _render_choice(deployment)
 
 
 def active_source() -> ActiveSource | None:
@@ -135,9 +135,9 @@ def workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
 
 
-def _draw_choice(deployment: Deployment) -> None:
+def _render_choice(deployment: Deployment) -> None:
     st.markdown("**Source**")
-    _draw_switch(deployment)
+    _render_switch(deployment)
     source = _chosen_source(deployment)
     if source is Source.DEMO:
         st.badge("Demo data", icon=":material/science:", color="orange")
@@ -146,10 +146,10 @@ def _draw_choice(deployment: Deployment) -> None:
         words = f"Live: {deployment.settings.host}"
         st.badge(words, icon=":material/public:", color="green")
     if source is Source.LIVE or not deployment.is_source_fixed:
-        _draw_key_field(deployment, source)
+        _render_key_field(deployment, source)
 
 
-def _draw_switch(deployment: Deployment) -> None:
+def _render_switch(deployment: Deployment) -> None:
     if deployment.is_source_fixed:
         return
     st.segmented_control(
@@ -163,7 +163,7 @@ def _draw_switch(deployment: Deployment) -> None:
     )
 
 
-def _draw_key_field(deployment: Deployment, source: Source) -> None:
+def _render_key_field(deployment: Deployment, source: Source) -> None:
     typed = st.text_input(
         "Your own key",
         type="password",
