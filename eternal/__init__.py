@@ -29,7 +29,7 @@ from eternal.generation_requests import (
     request_from_data,
 )
 from eternal.models import Character, CharacterPage, Creation, Poll, PollState
-from eternal.pictures import MediaKind
+from eternal.urls import MediaKind
 from eternal.version import __version__
 
 __all__ = [

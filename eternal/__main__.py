@@ -76,7 +76,7 @@ def _simulate(port: int) -> int:
 def _check(base_url: str | None, *, create: bool, generate: bool, as_data: bool) -> int:
     try:
         from eternal.contract import check  # noqa: PLC0415 - an extra of the package
-        from eternal.contract.report import as_json, as_text  # noqa: PLC0415
+        from eternal.contract.report import check_as_json, check_as_text  # noqa: PLC0415
     except ModuleNotFoundError as error:
         return _complain(_missing("check", "check", error))
     try:
@@ -89,7 +89,7 @@ def _check(base_url: str | None, *, create: bool, generate: bool, as_data: bool)
         option = "--create" if create else "--generate"
         return _complain(f"{option} needs the key in the environment variable {API_KEY_NAME}")
     result = check(settings, create=create, generate=generate)
-    print(as_json(result) if as_data else as_text(result))
+    print(check_as_json(result) if as_data else check_as_text(result))
     return result.exit_code
 
 

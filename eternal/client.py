@@ -7,16 +7,22 @@ from random import random as system_random
 from typing import TYPE_CHECKING, Final, Self, cast
 
 from eternal import waiting
-from eternal.checks import check_id, check_prompt, check_retries, check_timeout, check_whole_number
 from eternal.driver import Driver
 from eternal.errors import ContractError
 from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
 from eternal.pagination import MOST_BLIND_PAGES, has_more
+from eternal.paid import DriftLog, read_paid
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from eternal.paying import DriftLog, read_paid
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
 from eternal.transport import Transport
+from eternal.validation import (
+    validate_id,
+    validate_prompt,
+    validate_retries,
+    validate_timeout,
+    validate_whole_number,
+)
 from eternal.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -62,8 +68,8 @@ class EternalClient(GenerationCalls):
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = system_random,
     ) -> None:
-        check_timeout(timeout)
-        check_timeout(post_timeout)
+        validate_timeout(timeout)
+        validate_timeout(post_timeout)
         self._settings = make_settings(api_key, base_url)
         self._drift = DriftLog(self._settings)
         self._clock = clock
@@ -108,8 +114,8 @@ class EternalClient(GenerationCalls):
             InvalidInput: The page or the limit is out of range.
             EternalError: The call failed.
         """
-        check_whole_number("page", page, LARGEST_ID)
-        check_whole_number("limit", limit, LARGEST_PAGE)
+        validate_whole_number("page", page, LARGEST_ID)
+        validate_whole_number("limit", limit, LARGEST_PAGE)
         body = self._transport.get("/v2/characters", query={"page": page, "limit": limit})
         return self._trusted(parse_page(body, page=page, limit=limit))
 
@@ -149,7 +155,7 @@ class EternalClient(GenerationCalls):
             EternalError: The call failed; ``may_have_arrived`` tells whether the character may have
                 been created all the same.
         """
-        check_prompt(prompt)
+        validate_prompt(prompt)
         answer = self._transport.post_once("/v2/character/create", {"prompt": prompt})
         return self._trusted(read_paid(answer, parse_creation))
 
@@ -169,10 +175,10 @@ class EternalClient(GenerationCalls):
                 a whole number from 0 to 10.
             EternalError: The call failed.
         """
-        check_id(id)
+        validate_id(id)
         if timeout is not None:
-            check_timeout(timeout)
-        check_retries(retries)
+            validate_timeout(timeout)
+        validate_retries(retries)
         return self._poll(id, timeout, retries=retries)
 
     def wait_for_character(
@@ -196,7 +202,7 @@ class EternalClient(GenerationCalls):
             WaitCancelled: ``cancel`` was set. It carries the id, too.
             EternalError: A poll failed in a way that waiting does not cure.
         """
-        check_id(id)
+        validate_id(id)
         poll = self._driver.run(
             waiting.begin(id, self._clock(), timeout=timeout),
             lambda seconds: self._poll(id, seconds, retries=0),

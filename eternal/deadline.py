@@ -24,8 +24,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from eternal.environment import validate_bundle
 from eternal.resolving import TooManyLookups, resolver
-from eternal.surroundings import check_bundle
 
 if TYPE_CHECKING:
     import requests
@@ -244,7 +244,7 @@ class WatchedAdapter(HTTPAdapter):
             return
         before, deadline.stage = deadline.stage, Stage.CERTIFICATES
         if isinstance(verify, str) and str(url).lower().startswith("https"):
-            check_bundle(verify)
+            validate_bundle(verify)
         super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
         deadline.stage = before
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from eternal.pictures import MediaKind
+    from eternal.urls import MediaKind
 
 LONGEST_EFFECT_ID: Final = 200
 """Characters of an effect's id. Inferred; the documented one has 24."""

@@ -22,6 +22,7 @@ from urllib3.exceptions import (
 )
 
 from eternal.deadline import Stage
+from eternal.environment import BUNDLE_NAMES, bundle_setting, proxy_of, proxy_setting
 from eternal.errors import (
     ConfigurationError,
     ConnectionFailed,
@@ -29,7 +30,6 @@ from eternal.errors import (
     EternalError,
     TimedOut,
 )
-from eternal.surroundings import BUNDLE_NAMES, bundle_setting, proxy_of, proxy_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from eternal.pictures import MediaKind, media_kind
+from eternal.urls import MediaKind, media_kind
 
 if TYPE_CHECKING:
     from eternal.models import PollState

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from eternal import waiting
-from eternal.checks import check_request_id, check_retries, check_timeout
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.generation_requests import (
     EffectRequest,
@@ -13,8 +12,9 @@ from eternal.generation_requests import (
     PictureRequest,
     VideoRequest,
 )
-from eternal.inside import without_inside
-from eternal.paying import read_paid
+from eternal.paid import read_paid
+from eternal.private_urls import without_private_urls
+from eternal.validation import validate_request_id, validate_retries, validate_timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         GenerationPoll,
     )
     from eternal.models import Character, CharacterPage, Creation, Poll
-    from eternal.paying import DriftLog
+    from eternal.paid import DriftLog
     from eternal.transport import Transport
 
 
@@ -139,10 +139,10 @@ class GenerationCalls:
                 retries are not a whole number from 0 to 10.
             EternalError: The call failed.
         """
-        check_request_id(request_id)
+        validate_request_id(request_id)
         if timeout is not None:
-            check_timeout(timeout)
-        check_retries(retries)
+            validate_timeout(timeout)
+        validate_retries(retries)
         return self._poll_generation(request_id, timeout, retries=retries)
 
     def wait_for_generation(
@@ -166,7 +166,7 @@ class GenerationCalls:
             WaitCancelled: ``cancel`` was set. It carries the id, too.
             EternalError: A poll failed in a way that waiting does not cure.
         """
-        check_request_id(request_id)
+        validate_request_id(request_id)
         return self._driver.run(
             waiting.begin(request_id, self._clock(), timeout=timeout),
             lambda seconds: self._poll_generation(request_id, seconds, retries=0),
@@ -191,6 +191,6 @@ class GenerationCalls:
 
     def _trusted(self, answer: _AnswerT) -> _AnswerT:
         """The answer as it is from this machine, else without what leads into the visitor's own."""
-        checked = answer if self._transport.is_local else without_inside(answer)
+        checked = answer if self._transport.is_local else without_private_urls(answer)
         self._drift.tell(checked)
         return checked

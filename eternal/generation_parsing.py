@@ -10,14 +10,14 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from eternal.checks import is_request_id
 from eternal.generation import WHAT, Generation, GenerationPoll
 from eternal.models import PollState
 from eternal.parsing import note_salvage, refused, says_no, status_word
-from eternal.pictures import LONGEST_SIGNED_ADDRESS, safe_result
 from eternal.rules import POLL_STATES, meaning, state_of
 from eternal.text import plain_text
-from eternal.unwrap import Notes, Unwrapped, short, unwrap_paid, unwrap_poll, words_in
+from eternal.unwrap import DriftNotes, Unwrapped, short, unwrap_paid, unwrap_poll, words_in
+from eternal.urls import LONGEST_SIGNED_ADDRESS, safe_media_url
+from eternal.validation import is_request_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def parse_generation(body: bytes) -> Generation:
     if request_id is None or (not is_inside and answer.all_words and says_no(answer)):
         clause = "generate: request_id is the id of a request"
         raise refused(answer, clause, WHAT, request_id).with_traceback(None)
-    notes = Notes()
+    notes = DriftNotes()
     note_salvage(answer, "generate", notes)
     if part.get("request_id") != request_id:
         notes.add("generate: request_id is not a plain text")
@@ -76,14 +76,14 @@ def parse_generation_poll(body: bytes, *, request_id: str) -> GenerationPoll:
     """
     answer = unwrap_poll(body, "result")
     part = _useful_part(answer)
-    notes = Notes()
+    notes = DriftNotes()
     word = status_word(answer, "result", notes)
     is_own = _is_same(part, request_id, notes)
     address = next(_addresses(answer), "") if is_own else ""
     words = answer.all_words if meaning(word) is PollState.FAILED else answer.words
     state = state_of(word, is_whole=bool(address), has_something=False, words=words)
     is_ready = state is PollState.READY
-    url = safe_result(address) if is_ready else None
+    url = safe_media_url(address) if is_ready else None
     return GenerationPoll(
         request_id=request_id,
         state=state,
@@ -135,7 +135,7 @@ def _is_address(value: str, name: str) -> bool:
     return name == "result_url" and bool(words_in(value)) and bool(re.search("[/:.]", value))
 
 
-def _note_fields(part: dict[str, Any], notes: Notes, *, is_whole: bool) -> None:
+def _note_fields(part: dict[str, Any], notes: DriftNotes, *, is_whole: bool) -> None:
     documented = DOCUMENTED_ANSWER if is_whole else DOCUMENTED_PART
     for name in documented:
         if part.get(name) is None:
@@ -148,7 +148,7 @@ def _note_fields(part: dict[str, Any], notes: Notes, *, is_whole: bool) -> None:
         notes.add(f"generate: new status '{short(status)}'")
 
 
-def _is_same(part: dict[str, Any], request_id: str, notes: Notes) -> bool:
+def _is_same(part: dict[str, Any], request_id: str, notes: DriftNotes) -> bool:
     answered = part.get("request_id")
     if not answered:
         notes.add("result: no request_id")
@@ -158,7 +158,7 @@ def _is_same(part: dict[str, Any], request_id: str, notes: Notes) -> bool:
     return True
 
 
-def _progress(layers: tuple[dict[str, Any], ...], call: str, notes: Notes) -> int | None:
+def _progress(layers: tuple[dict[str, Any], ...], call: str, notes: DriftNotes) -> int | None:
     """Percent from 0 to 100.
 
     Documented as a whole percentage; a fraction is observed. What lies between 0 and 1 is a part

@@ -8,16 +8,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from eternal.checks import (
-    check_audio,
-    check_change,
-    check_duration,
-    check_effect_id,
-    check_policy,
-    check_quality,
-)
 from eternal.errors import InvalidInput
 from eternal.models import Character  # noqa: TC001 - pydantic reads the annotations
+from eternal.validation import (
+    validate_audio,
+    validate_duration,
+    validate_edit_prompt,
+    validate_effect_id,
+    validate_policy,
+    validate_quality,
+)
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
@@ -49,12 +49,12 @@ class EffectRequest:
             PolicyError: The character is not known to be an adult.
             InvalidInput: The effect or an option cannot be sent.
         """
-        check_policy(self.character)
-        check_effect_id(self.effect_id)
+        validate_policy(self.character)
+        validate_effect_id(self.effect_id)
         if self.duration is not None:
-            check_duration(self.duration)
+            validate_duration(self.duration)
         if self.audio is not None:
-            check_audio(self.audio)
+            validate_audio(self.audio)
 
     def payload(self) -> dict[str, Any]:
         """The JSON object that is sent; of the options only those that are given."""
@@ -92,9 +92,9 @@ class PictureRequest:
             PolicyError: The character is not known to be an adult.
             InvalidInput: The prompt or the quality cannot be sent.
         """
-        check_policy(self.character)
-        check_change(self.prompt)
-        check_quality(self.quality)
+        validate_policy(self.character)
+        validate_edit_prompt(self.prompt)
+        validate_quality(self.quality)
 
     def payload(self) -> dict[str, Any]:
         """The JSON object that is sent."""
@@ -133,10 +133,10 @@ class VideoRequest:
             PolicyError: The character is not known to be an adult.
             InvalidInput: The prompt or an option cannot be sent.
         """
-        check_policy(self.character)
-        check_change(self.prompt)
-        check_duration(self.duration)
-        check_audio(self.audio)
+        validate_policy(self.character)
+        validate_edit_prompt(self.prompt)
+        validate_duration(self.duration)
+        validate_audio(self.audio)
 
     def payload(self) -> dict[str, Any]:
         """The JSON object that is sent."""

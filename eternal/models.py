@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from eternal.pictures import safe_address
+from eternal.urls import safe_image_url
 
 LARGEST_ID = 2**53
 """The largest id: beyond it numbers are not exact in JSON (inferred; no bound is documented)."""
@@ -61,7 +61,7 @@ class Character(BaseModel):
     @property
     def picture(self) -> str | None:
         """The address of the picture, if a browser may load it."""
-        return safe_address(self.avatar_url)
+        return safe_image_url(self.avatar_url)
 
 
 @dataclass(frozen=True, slots=True)

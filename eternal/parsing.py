@@ -13,7 +13,7 @@ from eternal.rules import POLL_STATES, meaning, says_under_way, state_of, tellin
 from eternal.text import plain_text
 from eternal.unwrap import (
     LONGEST_STATUS_TEXT,
-    Notes,
+    DriftNotes,
     Unwrapped,
     short,
     unwrap,
@@ -54,7 +54,7 @@ def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
     if records is None:
         raise _without_list(answer)
     found: dict[int, Character] = {}
-    notes = Notes()
+    notes = DriftNotes()
     is_in_place = records is answer.outer.get("result")
     if not is_in_place:
         notes.add("list: result is not the list")
@@ -86,7 +86,7 @@ def parse_creation(body: bytes) -> Creation:
         ContractError: No id can be found in it, so the creation may exist without us knowing which.
     """
     answer = unwrap_paid(body, "create")
-    notes = Notes()
+    notes = DriftNotes()
     record, id = _created(answer)
     has_record = len(_OWN_FIELDS & record.keys()) > 1
     if id is None or (not has_record and answer.all_words and says_no(answer)):
@@ -118,7 +118,7 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
         ContractError: It is not JSON, or not an object.
     """
     answer = unwrap_poll(body, "poll")
-    notes = Notes()
+    notes = DriftNotes()
     record = _record(answer)
     character = _polled_character(answer, record, id, notes)
     word = status_word(answer, "poll", notes, record=record)
@@ -140,7 +140,7 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
 
 
 def status_word(
-    answer: Unwrapped, call: str, notes: Notes, *, record: dict[str, Any] | None = None
+    answer: Unwrapped, call: str, notes: DriftNotes, *, record: dict[str, Any] | None = None
 ) -> str:
     """The status of an answer to a poll, as it came; a character's own only where it is alone."""
     envelopes = [one for one in answer.inner_first if one is not record] or [answer.outer]
@@ -187,7 +187,7 @@ def refused(answer: Unwrapped, clause: str, what: str, id: int | str | None = No
     return error
 
 
-def note_salvage(answer: Unwrapped, call: str, notes: Notes) -> None:
+def note_salvage(answer: Unwrapped, call: str, notes: DriftNotes) -> None:
     """Notes that an answer was not whole."""
     if answer.broken is not None:
         notes.add(f"{call}: the answer is broken; its id was saved from what came")
@@ -227,7 +227,7 @@ def _record(answer: Unwrapped) -> dict[str, Any]:
 
 
 def _polled_character(
-    answer: Unwrapped, record: dict[str, Any], id: int, notes: Notes
+    answer: Unwrapped, record: dict[str, Any], id: int, notes: DriftNotes
 ) -> Character | None:
     if not record:
         return None
@@ -242,7 +242,7 @@ def _polled_character(
 
 
 def _character(
-    record: dict[str, Any], id: int, where: str, notes: Notes, *, absent: tuple[str, ...] = ()
+    record: dict[str, Any], id: int, where: str, notes: DriftNotes, *, absent: tuple[str, ...] = ()
 ) -> Character:
     """The character with each field that can be read; only the id has to be right."""
     try:
@@ -255,7 +255,7 @@ def _character(
 
 
 def _mended(
-    record: dict[str, Any], id: int, wrong: set[str], where: str, notes: Notes
+    record: dict[str, Any], id: int, wrong: set[str], where: str, notes: DriftNotes
 ) -> Character:
     fields: dict[str, Any] = {}
     for name in Character.model_fields:
@@ -280,7 +280,9 @@ def _as_text(value: object) -> str:
     return str(value)
 
 
-def _note_drift(record: dict[str, Any], where: str, notes: Notes, absent: tuple[str, ...]) -> None:
+def _note_drift(
+    record: dict[str, Any], where: str, notes: DriftNotes, absent: tuple[str, ...]
+) -> None:
     for name in DOCUMENTED_FIELDS:
         if record.get(name) is None and name not in absent:
             notes.add(f"{where}: no {name}")

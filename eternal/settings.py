@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from eternal.checks import check_timeout
 from eternal.effects import Effect, is_effect_id
 from eternal.errors import ConfigurationError, InvalidInput
-from eternal.pictures import MediaKind, is_loopback
+from eternal.urls import MediaKind, is_loopback
+from eternal.validation import validate_timeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -192,7 +192,7 @@ def _post_timeout(places: tuple[Mapping[str, object], ...]) -> float:
             continue
         with contextlib.suppress(ValueError, TypeError, InvalidInput):
             seconds = float("" if isinstance(value, bool) else value)  # type: ignore[arg-type]
-            check_timeout(seconds)
+            validate_timeout(seconds)
             return seconds
         raise ConfigurationError(
             f"{POST_TIMEOUT_NAME} must be a number of seconds, more than 0 and at most 3600."

@@ -18,6 +18,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from eternal.deadline import WatchedAdapter
+from eternal.environment import connection_settings
 from eternal.errors import (
     ConfigurationError,
     ConnectionFailed,
@@ -27,7 +28,6 @@ from eternal.errors import (
 )
 from eternal.exchange import Answer, exchange
 from eternal.settings import BASE_URL_NAME
-from eternal.surroundings import connection_settings
 from eternal.unwrap import error_text
 
 if TYPE_CHECKING:

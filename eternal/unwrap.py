@@ -37,7 +37,7 @@ _NO_WORDS = frozenset(
 _REFUSALS = ("0", "false")
 
 
-class Notes:
+class DriftNotes:
     """Drift, each note once and not without end."""
 
     def __init__(self) -> None:

@@ -42,7 +42,7 @@ account has nothing left (which people want to know now), or it was moved or tak
 _MOVED_FOR_GOOD: Final = frozenset({301, 308})
 
 
-class Outcome(StrEnum):
+class WaitState(StrEnum):
     """How a wait stands."""
 
     WAITING = "waiting"
@@ -74,7 +74,7 @@ class Wait(Generic[_IdT, _PollT]):
     started_at: float
     deadline: float
     next_poll_at: float
-    outcome: Outcome = Outcome.WAITING
+    outcome: WaitState = WaitState.WAITING
     character: Character | None = None
     poll: _PollT | None = None
     failures: int = 0
@@ -84,7 +84,7 @@ class Wait(Generic[_IdT, _PollT]):
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked."""
-        return self.outcome is not Outcome.WAITING
+        return self.outcome is not WaitState.WAITING
 
     def elapsed(self, now: float) -> float:
         """Seconds since the start, up to the end."""
@@ -146,11 +146,11 @@ def after_answer(
     newest = answer.character if isinstance(answer, Poll) else None
     wait = replace(wait, character=newest or wait.character, poll=answer, failures=0, error=None)
     if answer.state is PollState.READY:
-        return replace(wait, outcome=Outcome.READY, ended_at=now)
+        return replace(wait, outcome=WaitState.READY, ended_at=now)
     if answer.state is PollState.FAILED:
         what = "character" if isinstance(answer, Poll) else WHAT
         error = GenerationFailed(answer.error, id=wait.id, what=what)
-        return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
+        return replace(wait, outcome=WaitState.FAILED, error=error, ended_at=now)
     return _scheduled(wait, now)
 
 
@@ -166,22 +166,22 @@ def after_time(wait: Wait[_IdT, _PollT], now: float) -> Wait[_IdT, _PollT]:
         character = wait.poll.character or wait.character or Character(id=wait.poll.id)
         poll = replace(wait.poll, state=PollState.READY, character=character)
         return replace(
-            wait, outcome=Outcome.READY, character=character, poll=poll, error=None, ended_at=now
+            wait, outcome=WaitState.READY, character=character, poll=poll, error=None, ended_at=now
         )
     error = WaitTimeout(wait.id, wait.deadline - wait.started_at, reason=_reason(wait))
     error.detail = wait.error.detail if wait.error else wait.poll.error if wait.poll else ""
-    return replace(wait, outcome=Outcome.EXPIRED, error=error, ended_at=now)
+    return replace(wait, outcome=WaitState.EXPIRED, error=error, ended_at=now)
 
 
 def resumed(
     wait: Wait[_IdT, _PollT], now: float, *, timeout: float = DEFAULT_TIMEOUT_SECONDS
 ) -> Wait[_IdT, _PollT]:
     """A wait that ended without what it waited for, taken up again with a new deadline."""
-    if wait.outcome is Outcome.READY:
+    if wait.outcome is WaitState.READY:
         return wait
     return replace(
         wait,
-        outcome=Outcome.WAITING,
+        outcome=WaitState.WAITING,
         deadline=now + timeout,
         next_poll_at=now,
         failures=0,
@@ -205,7 +205,7 @@ def expected_progress(elapsed: float, usual: float) -> float:
 
 def _after_failure(wait: Wait[_IdT, _PollT], error: EternalError, now: float) -> Wait[_IdT, _PollT]:
     if not _may_pass(error):
-        return replace(wait, outcome=Outcome.FAILED, error=error, ended_at=now)
+        return replace(wait, outcome=WaitState.FAILED, error=error, ended_at=now)
     failures = 0 if isinstance(error, NotFound) else wait.failures + 1
     asked = error.retry_after or 0.0 if isinstance(error, StatusError) else 0.0
     return _scheduled(replace(wait, failures=failures, error=error), now, at_least=asked)

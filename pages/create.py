@@ -3,8 +3,8 @@
 import streamlit as st
 
 from eternal import InvalidInput
-from eternal.checks import LONGEST_PROMPT, check_prompt
 from eternal.text import plain_text
+from eternal.validation import LONGEST_PROMPT, validate_prompt
 from pages.components.character.cards import render_name_row
 from pages.components.character.details import render_character
 from pages.components.jobs.address import ID, take_up, write_address
@@ -79,7 +79,7 @@ def start(prompt: str, *, instead_of: CreationJob | None = None) -> str:
         instead_of: A creation that ended badly: it leaves the page once this one is sent.
     """
     try:
-        check_prompt(prompt)
+        validate_prompt(prompt)
     except InvalidInput as error:
         return error.headline
     chosen = active_source() or source

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from eternal import Character, EternalError, GenerationPoll, InvalidInput, MediaKind
-from eternal.checks import check_policy, check_request_id
 from eternal.text import plain_text
+from eternal.validation import validate_policy, validate_request_id
 from pages.components.character.download import render_address, render_download
 from pages.components.character.picture import render_picture
 from pages.components.character.unfinished import finished, render_look_again, watch_unfinished
@@ -54,7 +54,7 @@ form = order_form()
 
 def readable_request(text: str) -> str:
     """The id of a request in the address, or InvalidInput."""
-    check_request_id(text)
+    validate_request_id(text)
     return text
 
 
@@ -77,7 +77,7 @@ def start(order: Order, *, instead_of: GenerationJob | None = None) -> str:
         instead_of: One that ended badly: it leaves the page once this one is sent.
     """
     try:
-        check_policy(order.character)
+        validate_policy(order.character)
         order.check()
     except EternalError as error:
         return error.headline
@@ -256,7 +256,7 @@ if notice := take_up(jobs, source.base_url, REQUEST, readable_request, watched_g
 if character := chosen_character():
     render_chosen(character)
     try:
-        check_policy(character)
+        validate_policy(character)
     except EternalError as error:
         st.error(error.advice, title=error.headline, icon=":material/block:")
     else:

@@ -14,8 +14,8 @@ from random import random
 from typing import TYPE_CHECKING
 
 from eternal.contract.document import Promise, promises
-from eternal.contract.examine import EXAMINERS
-from eternal.contract.server import CannotTell, Drifted, Server, Unreachable
+from eternal.contract.probe import Drifted, Inconclusive, Probe, Unreachable
+from eternal.contract.promise_checks import PROMISE_CHECKS
 from eternal.transport import Transport
 from eternal.version import USER_AGENT
 
@@ -108,26 +108,24 @@ def check(
         random=random,
     )
     try:
-        server = Server(
-            transport, may_create=create, may_generate=generate, sleep=sleep, clock=clock
-        )
-        findings = tuple(_finding(promise, server) for promise in promises())
+        probe = Probe(transport, may_create=create, may_generate=generate, sleep=sleep, clock=clock)
+        findings = tuple(_finding(promise, probe) for promise in promises())
     finally:
         transport.close()
     return Check(settings.base_url, findings)
 
 
-def _finding(promise: Promise, server: Server) -> Finding:
-    server.forget_used()
+def _finding(promise: Promise, probe: Probe) -> Finding:
+    probe.forget_used()
     try:
-        EXAMINERS[promise.name](server)
+        PROMISE_CHECKS[promise.name](probe)
     except Drifted as drifted:
-        return Finding(promise, Outcome.DRIFTED, drifted.args, server.client_copes())
-    except CannotTell as reason:
+        return Finding(promise, Outcome.DRIFTED, drifted.args, probe.client_copes())
+    except Inconclusive as reason:
         return Finding(promise, Outcome.UNKNOWN, reason.args)
     except Unreachable as reason:
         return Finding(promise, Outcome.UNREACHABLE, reason.args)
     except RecursionError:
         words = ("the answer is nested too deeply",)
-        return Finding(promise, Outcome.DRIFTED, words, server.client_copes())
+        return Finding(promise, Outcome.DRIFTED, words, probe.client_copes())
     return Finding(promise, Outcome.HOLDS)

@@ -1,4 +1,4 @@
-"""A check put on paper: a table for people, JSON for machines."""
+"""The report of a check: a table for people, JSON for machines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME_WIDTH = 18
 _OUTCOME_WIDTH = 12
 
 
-def as_text(result: Check) -> str:
+def check_as_text(result: Check) -> str:
     """The check as a table, with a sentence at its end."""
     lines = [f"EternalAI's V2 character API at {result.base_url}, against the document", ""]
     for finding in result.findings:
@@ -33,7 +33,7 @@ def as_text(result: Check) -> str:
     )
 
 
-def as_json(result: Check) -> str:
+def check_as_json(result: Check) -> str:
     """The check as a JSON object."""
     findings = [
         {

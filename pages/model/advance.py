@@ -73,7 +73,7 @@ def _after_poll(
         if not isinstance(answer, EternalError):
             job = _with_credits(replace(job, is_known=True), answer, now)
     elif not job.is_known and not wait.is_over and now - job.watched_since >= UNKNOWN_SECONDS:
-        wait = replace(wait, outcome=waiting.Outcome.FAILED, error=unknown, ended_at=now)
+        wait = replace(wait, outcome=waiting.WaitState.FAILED, error=unknown, ended_at=now)
     return job, wait
 
 

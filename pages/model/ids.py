@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from eternal import InvalidInput
-from eternal.checks import check_id
+from eternal.validation import validate_id
 
 MOST_IDS: Final = 50
 
@@ -22,7 +22,7 @@ def read_id(text: str) -> int:
     text = text.strip().removeprefix("#")
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST):
         raise InvalidInput("An ID is a whole number such as 6790: digits only, and not zero.")
-    check_id(int(text))
+    validate_id(int(text))
     return int(text)
 
 

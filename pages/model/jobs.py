@@ -102,7 +102,7 @@ class Job(Generic[_IdT, _PollT]):
     @property
     def is_ready(self) -> bool:
         """Whether what was asked for is there."""
-        return self.wait is not None and self.wait.outcome is waiting.Outcome.READY
+        return self.wait is not None and self.wait.outcome is waiting.WaitState.READY
 
     @property
     def failure(self) -> EternalError | None:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from eternal.checks import LONGEST_PROMPT
 from eternal.simulator import Fault, Simulator, SimulatorServer
 from eternal.simulator.catalogue import load_catalogue
 from eternal.simulator.characters import as_listed
+from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
 from tests.browser.serving import ROOT, Dashboard, find_browser, launch
 from tests.browser.visiting import Visitor

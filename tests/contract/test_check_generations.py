@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from eternal.contract import Outcome, check, drift
-from eternal.contract.server import CHANGE
+from eternal.contract.probe import CHANGE
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
 from tests.contract.checking import always, checked, drifted, with_field

@@ -8,7 +8,7 @@ import pytest
 
 from eternal.contract import Check, Outcome, check
 from eternal.contract.drift import drift
-from eternal.contract.examine import EXAMINERS
+from eternal.contract.promise_checks import PROMISE_CHECKS
 from eternal.models import LARGEST_ID
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
@@ -197,7 +197,7 @@ def test_an_answer_that_is_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     def walk(_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setitem(EXAMINERS, "poll.success", walk)
+    monkeypatch.setitem(PROMISE_CHECKS, "poll.success", walk)
     assert said(checked(), Outcome.DRIFTED) == {
         "poll.success": ("the answer is nested too deeply",)
     }

@@ -15,19 +15,19 @@ from eternal import (
     PictureRequest,
     PollState,
     VideoRequest,
-    checks,
     client,
     effects,
     generation_parsing,
     models,
     parsing,
     rules,
+    validation,
 )
 from eternal.contract import document, drift, promises
-from eternal.contract.examine import EXAMINERS
+from eternal.contract.promise_checks import PROMISE_CHECKS
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from eternal.pictures import safe_result
+from eternal.urls import safe_media_url
 from tests.contract.calls import ADULT
 from tests.contract.documented import as_bytes
 from tests.contract.schemas import values_of
@@ -158,27 +158,29 @@ def test_limits_are_the_documents() -> None:
     """The client's limits on ids, prompts and pages are those of the document."""
     limit = document()["paths"]["/v2/characters"]["get"]["parameters"][1]["schema"]
     assert SCHEMAS["CharacterId"]["maximum"] == models.LARGEST_ID
-    assert SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == checks.LONGEST_PROMPT
+    assert (
+        SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == validation.LONGEST_PROMPT
+    )
     assert (limit["maximum"], limit["default"]) == (client.LARGEST_PAGE, client.LARGEST_PAGE)
 
 
 def test_limits_of_generation_are_the_documents() -> None:
     """The client's limits on pictures and videos are those of the document."""
     assert SCHEMAS["Seconds"]["minimum"] == 1
-    assert SCHEMAS["Seconds"]["maximum"] == checks.LONGEST_VIDEO_SECONDS
-    assert SCHEMAS["Change"]["maxLength"] == checks.LONGEST_PROMPT
-    assert SCHEMAS["RequestId"]["maxLength"] == checks.LONGEST_REQUEST_ID
+    assert SCHEMAS["Seconds"]["maximum"] == validation.LONGEST_VIDEO_SECONDS
+    assert SCHEMAS["Change"]["maxLength"] == validation.LONGEST_PROMPT
+    assert SCHEMAS["RequestId"]["maxLength"] == validation.LONGEST_REQUEST_ID
     effect_id = SCHEMAS["EffectRequest"]["properties"]["effect_id"]
     assert effect_id["maxLength"] == effects.LONGEST_EFFECT_ID
     quality = SCHEMAS["ImageRequest"]["properties"]["quality"]
-    assert tuple(quality["enum"]) == checks.QUALITIES
+    assert tuple(quality["enum"]) == validation.QUALITIES
 
 
 def test_every_promise_is_examined() -> None:
     """The promises of the document and the examiners are the same, each once."""
     names = [promise.name for promise in promises()]
     assert names == list(dict.fromkeys(names))
-    assert set(names) == set(EXAMINERS)
+    assert set(names) == set(PROMISE_CHECKS)
 
 
 def test_every_fact_says_where_it_comes_from() -> None:
@@ -232,9 +234,9 @@ def test_whatever_the_document_allows_in_a_result_parses(answer: Any) -> None:
     poll = parse_generation_poll(as_bytes(answer), request_id=answer["request_id"])
     if poll.state is PollState.READY:
         is_text = isinstance(address, str)  # else it may have come in a list
-        assert poll.result_url == safe_result(address if is_text else poll.result_url or "")
+        assert poll.result_url == safe_media_url(address if is_text else poll.result_url or "")
     elif answer["status"] == "success":
-        assert safe_result(address) is None
+        assert safe_media_url(address) is None
         assert poll.is_bare
 
 

@@ -21,13 +21,13 @@ from eternal import (
     Poll,
     PollState,
 )
-from eternal.checks import is_request_id
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from eternal.pictures import safe_result
 from eternal.text import count_characters
 from eternal.unwrap import LONGEST_ERROR_TEXT, error_text
+from eternal.urls import safe_media_url
+from eternal.validation import is_request_id
 from tests.contract import strategies
 from tests.contract.documented import CREATION, EFFECT, RESULT
 from tests.contract.strategies import encoded
@@ -103,7 +103,7 @@ def check_generation(value: Generation | GenerationPoll) -> None:
         has_address = value.result_url is not None or value.result_text != ""
         assert has_address is (value.state is PollState.READY)
         assert value.result_url is None or value.result_text == ""
-        assert value.result_url is None or safe_result(value.result_url) == value.result_url
+        assert value.result_url is None or safe_media_url(value.result_url) == value.result_url
         assert count_characters(value.error) <= LONGEST_ERROR_TEXT
 
 
@@ -224,9 +224,12 @@ def usable_id(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str):
-        if not value or set(value) - set("0123456789") or len(value) > 20:
+        number, _, fraction = value.strip().partition(".")
+        if not number or set(number) - set("0123456789") or len(number) > 20:
             return None
-        value = int(value)
+        if set(fraction) - {"0"} or value.strip().endswith(".") or len(fraction) > 20:
+            return None
+        value = int(number)
     if isinstance(value, float):
         if math.isnan(value) or math.isinf(value) or value % 1:
             return None
@@ -234,6 +237,8 @@ def usable_id(value: object) -> int | None:
     return value if 1 <= value <= LARGEST_ID else None
 
 
+@example(None, "1 ", {}, None)
+@example("6870.0", None, {}, None)
 @given(
     st.one_of(strategies.IDS, strategies.ODD_VALUES, strategies.IDS.map(str)),
     st.one_of(strategies.IDS.map(str), strategies.ODD_VALUES),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import EternalClient
-from eternal.checks import ADULT_AGE
 from eternal.contract import Outcome, check, promises
+from eternal.validation import ADULT_AGE
 from tests.contract import providers
 from tests.contract.documented import EFFECT_ID
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from eternal.contract import Check, Finding, Outcome, Promise
-from eternal.contract.report import as_json, as_text
+from eternal.contract.report import check_as_json, check_as_text
 
 FIELDS = Promise("list.fields", "Each field is there.", "documented")
 POLL = Promise("poll.listed", "A listed one can be polled.", "inferred")
@@ -31,7 +31,7 @@ def checked(*outcomes: Outcome) -> Check:
 
 def test_the_table() -> None:
     """Each promise is a line with its evidence, each detail one below it, a verdict the last."""
-    assert as_text(checked(Outcome.DRIFTED, Outcome.UNKNOWN)).splitlines() == [
+    assert check_as_text(checked(Outcome.DRIFTED, Outcome.UNKNOWN)).splitlines() == [
         "EternalAI's V2 character API at https://example.org/api, against the document",
         "",
         "drifted      list.fields        Each field is there. (documented)",
@@ -50,7 +50,7 @@ def test_the_table() -> None:
 
 def test_the_client_that_does_not_cope() -> None:
     """What the client cannot read is said below what drifted."""
-    table = as_text(checked(Outcome.HOLDS, Outcome.DRIFTED))
+    table = check_as_text(checked(Outcome.HOLDS, Outcome.DRIFTED))
     assert "- id is missing\n" + " " * 32 + "= the client cannot read it\n" in table
 
 
@@ -95,12 +95,12 @@ def test_the_verdict(outcomes: tuple[Outcome, ...], exit_code: int, verdict: str
     """Drift is 1; what could not be examined, or not at all, is 2; the rest is 0."""
     result = checked(*outcomes)
     assert result.exit_code == exit_code
-    assert as_text(result).splitlines()[-1] == verdict
+    assert check_as_text(result).splitlines()[-1] == verdict
 
 
 def test_the_data() -> None:
     """For machines the same is an indented JSON object, with its letters as they are."""
-    text = as_json(checked(Outcome.HOLDS, Outcome.DRIFTED))
+    text = check_as_json(checked(Outcome.HOLDS, Outcome.DRIFTED))
     assert json.loads(text) == {
         "base_url": BASE_URL,
         "exit_code": 1,

@@ -202,7 +202,7 @@ def test_no_password_of_netrc_is_sent(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_loopback_uses_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy of the surroundings is not asked for this machine."""
+    """A proxy of the environment is not asked for this machine."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with HostileServer(good) as server, make_client(server) as client:
         assert is_right(client.list_characters())

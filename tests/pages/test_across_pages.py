@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from eternal import ConnectionFailed
-from eternal.checks import LONGEST_PROMPT
 from eternal.simulator import Fault
+from eternal.validation import LONGEST_PROMPT
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

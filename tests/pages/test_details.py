@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import streamlit as st
 
-from eternal.checks import LONGEST_PROMPT
 from eternal.simulator import Fault
+from eternal.validation import LONGEST_PROMPT
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import responses
 from responses import matchers
 
 from eternal import ContractError, EternalClient, EternalError, InvalidInput, __version__
-from eternal.checks import LONGEST_PROMPT
 from eternal.models import LARGEST_ID
+from eternal.validation import LONGEST_PROMPT
 from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
 
 if TYPE_CHECKING:

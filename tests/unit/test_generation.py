@@ -25,8 +25,8 @@ from eternal import (
     PollState,
     ServerError,
 )
-from eternal.checks import LONGEST_PROMPT, LONGEST_REQUEST_ID, check_policy
 from eternal.effects import LONGEST_EFFECT_ID
+from eternal.validation import LONGEST_PROMPT, LONGEST_REQUEST_ID, validate_policy
 from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
 from tests.unit.test_client import BASE, HEADERS, KEY, exactly, make_client
 
@@ -146,9 +146,9 @@ def test_nobody_under_age(
 def test_the_first_age_that_passes() -> None:
     """Eighteen is of age, and so is anybody older."""
     for age in (18, 19, 2**53):
-        check_policy(Character(id=1, age=age))
+        validate_policy(Character(id=1, age=age))
     with pytest.raises(PolicyError):
-        check_policy(Character(id=1, age=17))
+        validate_policy(Character(id=1, age=17))
 
 
 @pytest.mark.parametrize("who", [6870, "6870", None, {"id": 6870, "age": 30}])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from eternal.pictures import (
+from eternal.urls import (
     LONGEST_ADDRESS,
     LONGEST_DATA_ADDRESS,
     LONGEST_DATA_VIDEO,
     LONGEST_SIGNED_ADDRESS,
     MediaKind,
     media_kind,
-    safe_address,
-    safe_result,
+    safe_image_url,
+    safe_media_url,
 )
-from tests.unit.test_pictures import BAD, GOOD
+from tests.unit.test_urls import BAD, GOOD
 
 VIDEO = "data:video/webm;base64,"
 SIGNED = "https://cdn.example.com/v.mp4?Signature="
@@ -23,7 +23,7 @@ SIGNED = "https://cdn.example.com/v.mp4?Signature="
 @pytest.mark.parametrize("address", GOOD, ids=lambda address: address[:60])
 def test_a_picture_is_a_result(address: str) -> None:
     """Whatever may be shown as a picture may be a result."""
-    assert safe_result(address) == address
+    assert safe_media_url(address) == address
 
 
 TOO_LONG_FOR_A_PICTURE = "https://example.com/" + "a" * (LONGEST_ADDRESS - 19)
@@ -35,7 +35,7 @@ TOO_LONG_FOR_A_PICTURE = "https://example.com/" + "a" * (LONGEST_ADDRESS - 19)
 )
 def test_what_is_no_picture_is_no_result(address: str) -> None:
     """Whatever no browser may load as a picture is no result either."""
-    assert safe_result(address) is None
+    assert safe_media_url(address) is None
 
 
 GOOD_VIDEOS = [
@@ -67,20 +67,20 @@ BAD_VIDEOS = [
 @pytest.mark.parametrize("address", GOOD_VIDEOS, ids=lambda address: address[:60])
 def test_a_video_is_a_result(address: str) -> None:
     """An embedded mp4 or webm is a result, and a signed address may be long."""
-    assert safe_result(address) == address
+    assert safe_media_url(address) == address
 
 
 @pytest.mark.bad_answer("result-address")
 @pytest.mark.parametrize("address", BAD_VIDEOS, ids=lambda address: address[:60])
 def test_what_is_no_video(address: str) -> None:
     """Anything else that claims to be a video is none."""
-    assert safe_result(address) is None
+    assert safe_media_url(address) is None
 
 
 @pytest.mark.parametrize("address", GOOD_VIDEOS[:3], ids=lambda address: address[:60])
 def test_a_video_is_no_picture(address: str) -> None:
     """An embedded video never stands where a picture is expected."""
-    assert safe_address(address) is None
+    assert safe_image_url(address) is None
 
 
 KINDS = {

@@ -13,7 +13,6 @@ from xml.etree import ElementTree as ET
 import pytest
 import requests
 
-from eternal.pictures import safe_result
 from eternal.simulator import EFFECTS, Fault, Simulator, SimulatorServer
 from eternal.simulator.catalogue import load_catalogue
 from eternal.simulator.generations import (
@@ -24,6 +23,7 @@ from eternal.simulator.generations import (
     Order,
 )
 from eternal.simulator.restyle import clip, restyled
+from eternal.urls import safe_media_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,7 +177,7 @@ def test_results_can_be_loaded(api: Api, clock: Clock) -> None:
         "data:video/webm;base64",
         "data:video/webm;base64",
     ]
-    assert all(safe_result(one) == one for one in addresses)
+    assert all(safe_media_url(one) == one for one in addresses)
     assert len(set(addresses)) == 3
 
 
@@ -206,7 +206,7 @@ def test_wishes_are_drawn_apart() -> None:
     pictures = {restyled(PORTRAIT, wish) for wish in [*WISHES, "pixels", "a comic"]}
     assert len(pictures) == len(WISHES) + 2
     for picture in pictures:
-        assert safe_result(picture) == picture
+        assert safe_media_url(picture) == picture
         inner = drawn(picture).find(".//{*}svg")
         assert inner is not None
         assert inner.get("viewBox") == drawn(PORTRAIT).get("viewBox")

@@ -169,7 +169,7 @@ def test_own_session(api: responses.RequestsMock, monkeypatch: pytest.MonkeyPatc
 def test_surroundings_bring_certificates(
     api: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without certificates in the session, those that the surroundings name are used."""
+    """Without certificates in the session, those that the environment name are used."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "other.pem")
     used = responses.matchers.request_kwargs_matcher({"verify": "other.pem"})
     api.get(LIST, as_bytes(PAGE), match=[used])

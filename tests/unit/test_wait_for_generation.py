@@ -14,7 +14,7 @@ from eternal import (
     WaitCancelled,
     WaitTimeout,
 )
-from eternal.waiting import Outcome, after_answer, after_time, begin, resumed
+from eternal.waiting import WaitState, after_answer, after_time, begin, resumed
 from tests.contract.documented import RESULT, as_bytes
 
 if TYPE_CHECKING:
@@ -103,13 +103,13 @@ def test_a_wait_of_a_generation_is_the_same_value() -> None:
     wait = after_answer(begin(ID, 100.0, pause=2), pending, 102.0)
     assert (wait.id, wait.outcome, wait.poll, wait.next_poll_at) == (
         ID,
-        Outcome.WAITING,
+        WaitState.WAITING,
         pending,
         104,
     )
     assert wait.character is None
     done = after_answer(wait, ready, 104.0)
-    assert (done.outcome, done.poll, done.ended_at) == (Outcome.READY, ready, 104)
+    assert (done.outcome, done.poll, done.ended_at) == (WaitState.READY, ready, 104)
     assert resumed(done, 105.0) is done
     lost = after_answer(wait, failed, 104.0)
     assert isinstance(lost.error, GenerationFailed)

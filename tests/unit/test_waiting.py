@@ -30,7 +30,7 @@ from eternal import (
     WaitTimeout,
     waiting,
 )
-from eternal.waiting import Outcome, after_answer, after_time, begin, is_due, resumed
+from eternal.waiting import WaitState, after_answer, after_time, begin, is_due, resumed
 
 ASTRID = Character(id=6870, username="astrid")
 PENDING = Poll(6870, PollState.PENDING, None, "pending")
@@ -94,7 +94,7 @@ def test_frozen() -> None:
 def test_ready() -> None:
     """A ready poll ends the wait with its character."""
     wait = after_answer(begin(6870, 100.0), READY, 107.0)
-    assert wait.outcome is Outcome.READY
+    assert wait.outcome is WaitState.READY
     assert wait.is_over
     assert (wait.character, wait.error, wait.ended_at) == (ASTRID, None, 107)
     assert not is_due(wait, 1e9)
@@ -104,7 +104,7 @@ def test_ready() -> None:
 def test_failed() -> None:
     """A failed poll ends the wait with the server's words and the id."""
     wait = after_answer(begin(6870, 100.0), FAILED, 107.0)
-    assert wait.outcome is Outcome.FAILED
+    assert wait.outcome is WaitState.FAILED
     assert isinstance(wait.error, GenerationFailed)
     assert (wait.error.id, wait.error.detail, wait.ended_at) == (6870, "no cats", 107)
 
@@ -113,7 +113,7 @@ def test_failed() -> None:
 def test_pending() -> None:
     """A pending poll is followed by another two seconds later; what it showed is kept."""
     wait = after_answer(begin(6870, 100.0), Poll(6870, PollState.PENDING, ASTRID, "?"), 101.0)
-    assert wait.outcome is Outcome.WAITING
+    assert wait.outcome is WaitState.WAITING
     assert (wait.next_poll_at, wait.character) == (103, ASTRID)
     assert after_answer(wait, PENDING, 103.0).character is ASTRID
 
@@ -139,12 +139,12 @@ def test_passing_failures_are_tolerated(error: EternalError) -> None:
     while (now := wait.next_poll_at) < wait.deadline:
         count += 1
         wait = after_time(after_answer(wait, error, now), now)
-        assert (wait.outcome, wait.failures, wait.error) == (Outcome.WAITING, count, error)
+        assert (wait.outcome, wait.failures, wait.error) == (WaitState.WAITING, count, error)
     assert count > 50
     wait = after_time(after_answer(wait, error, wait.deadline), wait.deadline)
     assert isinstance(wait.error, WaitTimeout)
     assert (wait.outcome, wait.error.id, wait.error.reason) == (
-        Outcome.EXPIRED,
+        WaitState.EXPIRED,
         6870,
         error.headline,
     )
@@ -167,7 +167,7 @@ def test_an_answer_forgives_failures(error: EternalError) -> None:
 def test_fatal_failures(error: EternalError) -> None:
     """A failure that waiting does not cure ends the wait at once."""
     wait = after_answer(begin(6870, 0.0), error, 1.0)
-    assert (wait.outcome, wait.error, wait.ended_at) == (Outcome.FAILED, error, 1)
+    assert (wait.outcome, wait.error, wait.ended_at) == (WaitState.FAILED, error, 1)
 
 
 @pytest.mark.bad_answer("poll-not-yet")
@@ -176,7 +176,7 @@ def test_not_found_is_pending() -> None:
     wait = begin(6870, 0.0)
     for _ in range(20):
         wait = after_answer(wait, NotFound(404), 1.0)
-        assert (wait.outcome, wait.failures, wait.next_poll_at) == (Outcome.WAITING, 0, 3)
+        assert (wait.outcome, wait.failures, wait.next_poll_at) == (WaitState.WAITING, 0, 3)
     over = after_time(wait, 600.0)
     assert str(over.error) == (
         "Character 6870 was not ready after 600 seconds."
@@ -207,7 +207,7 @@ def test_expiry() -> None:
     wait = begin(6870, 100.0, timeout=60)
     assert after_time(wait, 159.9) is wait
     wait = after_time(wait, 160.0)
-    assert (wait.outcome, wait.ended_at) == (Outcome.EXPIRED, 160)
+    assert (wait.outcome, wait.ended_at) == (WaitState.EXPIRED, 160)
     assert isinstance(wait.error, WaitTimeout)
     assert (wait.error.id, wait.error.seconds) == (6870, 60)
 
@@ -226,7 +226,7 @@ def test_resuming() -> None:
     wait = begin(6870, 0.0, timeout=60)
     for end in (after_time(wait, 60.0), after_answer(wait, FAILED, 1.0)):
         again = resumed(end, 100.0, timeout=30)
-        assert (again.outcome, again.deadline, again.next_poll_at) == (Outcome.WAITING, 130, 100)
+        assert (again.outcome, again.deadline, again.next_poll_at) == (WaitState.WAITING, 130, 100)
         assert (again.started_at, again.failures, again.error, again.ended_at) == (0, 0, None, None)
         assert is_due(again, 100.0)
     ready = after_answer(wait, READY, 1.0)
@@ -271,8 +271,8 @@ def test_any_course(course: list[tuple[Poll | EternalError, float]], timeout: fl
         assert wait.id == 6870
         assert wait.is_over or now <= wait.next_poll_at <= wait.deadline
     assert wait.is_over is (wait.ended_at is not None)
-    assert wait.is_over or wait.outcome is Outcome.WAITING
-    assert (wait.outcome is Outcome.READY) is (wait.is_over and wait.error is None)
+    assert wait.is_over or wait.outcome is WaitState.WAITING
+    assert (wait.outcome is WaitState.READY) is (wait.is_over and wait.error is None)
     assert after_time(wait, now + timeout).is_over
 
 
@@ -287,7 +287,7 @@ def test_what_is_taken_up_again_starts_without_failures() -> None:
     """A wait that ended in failures has all its patience again when it is taken up."""
     wait = after_answer(begin(6870, 0.0), ServerError(500), 1.0)
     wait = after_answer(wait, StatusError(422), 3.0)
-    assert wait.outcome is Outcome.FAILED
+    assert wait.outcome is WaitState.FAILED
     again = resumed(wait, 100.0)
     assert (again.failures, again.error, again.ended_at) == (0, None, None)
 
@@ -326,7 +326,7 @@ def test_a_bare_success_is_waited_out_and_taken_at_the_deadline() -> None:
         wait = after_time(after_answer(wait, BARE, now), now)
         assert not wait.is_over
     wait = after_time(after_answer(wait, BARE, 60.0), 60.0)
-    assert (wait.outcome, wait.character, wait.error) == (Outcome.READY, ASTRID, None)
+    assert (wait.outcome, wait.character, wait.error) == (WaitState.READY, ASTRID, None)
     assert wait.poll is not None
     assert (wait.poll.state, wait.poll.character) == (PollState.READY, ASTRID)
     unseen = after_time(after_answer(begin(6870, 0.0), BARE, 1.0), 600.0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import EternalError, InvalidInput
-from eternal.checks import LONGEST_PROMPT
 from eternal.text import first_characters, plain_paragraphs, plain_text
+from eternal.validation import LONGEST_PROMPT
 from pages.components.character.download import render_download
 from pages.components.character.picture import LONGEST_NAME, render_picture, shown_name
 from pages.components.character.shortlist import mark_button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from eternal.pictures import data_bytes
+from eternal.urls import data_bytes
 
 
 def render_download(address: str, name: str, *, key: str, label: str = "Download") -> None:

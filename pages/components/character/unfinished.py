@@ -36,10 +36,10 @@ def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | 
     wait = waits.get((base_url, id)) or waiting.begin(id, now)
     wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
     waits[base_url, id] = wait
-    if wait.outcome is waiting.Outcome.READY:
+    if wait.outcome is waiting.WaitState.READY:
         del waits[base_url, id]
         return wait.character or answer.character
-    return wait.error if wait.outcome is waiting.Outcome.FAILED else None
+    return wait.error if wait.outcome is waiting.WaitState.FAILED else None
 
 
 def finished(base_url: str, id: int) -> Character | EternalError | None:
@@ -54,7 +54,7 @@ def finished(base_url: str, id: int) -> Character | EternalError | None:
     if is_due(base_url, id):
         return take_in(base_url, id, find_character(base_url, id))
     wait = _waits()[base_url, id]
-    return wait.error if wait.outcome is waiting.Outcome.FAILED else None
+    return wait.error if wait.outcome is waiting.WaitState.FAILED else None
 
 
 def is_due(base_url: str, id: int) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from eternal import EternalClient, InvalidInput, MediaKind
-from eternal.checks import LONGEST_PROMPT, check_change, check_effect_id
 from eternal.effects import LONGEST_EFFECT_ID
+from eternal.validation import LONGEST_PROMPT, validate_edit_prompt, validate_effect_id
 from pages.components.shell.form import Form, form
 from pages.model.jobs import What
 
@@ -203,7 +203,7 @@ def _ordered_custom(character: Character) -> Order:
             character,
             f"{change} · {_video_words()}",
             What.VIDEO,
-            lambda: check_change(change),
+            lambda: validate_edit_prompt(change),
             lambda client: client.generate_video(character, change, duration=seconds, audio=sound),
         )
     quality = str(order_form().value(_QUALITY))
@@ -211,7 +211,7 @@ def _ordered_custom(character: Character) -> Order:
         character,
         f"{change} · {quality.lower()} quality",
         What.PICTURE,
-        lambda: check_change(change),
+        lambda: validate_edit_prompt(change),
         lambda client: client.generate_image(character, change, quality=quality.lower()),
     )
 
@@ -219,7 +219,7 @@ def _ordered_custom(character: Character) -> Order:
 def _check_effect(id: str) -> None:
     if not id:
         raise InvalidInput("Choose an effect first.")
-    check_effect_id(id)
+    validate_effect_id(id)
 
 
 def _effect_id() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eternal import Character, InvalidInput, PolicyError, checks
+from eternal import Character, InvalidInput, PolicyError, validation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +20,12 @@ AGELESS = Character(id=1)
     ("check", "value", "sentence"),
     [
         (
-            checks.check_prompt,
+            validation.validate_prompt,
             " ",
             "The description is empty. Say in a few words who the character is.",
         ),
         (
-            checks.check_change,
+            validation.validate_edit_prompt,
             " ",
             (
                 "The description is empty."
@@ -33,29 +33,33 @@ AGELESS = Character(id=1)
             ),
         ),
         (
-            checks.check_prompt,
+            validation.validate_prompt,
             None,
             "The description is empty. Say in a few words who the character is.",
         ),
-        (checks.check_prompt, LONG, "The description has 2,001 characters; at most 2,000 fit."),
         (
-            checks.check_change,
+            validation.validate_prompt,
+            LONG,
+            "The description has 2,001 characters; at most 2,000 fit.",
+        ),
+        (
+            validation.validate_edit_prompt,
             "a\ud800",
             "The description holds a broken character. Type it again.",
         ),
-        (checks.check_id, 0, "The ID must be a whole number from 1 to 9007199254740992."),
-        (checks.check_request_id, "a/b", "This is no ID of a request. Copy it again."),
-        (checks.check_effect_id, "", "This is no ID of an effect. Copy it again."),
-        (checks.check_duration, 6, "The duration must be a whole number from 1 to 5."),
-        (checks.check_audio, 1, "The sound of a video is either on or off."),
-        (checks.check_quality, "medium", "The quality of a picture is either low or high."),
+        (validation.validate_id, 0, "The ID must be a whole number from 1 to 9007199254740992."),
+        (validation.validate_request_id, "a/b", "This is no ID of a request. Copy it again."),
+        (validation.validate_effect_id, "", "This is no ID of an effect. Copy it again."),
+        (validation.validate_duration, 6, "The duration must be a whole number from 1 to 5."),
+        (validation.validate_audio, 1, "The sound of a video is either on or off."),
+        (validation.validate_quality, "medium", "The quality of a picture is either low or high."),
         (
-            checks.check_policy,
+            validation.validate_policy,
             6790,
             "Pictures and videos are made of a character that was loaded before.",
         ),
         (
-            checks.check_timeout,
+            validation.validate_timeout,
             0,
             "The time-out must be more than 0 and at most 3600 seconds.",
         ),
@@ -86,16 +90,16 @@ def test_what_cannot_be_sent_is_said(
 def test_minors_are_refused_with_the_reason(character: Character, sentence: str) -> None:
     """Who is not known to be an adult is refused, and the sentence says why."""
     with pytest.raises(PolicyError) as caught:
-        checks.check_policy(character)
+        validation.validate_policy(character)
     assert str(caught.value) == sentence
     assert caught.value.advice == "Choose a character whose age is known to be 18 or over."
 
 
 def test_the_longest_time_out() -> None:
     """An hour is a time-out that may be asked for."""
-    checks.check_timeout(3600)
+    validation.validate_timeout(3600)
 
 
 def test_adults_may() -> None:
     """From 18 on nothing stands in the way."""
-    checks.check_policy(Character(id=1, age=18))
+    validation.validate_policy(Character(id=1, age=18))

@@ -1,4 +1,4 @@
-"""What was paid for is read from whatever came; what is new is told to the log."""
+"""The answers of paid calls, read from whatever came; new drift is told to the log."""
 
 from __future__ import annotations
 

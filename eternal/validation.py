@@ -1,4 +1,4 @@
-"""What is checked before anything is sent."""
+"""The checks of what is to be sent; each raises before anything is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADULT_AGE: Final = 18
 """From this age on a character may be used to make pictures and videos: the project's policy."""
 
 
-def check_prompt(prompt: str) -> None:
+def validate_prompt(prompt: str) -> None:
     """Checks the prompt of a creation before it is sent.
 
     Raises:
@@ -31,7 +31,7 @@ def check_prompt(prompt: str) -> None:
     _check_words(prompt, "Say in a few words who the character is.")
 
 
-def check_change(prompt: str) -> None:
+def validate_edit_prompt(prompt: str) -> None:
     """Checks the prompt of a picture or a video before it is sent.
 
     Raises:
@@ -40,16 +40,16 @@ def check_change(prompt: str) -> None:
     _check_words(prompt, "Say in a few words what the picture or the video is to show.")
 
 
-def check_id(id: object) -> None:
+def validate_id(id: object) -> None:
     """Checks a character's id before it is sent.
 
     Raises:
         InvalidInput: It is not a whole number from 1 to 2^53.
     """
-    check_whole_number("ID", id, LARGEST_ID)
+    validate_whole_number("ID", id, LARGEST_ID)
 
 
-def check_request_id(request_id: object) -> None:
+def validate_request_id(request_id: object) -> None:
     """Checks the id of a picture's or a video's request before it is sent.
 
     Raises:
@@ -67,7 +67,7 @@ def is_request_id(value: object) -> bool:
     return is_visible and not set(value) & set("/\\") and value not in {".", ".."}
 
 
-def check_effect_id(effect_id: object) -> None:
+def validate_effect_id(effect_id: object) -> None:
     """Checks an effect's id before it is sent.
 
     Raises:
@@ -77,16 +77,16 @@ def check_effect_id(effect_id: object) -> None:
         raise InvalidInput("This is no ID of an effect. Copy it again.")
 
 
-def check_duration(seconds: object) -> None:
+def validate_duration(seconds: object) -> None:
     """Checks a video's duration before it is sent.
 
     Raises:
         InvalidInput: It is not a whole number of seconds from 1 to 5.
     """
-    check_whole_number("duration", seconds, LONGEST_VIDEO_SECONDS)
+    validate_whole_number("duration", seconds, LONGEST_VIDEO_SECONDS)
 
 
-def check_audio(audio: object) -> None:
+def validate_audio(audio: object) -> None:
     """Checks whether a video is to have sound before it is sent.
 
     Raises:
@@ -96,7 +96,7 @@ def check_audio(audio: object) -> None:
         raise InvalidInput("The sound of a video is either on or off.")
 
 
-def check_quality(quality: object) -> None:
+def validate_quality(quality: object) -> None:
     """Checks a picture's quality before it is sent.
 
     Raises:
@@ -106,7 +106,7 @@ def check_quality(quality: object) -> None:
         raise InvalidInput("The quality of a picture is either low or high.")
 
 
-def check_policy(character: Character) -> None:
+def validate_policy(character: Character) -> None:
     """Checks that pictures and videos may be made of a character: it has to be an adult.
 
     Raises:
@@ -126,7 +126,7 @@ def check_policy(character: Character) -> None:
         )
 
 
-def check_timeout(seconds: float) -> None:
+def validate_timeout(seconds: float) -> None:
     """Checks the time-out of a call.
 
     Raises:
@@ -136,7 +136,7 @@ def check_timeout(seconds: float) -> None:
         raise InvalidInput("The time-out must be more than 0 and at most 3600 seconds.")
 
 
-def check_retries(retries: object) -> None:
+def validate_retries(retries: object) -> None:
     """Checks how many more tries a call may have; None leaves it to the client.
 
     Raises:
@@ -152,7 +152,7 @@ def check_retries(retries: object) -> None:
         raise InvalidInput(f"The retries must be a whole number from 0 to {MOST_RETRIES}.")
 
 
-def check_whole_number(name: str, value: object, largest: int) -> None:
+def validate_whole_number(name: str, value: object, largest: int) -> None:
     """Checks a number that counts from 1.
 
     Raises:

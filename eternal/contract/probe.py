@@ -1,4 +1,4 @@
-"""The server under examination: its answers as plain JSON, each asked for once."""
+"""The server being checked: its answers as plain JSON, each asked for once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from eternal.checks import ADULT_AGE, is_request_id
 from eternal.errors import (
     ConnectionFailed,
     ContractError,
@@ -21,6 +20,7 @@ from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID, PollState
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.unwrap import read_object
+from eternal.validation import ADULT_AGE, is_request_id
 from eternal.waiting import DEFAULT_TIMEOUT_SECONDS, interval_seconds
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Drifted(Exception):
     """The server does not keep the promise."""
 
 
-class CannotTell(Exception):
+class Inconclusive(Exception):
     """The promise cannot be examined, through no fault of the server."""
 
 
@@ -63,11 +63,11 @@ class Unreachable(Exception):
     """The server cannot be reached, or lets nobody in."""
 
 
-class Server:
+class Probe:
     """Asks the server; each answer is shared by all who examine it.
 
     Every method raises ``Drifted`` if the answer is none, ``Unreachable`` if there is no server,
-    and ``CannotTell`` if something that it needs was not there.
+    and ``Inconclusive`` if something that it needs was not there.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Server:
         except Drifted:
             result = None
         if not isinstance(result, list):
-            raise CannotTell("the list could not be read")
+            raise Inconclusive("the list could not be read")
         return [record for record in result if isinstance(record, dict)]
 
     def listed(self) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class Server:
         for record in self.records(page=1, limit=FEW):
             if record.get("status") != "pending" and _is_id(record.get("id")):
                 return record
-        raise CannotTell("the list holds no character with a usable id to poll")
+        raise Inconclusive("the list holds no character with a usable id to poll")
 
     def listed_poll(self) -> dict[str, Any]:
         """The poll of a listed character."""
@@ -132,7 +132,7 @@ class Server:
     def creation(self) -> dict[str, Any]:
         """The answer to the one creation of this examination."""
         if not self._may_create:
-            raise CannotTell("not asked for: a creation may cost credits")
+            raise Inconclusive("not asked for: a creation may cost credits")
 
         def ask() -> bytes:
             return self._transport.post("/v2/character/create", {"prompt": PROMPT})
@@ -146,7 +146,7 @@ class Server:
         except Drifted:
             record = None
         if not isinstance(record, dict) or not _is_id(record.get("id")):
-            raise CannotTell("the creation gave no usable id")
+            raise Inconclusive("the creation gave no usable id")
         return record
 
     def created_polls(self) -> list[dict[str, Any]]:
@@ -166,12 +166,12 @@ class Server:
             is_adult = isinstance(age, int) and not isinstance(age, bool) and age >= ADULT_AGE
             if is_adult and record.get("status") != "pending" and _is_id(record.get("id")):
                 return record
-        raise CannotTell("the list holds no character that is known to be an adult")
+        raise Inconclusive("the list holds no character that is known to be an adult")
 
     def generation(self, kind: str) -> dict[str, Any]:
         """The answer to the one effect, image or video of this examination."""
         if not self._may_generate:
-            raise CannotTell("not asked for: it costs credits")
+            raise Inconclusive("not asked for: it costs credits")
         path, options = GENERATIONS[kind]
 
         def ask() -> bytes:
@@ -187,7 +187,7 @@ class Server:
             answer = {}
         request_id = useful_part(kind, answer).get("request_id")
         if not isinstance(request_id, str) or not is_request_id(request_id):
-            raise CannotTell(f"the {kind} gave no usable id")
+            raise Inconclusive(f"the {kind} gave no usable id")
         return request_id
 
     def generated_polls(self, kind: str) -> list[dict[str, Any]]:
@@ -269,7 +269,7 @@ def _verdict(error: EternalError) -> Exception:
     if isinstance(error, ConnectionFailed) and not error.has_connected:
         return Unreachable(str(error))
     if isinstance(error, InsufficientCredits):
-        return CannotTell(str(error))
+        return Inconclusive(str(error))
     if isinstance(error, StatusError):
         return Drifted(f"it answers with status {error.status_code}")
     if isinstance(error, ContractError):

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal.models import Character
-from eternal.pictures import (
+from eternal.urls import (
     LONGEST_ADDRESS,
     LONGEST_DATA_ADDRESS,
     data_bytes,
     is_loopback,
-    leads_inside,
-    safe_address,
-    safe_result,
+    is_private_url,
+    safe_image_url,
+    safe_media_url,
 )
 from tests.contract.documented import ELARA, POLL
 
@@ -95,22 +95,22 @@ BAD = [
 @pytest.mark.parametrize("address", GOOD, ids=lambda address: address[:60])
 def test_good(address: str) -> None:
     """The address of a picture on the web, on this machine or in itself is used as it is."""
-    assert safe_address(address) == address
+    assert safe_image_url(address) == address
 
 
 @pytest.mark.bad_answer("any-picture")
 @pytest.mark.parametrize("address", BAD, ids=lambda address: ascii(address[:60]))
 def test_bad(address: str) -> None:
     """Paths, other schemes, hidden hosts and quotes are no pictures, and a character has none."""
-    assert safe_address(address) is None
+    assert safe_image_url(address) is None
     assert Character(id=1, avatar_url=address).picture is None
 
 
 @given(st.text() | st.text("htps:/@[]\\.#?%a1", max_size=30))
 def test_any_text(address: str) -> None:
     """Whatever the text, it is used unchanged or not at all."""
-    assert safe_address(address) in {address, None}
-    assert safe_address("https://" + address) in {"https://" + address, None}
+    assert safe_image_url(address) in {address, None}
+    assert safe_image_url("https://" + address) in {"https://" + address, None}
 
 
 LOOPBACK = {
@@ -155,7 +155,7 @@ UNDECODABLE = [
 @pytest.mark.parametrize("address", UNDECODABLE)
 def test_data_that_cannot_be_decoded(address: str) -> None:
     """Embedded data that no browser can decode, or that is empty, is no picture."""
-    assert safe_address(address) is None
+    assert safe_image_url(address) is None
     assert Character(id=1, avatar_url=address).picture is None
 
 
@@ -165,10 +165,10 @@ def test_data_is_decoded_as_browsers_do(data: bytes, padded: bool) -> None:  # n
     """What was encoded comes back, with the padding of base64 or without."""
     encoded = b64encode(data).decode()
     address = "data:image/png;base64," + (encoded if padded else encoded.rstrip("="))
-    assert safe_address(address) == address
+    assert safe_image_url(address) == address
     assert data_bytes(address) == data
     percent = "data:image/png," + "".join(f"%{byte:02x}" for byte in data)
-    assert safe_address(percent) == percent
+    assert safe_image_url(percent) == percent
     assert data_bytes(percent) == data
 
 
@@ -177,7 +177,7 @@ def test_data_is_decoded_as_browsers_do(data: bytes, padded: bool) -> None:  # n
 def test_data_that_is_safe_can_be_decoded(body: str) -> None:
     """Whatever passes as embedded data has something in it."""
     for head in ("data:image/png;base64,", "data:image/svg+xml,"):
-        if safe_address(head + body) is not None:
+        if safe_image_url(head + body) is not None:
             assert data_bytes(head + body)
 
 
@@ -198,16 +198,16 @@ ELSEWHERE = [
 @pytest.mark.parametrize("host", INSIDE)
 def test_what_leads_inside(host: str) -> None:
     """This machine, private and link-local networks and their reserved names are inside."""
-    assert leads_inside(f"https://{host}:8443/x.png")
+    assert is_private_url(f"https://{host}:8443/x.png")
 
 
 @pytest.mark.row("X8")
 @pytest.mark.parametrize("host", ELSEWHERE)
 def test_what_leads_elsewhere(host: str) -> None:
     """Names and addresses on the internet are not inside."""
-    assert not leads_inside(f"https://{host}/x.png")
-    assert not leads_inside("data:image/png;base64,AAAA")
-    assert not leads_inside("https://[::1/")
+    assert not is_private_url(f"https://{host}/x.png")
+    assert not is_private_url("data:image/png;base64,AAAA")
+    assert not is_private_url("https://[::1/")
 
 
 @pytest.mark.row("X8")
@@ -225,7 +225,7 @@ def test_what_leads_elsewhere(host: str) -> None:
 )
 def test_other_spellings_are_refused_everywhere(address: str) -> None:
     """Numbers in other spellings are no address of a picture, whoever names them."""
-    assert safe_address(address) is None
+    assert safe_image_url(address) is None
 
 
 ENCODED = {
@@ -244,12 +244,12 @@ ENCODED = {
 @pytest.mark.parametrize(("address", "loaded"), ENCODED.items())
 def test_letters_and_spaces_are_encoded(address: str, loaded: str) -> None:
     """Spaces, umlauts and hosts beyond ASCII are written as a browser sends them, and load."""
-    assert safe_address(address) == safe_result(address) == loaded
-    assert safe_address(loaded) == loaded
+    assert safe_image_url(address) == safe_media_url(address) == loaded
+    assert safe_image_url(loaded) == loaded
 
 
 @pytest.mark.row("X8")
 def test_digits_of_another_width_lead_inside_too() -> None:
     """A host that a browser reads as loopback is loopback, however it is written."""
-    assert leads_inside("https://１２７.0.0.1/x.png")
-    assert leads_inside("http://localhost。/x.png")
+    assert is_private_url("https://１２７.0.0.1/x.png")
+    assert is_private_url("http://localhost。/x.png")

@@ -1,4 +1,4 @@
-"""Which addresses of pictures and videos a browser may be sent to: strangers write them."""
+"""Which addresses of pictures and videos a browser may load: strangers write them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def encoded(address: str) -> str:
     return f"{scheme}{host}{port}{rest}"
 
 
-def leads_inside(address: str) -> bool:
+def is_private_url(address: str) -> bool:
     """Whether a browser that follows it would ask its own machine or its own network.
 
     From a service that is elsewhere such an address is never right: each visitor's browser would
@@ -121,7 +121,7 @@ def data_bytes(address: str) -> bytes | None:
         return None
 
 
-def safe_address(address: str) -> str | None:
+def safe_image_url(address: str) -> str | None:
     """The address of a picture if a browser may load it, in ASCII, or None.
 
     Taken are ``https`` on a named host, ``http`` on loopback, and embedded ``data:image/…``.
@@ -133,7 +133,7 @@ def safe_address(address: str) -> str | None:
     return _safe_on_the_web(address, LONGEST_ADDRESS)
 
 
-def safe_result(address: str) -> str | None:
+def safe_media_url(address: str) -> str | None:
     """The address of a generated picture or video if a browser may load it, or None.
 
     The rules are those of pictures. A signed address may be longer, and an embedded video may be
@@ -142,7 +142,7 @@ def safe_result(address: str) -> str | None:
     if address.startswith("data:video/"):
         return _embedded(_DATA_VIDEO, address, LONGEST_DATA_VIDEO)
     if address.startswith("data:"):
-        return safe_address(address)
+        return safe_image_url(address)
     return _safe_on_the_web(address, LONGEST_SIGNED_ADDRESS)
 
 

@@ -1,4 +1,4 @@
-"""What the machine around a client brings: proxies and certificates, and the settings' names.
+"""The proxies and certificates of the environment, and the names of their settings.
 
 Only the *name* of such a setting is ever shown: its value may hold a password.
 """
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from requests.utils import select_proxy
 
 from eternal.errors import ConfigurationError
-from eternal.pictures import is_loopback
+from eternal.urls import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +27,15 @@ BUNDLE_NAMES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def connection_settings(session: requests.Session, url: str) -> dict[str, Any]:
-    """What a session and the surroundings say about ``verify``, ``cert`` and ``proxies``.
+    """What a session and the environment say about ``verify``, ``cert`` and ``proxies``.
 
     Raises:
-        ConfigurationError: The surroundings cannot be read.
+        ConfigurationError: The environment cannot be read.
     """
     if is_loopback(urlsplit(url).hostname or ""):
-        # The proxy of the surroundings cannot reach this machine's own simulator.
+        # The proxy of the environment cannot reach this machine's own simulator.
         return {"verify": session.verify, "cert": session.cert, "proxies": {}}
-    verify = session.verify  # given here, as the surroundings would win over it
+    verify = session.verify  # given here, as the environment would win over it
     try:
         merged = session.merge_environment_settings(url, {}, None, verify, None)
     except Exception:
@@ -72,7 +72,7 @@ def bundle_setting(verify: object) -> str:
     return "the session's setting 'verify'"
 
 
-def check_bundle(path: str) -> None:
+def validate_bundle(path: str) -> None:
     """Checks that certificates can be read from a file, before anything is sent.
 
     Raises:

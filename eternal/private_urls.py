@@ -1,4 +1,4 @@
-"""Addresses that lead into the visitor's own machine or network are dropped, once, for all calls.
+"""Addresses that lead into the visitor's own machine or network are dropped from every answer.
 
 A service on this machine, such as the simulator, may name this machine. One that is elsewhere may
 not: the browser of every visitor would ask what only this visitor can reach.
@@ -11,14 +11,14 @@ from typing import TypeVar, cast
 
 from eternal.generation import GenerationPoll
 from eternal.models import Character, CharacterPage, Creation, Poll
-from eternal.pictures import leads_inside
+from eternal.urls import is_private_url
 
 _NOTE = "{} leads into the visitor's own machine or network"
 
 _AnswerT = TypeVar("_AnswerT", CharacterPage, Creation, Poll, GenerationPoll)
 
 
-def without_inside(answer: _AnswerT) -> _AnswerT:
+def without_private_urls(answer: _AnswerT) -> _AnswerT:
     """The answer without such addresses; what was dropped is noted as drift."""
     return cast("_AnswerT", _cleaned(answer))
 
@@ -28,26 +28,26 @@ def _cleaned(
 ) -> CharacterPage | Creation | Poll | GenerationPoll:
     if isinstance(answer, GenerationPoll):
         address = answer.result_url
-        if address is None or not leads_inside(address):
+        if address is None or not is_private_url(address):
             return answer
-        drift = _noted(answer.drift, "result_url")
+        drift = _with_drift(answer.drift, "result_url")
         return replace(answer, result_url=None, result_text=address, drift=drift)
     if isinstance(answer, CharacterPage):
         cleaned = tuple(_without_picture(one) for one in answer.characters)
         if cleaned == answer.characters:
             return answer
-        return replace(answer, characters=cleaned, drift=_noted(answer.drift, "avatar_url"))
-    if answer.character is None or not leads_inside(answer.character.avatar_url):
+        return replace(answer, characters=cleaned, drift=_with_drift(answer.drift, "avatar_url"))
+    if answer.character is None or not is_private_url(answer.character.avatar_url):
         return answer
     character = _without_picture(answer.character)
-    return replace(answer, character=character, drift=_noted(answer.drift, "avatar_url"))
+    return replace(answer, character=character, drift=_with_drift(answer.drift, "avatar_url"))
 
 
 def _without_picture(character: Character) -> Character:
-    if not leads_inside(character.avatar_url):
+    if not is_private_url(character.avatar_url):
         return character
     return character.model_copy(update={"avatar_url": ""})
 
 
-def _noted(drift: tuple[str, ...], name: str) -> tuple[str, ...]:
+def _with_drift(drift: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (*drift, _NOTE.format(name))

@@ -78,7 +78,7 @@ def test_odd_exceptions_from_the_proxy(value: str, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.row("M12")
 def test_surroundings_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If reading the surroundings breaks in a way nobody thought of, nothing was sent either."""
+    """If reading the environment breaks in a way nobody thought of, nothing was sent either."""
 
     def fail(*_: object, **__: object) -> None:
         raise TypeError(SECRET)
@@ -123,7 +123,7 @@ def test_bad_certificates_of_a_session(field: str) -> None:
 
 @pytest.mark.row("M12")
 def test_surroundings_that_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On this machine no proxy and no bundle of the surroundings stands in the way."""
+    """On this machine no proxy and no bundle of the environment stands in the way."""
     monkeypatch.setenv("ALL_PROXY", "ftp://x")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
