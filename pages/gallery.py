@@ -10,7 +10,8 @@ from pages.components.gallery.results import render_results, render_shortlist
 from pages.components.shell import routes
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
-from pages.components.source.list_cache import REFRESH_SECONDS, reading_of
+from pages.components.source.list_cache import list_cache
+from pages.model.list_cache import REFRESH_SECONDS
 from pages.model.search import Order
 
 
@@ -31,7 +32,7 @@ def render_refreshed(seconds: float | None) -> None:
 
 
 source = source_of_page()
-reading = reading_of(source.base_url)
+cache = list_cache(source.base_url)
 
 link = render_heading(
     "Gallery",
@@ -40,7 +41,7 @@ link = render_heading(
 )
 address = take_up(source.base_url)
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
-    finder.render_query(address.choice, reading.so_far().characters)
+    finder.render_query(address.choice, cache.peek().characters)
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
     finder.render_view(address.view)
@@ -53,7 +54,7 @@ with options:
     if address.view is View.CARDS:
         finder.render_size(address.size)
     if st.button("Refresh", icon=":material/refresh:"):
-        render_refreshed(reading.refresh())
+        render_refreshed(cache.refresh())
 scroll_up_if_turned()
 
 with shown:

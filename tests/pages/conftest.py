@@ -14,8 +14,7 @@ from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
 from pages.components.jobs.transit import BROWSER_COOKIE
 from pages.components.source import active as source
-from pages.components.source import list_cache as reading
-from pages.components.source import pools
+from pages.components.source import list_cache, pools
 from tests.pages.timers import TimedRunner
 from tests.pages.visiting import APP, KEY, Visit
 from tests.relay import shared_relay
@@ -80,7 +79,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
     monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "the browser of the tests"})
     yield
-    used = (source.workers, reading._readers, pools.senders, pools.pollers, pools.lookers)
+    used = (source.workers, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)
     for pool in used:
         pool().shutdown()
     for client in clients:

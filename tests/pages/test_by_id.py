@@ -12,8 +12,8 @@ from eternal import Character, NotFound
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from pages.components.source import by_id
-from pages.components.source import list_cache as reading
 from pages.components.source.by_id import NotListed, find_character
+from pages.model import list_cache
 from tests.relay import served
 
 if TYPE_CHECKING:
@@ -135,6 +135,6 @@ def test_it_is_said_on_the_pages(visit: OpenPage, monkeypatch: pytest.MonkeyPatc
 
 def test_a_hanging_reading_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list that takes too long is not waited for, and what it may hold is not denied."""
-    monkeypatch.setattr(reading, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(list_cache, "LOOK_SECONDS", 0.0)
     with served(Listed(500, 50)) as base_url, pytest.raises(NotListed, match="could be read"):
         find_character(base_url, 99_999)

@@ -10,7 +10,7 @@ import pytest
 from eternal import Character, ConnectionFailed
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
-from pages.components.source.list_cache import Reading
+from pages.components.source import list_cache
 from pages.model.search import Order
 from tests.pages.visiting import knowing, listing
 
@@ -183,13 +183,13 @@ def test_a_page_not_read_yet(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -
 
 def test_first_matches_before_the_end(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a slow list the first matches are there before it has been read."""
-    may_go_on, load = threading.Event(), Reading._load
+    may_go_on, load = threading.Event(), list_cache.load
 
-    def load_slowly(reading: Reading, number: int) -> CharacterPage:
+    def load_slowly(base_url: str, number: int) -> CharacterPage:
         assert number == 1 or may_go_on.wait(5)
-        return load(reading, number)
+        return load(base_url, number)
 
-    monkeypatch.setattr(Reading, "_load", load_slowly)
+    monkeypatch.setattr(list_cache, "load", load_slowly)
     opened = visit(q="Elara Voss").wait(lambda now: bool(now.names))
     assert opened.names == ["Elara Voss"]
     assert opened.words.endswith("50 characters read")
@@ -211,14 +211,14 @@ def test_a_failed_reading(visit: OpenPage) -> None:
 
 def test_a_failed_page(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that cannot be read is counted, and what the others hold is found."""
-    load = Reading._load
+    load = list_cache.load
 
-    def load_all_but_one(reading: Reading, number: int) -> CharacterPage:
+    def load_all_but_one(base_url: str, number: int) -> CharacterPage:
         if number == 2:
             raise ConnectionFailed("gone")
-        return load(reading, number)
+        return load(base_url, number)
 
-    monkeypatch.setattr(Reading, "_load", load_all_but_one)
+    monkeypatch.setattr(list_cache, "load", load_all_but_one)
     opened = visit(q="Elara Voss").read()
     assert "1 page could not be read" in opened.words
     assert opened.names == ["Elara Voss"]

@@ -14,7 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from eternal.simulator import Fault, Simulator
 from pages.components.shell.server import SCRIPT
-from pages.components.source.list_cache import Reading
+from pages.model.list_cache import ListCache
 from tests.pages.timers import run_timers, timers_of
 from tests.relay import shared_relay
 
@@ -55,8 +55,8 @@ def listing(*records: object, times: int | None = None) -> Fault:
 
 def knowing(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
     """Makes this all that is known of the list, without asking for it."""
-    monkeypatch.setattr(Reading, "snapshot", lambda _: snapshot)
-    monkeypatch.setattr(Reading, "so_far", lambda _: snapshot)
+    monkeypatch.setattr(ListCache, "snapshot", lambda _: snapshot)
+    monkeypatch.setattr(ListCache, "peek", lambda _: snapshot)
 
 
 @dataclass

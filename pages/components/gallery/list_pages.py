@@ -20,7 +20,7 @@ from pages.components.gallery.pager import (
 )
 from pages.components.shell.messages import render_empty, render_error, render_nobody_yet
 from pages.components.source.active import public_client, workers
-from pages.components.source.list_cache import reading_of
+from pages.components.source.list_cache import list_cache
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -110,7 +110,7 @@ def _render_end(pages: Pages, page: int) -> None:
 
 def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
     """A page, loaded in the background so that it is there when it is asked for."""
-    return workers().submit(load_page, base_url, page, limit, reading_of(base_url).edition)
+    return workers().submit(load_page, base_url, page, limit, list_cache(base_url).edition)
 
 
 def _loaded(base_url: str, page: int, size: int) -> CharacterPage:

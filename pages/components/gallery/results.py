@@ -34,7 +34,7 @@ from pages.components.gallery.views import (
 from pages.components.lookup.bulk import look_up_all
 from pages.components.shell.messages import TRY_AGAIN, render_empty, render_error, render_nobody_yet
 from pages.components.source.by_id import how_far_words
-from pages.components.source.list_cache import reading_of
+from pages.components.source.list_cache import list_cache
 from pages.model.search import Index, found
 
 if TYPE_CHECKING:
@@ -55,18 +55,18 @@ _FAILURES = "shortlist_failures"
 def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
     choice = address.choice
-    reading = reading_of(base_url)
-    snapshot = reading.snapshot()
+    cache = list_cache(base_url)
+    snapshot = cache.snapshot()
     if snapshot.error is not None:
-        render_error(snapshot.error, key="reading", on_retry=reading.retry)
+        render_error(snapshot.error, key="reading", on_retry=cache.retry)
         return
     if not snapshot.is_complete:
-        st.fragment(_watch_reading, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
-    elif reading.is_refreshing:
-        st.fragment(_watch_refreshing, run_every=TICK_SECONDS)(base_url)
-    elif reading.refresh_failure is not None:
+        st.fragment(_watch_crawl, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
+    elif cache.is_refreshing:
+        st.fragment(_watch_refresh, run_every=TICK_SECONDS)(base_url)
+    elif cache.refresh_failure is not None:
         st.caption("The list could not be read anew just now. This is the one of before.")
-    fitting = found(reading.index(snapshot), choice)
+    fitting = found(cache.index(snapshot), choice)
     _render_count(snapshot, fitting, choice)
     if fitting:
         is_growing = not snapshot.is_complete
@@ -209,15 +209,15 @@ def _render_nobody() -> None:
     panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
 
 
-def _watch_reading(base_url: str, count: int) -> None:
-    snapshot = reading_of(base_url).snapshot()
+def _watch_crawl(base_url: str, count: int) -> None:
+    snapshot = list_cache(base_url).snapshot()
     st.progress(snapshot.progress, text=_progress_words(snapshot))
     if snapshot.is_complete or len(snapshot.characters) != count:
         rerun()
 
 
-def _watch_refreshing(base_url: str) -> None:
-    if not reading_of(base_url).is_refreshing:
+def _watch_refresh(base_url: str) -> None:
+    if not list_cache(base_url).is_refreshing:
         rerun()
     st.caption("Reading the list anew. Until it is there this is the one of before.")
 

@@ -13,7 +13,7 @@ import streamlit as st
 from eternal import NotFound, Poll, PollState
 from eternal.catalogue import Snapshot
 from pages.components.source.active import public_client
-from pages.components.source.list_cache import reading_of
+from pages.components.source.list_cache import list_cache
 
 MISSING_SECONDS: Final = 15.0
 """How long it is remembered that nobody has an id, so that a shared link costs little."""
@@ -99,15 +99,15 @@ def find_character(base_url: str, id: int, *, again: bool = False) -> Poll:
         NotListed: Nobody with this id was found; it says how far was looked.
         EternalError: A call failed.
     """
-    missing, reading = _missing(base_url), reading_of(base_url)
+    missing, cache = _missing(base_url), list_cache(base_url)
     if again:
-        reading.retry()
+        cache.retry()
     elif remembered := missing.get(id):
         raise remembered
     try:
         return public_client(base_url).poll_character(id, retries=0)
     except NotFound:
-        listed, known = reading.look_for(id)
+        listed, known = cache.look_for(id)
     if listed is None and known.error is not None:
         raise known.error
     if listed is None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from eternal import Character, CharacterPage, ConnectionFailed
-from pages.components.source import list_cache as reading
-from pages.components.source.list_cache import (
+from eternal.client import LARGEST_PAGE
+from pages.model import list_cache
+from pages.model.list_cache import (
     KEPT_SECONDS,
     REFRESH_SECONDS,
     RETRY_SECONDS,
-    Reading,
-    ReadingCrashed,
+    CrawlCrashed,
+    ListCache,
 )
 from tests.pages.timers import timers_of
 from tests.pages.visiting import listing
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
 
     from tests.pages.conftest import OpenPage
 
-BASE = "http://127.0.0.1:1"
 
-
-class World:
+class World(Executor):
     """A clock, a server and a worker that do what a test says.
 
     Attributes:
@@ -48,9 +47,9 @@ class World:
         self.crash: Exception | None = None
         self.tasks: list[Callable[[], object]] = []
 
-    def submit(self, task: Callable[..., object], *args: object) -> Future[object]:
+    def submit(self, task: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
         """Takes a task, as the worker does."""
-        future: Future[object] = Future()
+        future: Future[Any] = Future()
         self.tasks.append(lambda: future.set_result(task(*args)))
         return future
 
@@ -59,37 +58,32 @@ class World:
         while self.tasks:
             self.tasks.pop()()
 
-    def shutdown(self) -> None:
-        """Ends the worker: it has nothing of its own."""
-
-    def list_characters(self, page: int, limit: int) -> CharacterPage:
+    def load(self, page: int) -> CharacterPage:
         """Answers as the client does."""
         if self.crash is not None:
             raise self.crash
         if self.is_down:
             raise ConnectionFailed("gone")
         found = tuple(Character(id=id) for id in self.ids) if page == 1 else ()
-        return CharacterPage(found, page, limit, len(found))
+        return CharacterPage(found, page, LARGEST_PAGE, len(found))
 
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """A world in place of the real one."""
     made = World()
-    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: made.now))
-    monkeypatch.setattr(reading, "_readers", lambda: made)
-    monkeypatch.setattr(reading, "public_client", lambda _: made)
+    monkeypatch.setattr(list_cache, "time", SimpleNamespace(monotonic=lambda: made.now))
     return made
 
 
-def ids(shared: Reading) -> list[int]:
+def ids(shared: ListCache) -> list[int]:
     """The ids that a visitor gets."""
     return [one.id for one in shared.snapshot().characters]
 
 
-def read(world: World) -> Reading:
+def read(world: World) -> ListCache:
     """A reading that is complete."""
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     shared.snapshot()
     world.work()
     assert shared.snapshot().is_complete
@@ -98,7 +92,7 @@ def read(world: World) -> Reading:
 
 def test_asking_begins_one_reading(world: World) -> None:
     """The first question begins to read; more of them, also at once, begin nothing."""
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     with ThreadPoolExecutor(8) as visitors:
         list(visitors.map(lambda _: shared.snapshot(), range(40)))
     assert len(world.tasks) == 1
@@ -106,10 +100,10 @@ def test_asking_begins_one_reading(world: World) -> None:
 
 def test_looking_begins_nothing(world: World) -> None:
     """What has been read so far can be had without beginning to read."""
-    shared = Reading(BASE)
-    assert shared.so_far().characters == ()
+    shared = ListCache(world.load, world, 1000)
+    assert shared.peek().characters == ()
     assert not world.tasks
-    assert [one.id for one in read(world).so_far().characters] == [1]
+    assert [one.id for one in read(world).peek().characters] == [1]
 
 
 def test_kept_ten_minutes(world: World) -> None:
@@ -154,7 +148,7 @@ def test_failed_refresh_keeps_the_old_list(world: World) -> None:
 def test_failure_is_retried_after_fifteen_seconds(world: World) -> None:
     """A reading that failed altogether says so for fifteen seconds, and is then begun anew."""
     world.is_down = True
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     shared.snapshot()
     world.work()
     world.is_down = False
@@ -169,7 +163,7 @@ def test_failure_is_retried_after_fifteen_seconds(world: World) -> None:
 
 def test_a_slow_reading_is_waited_for(world: World) -> None:
     """A reading that takes longer than ten minutes is not begun a second time."""
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     shared.snapshot()
     world.now += 2 * KEPT_SECONDS
     shared.snapshot()
@@ -215,7 +209,7 @@ def test_refresh_reads_once_a_minute(world: World) -> None:
 @pytest.mark.row("X3")
 def test_a_refresh_while_reading_is_not_lost(world: World) -> None:
     """A refresh during a reading begins the next one when that has ended, never a second beside."""
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     shared.snapshot()
     shared.refresh()
     shared.snapshot()
@@ -232,7 +226,7 @@ def test_try_again_reads_only_what_failed(world: World) -> None:
     shared.snapshot()
     assert not world.tasks
     world.is_down = True
-    failed = Reading(BASE)
+    failed = ListCache(world.load, world, 1000)
     failed.snapshot()
     world.work()
     assert failed.snapshot().error is not None
@@ -247,12 +241,12 @@ def test_a_crash_is_logged_and_tried_again_later(
 ) -> None:
     """A crash of the reading is logged once with its traceback, is an error, and has a pause."""
     world.crash = ZeroDivisionError("a fault of ours")
-    shared = Reading(BASE)
+    shared = ListCache(world.load, world, 1000)
     shared.snapshot()
     world.work()
     for _ in range(20):
         known = shared.snapshot()
-        assert isinstance(known.error, ReadingCrashed)
+        assert isinstance(known.error, CrawlCrashed)
         assert known.is_complete
         assert "a fault of ours" not in f"{known.error} {known.error.advice}"
         world.now += RETRY_SECONDS / 20
@@ -276,7 +270,7 @@ def test_a_crash_keeps_the_old_list(world: World) -> None:
     shared.snapshot()
     world.work()
     assert ids(shared) == [1]
-    assert isinstance(shared.refresh_failure, ReadingCrashed)
+    assert isinstance(shared.refresh_failure, CrawlCrashed)
 
 
 def test_nobody_waits_for_an_index(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,12 +282,12 @@ def test_nobody_waits_for_an_index(world: World, monkeypatch: pytest.MonkeyPatch
         assert may_end.wait(10)
         return object()
 
-    monkeypatch.setattr(reading, "Index", make_slowly)
+    monkeypatch.setattr(list_cache, "Index", make_slowly)
     known = shared.snapshot()
     with ThreadPoolExecutor(2) as visitors:
         indexed = visitors.submit(shared.index, known)
         assert in_index.wait(10)
-        assert visitors.submit(lambda: (shared.snapshot(), shared.so_far())).result(10)
+        assert visitors.submit(lambda: (shared.snapshot(), shared.peek())).result(10)
         may_end.set()
         indexed.result(10)
 
