@@ -1,7 +1,20 @@
-"""A contract-tested client for EternalAI's V2 character API. Works without the dashboard."""
+"""A contract-tested client for EternalAI's V2 character API. Works without the dashboard.
+
+``EternalClient`` and the names of ``__all__`` are what most programs need. These modules are
+public, too; all others may change at any time:
+
+- ``eternal.catalogue``: a reading of the whole list, page by page, in the caller's threads.
+- ``eternal.pagination``: pages of a list without a total, and how its end is told.
+- ``eternal.settings``: a key and a base address, checked.
+- ``eternal.text``: texts of strangers, cut and cleaned for plain display.
+- ``eternal.urls``: which addresses of pictures and videos a browser may load.
+- ``eternal.validation``: the checks of what is to be sent, with their bounds.
+- ``eternal.waiting``: when to poll and when to give up, as pure functions.
+- ``eternal.simulator``: the same API, embedded (an extra).
+- ``eternal.contract``: the promise of the API, and the check of any server (an extra).
+"""
 
 from eternal.client import EternalClient
-from eternal.effects import Effect
 from eternal.errors import (
     ConfigurationError,
     ConnectionFailed,
@@ -20,7 +33,7 @@ from eternal.errors import (
     WaitCancelled,
     WaitTimeout,
 )
-from eternal.generation import Generation, GenerationPoll
+from eternal.generation import Effect, Generation, GenerationPoll
 from eternal.generation_requests import (
     EffectRequest,
     GenerationRequest,

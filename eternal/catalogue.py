@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 from eternal.errors import EternalError
 from eternal.pagination import has_more
-from eternal.settings import DEFAULT_LIST_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from eternal.models import Character, CharacterPage
 
+DEFAULT_LIMIT: Final = 10_000
 AT_ONCE: Final = 4
 """How many pages are asked for at the same time."""
 MOST_READINGS: Final = 3
@@ -92,7 +92,7 @@ class Catalogue:
         self,
         load: Callable[[int], CharacterPage],
         *,
-        limit: int = DEFAULT_LIST_LIMIT,
+        limit: int = DEFAULT_LIMIT,
         at_once: int = AT_ONCE,
     ) -> None:
         self._load = load

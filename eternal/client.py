@@ -11,7 +11,7 @@ from eternal.driver import Driver
 from eternal.errors import ContractError
 from eternal.generation_calls import GenerationCalls
 from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
-from eternal.pagination import MOST_BLIND_PAGES, has_more
+from eternal.pagination import LARGEST_PAGE, MOST_BLIND_PAGES, has_more
 from eternal.paid import DriftLog, read_paid
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     import requests
 
-LARGEST_PAGE: Final = 50
-"""Characters a page. Documented as the default; what a larger limit does is not documented."""
 DEFAULT_TIMEOUT_SECONDS: Final = 20.0
 
 

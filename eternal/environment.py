@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from requests.utils import select_proxy
 
 from eternal.errors import ConfigurationError
-from eternal.urls import is_loopback
+from eternal.hosts import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

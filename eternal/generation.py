@@ -15,6 +15,21 @@ WHAT: Final = "picture or video"
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """A visual effect that somebody has named: no call is known that lists them.
+
+    Attributes:
+        name: What people call it.
+        id: What the API calls it.
+        kind: What it makes.
+    """
+
+    name: str
+    id: str
+    kind: MediaKind
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """A picture or a video that the server has accepted to make.
 

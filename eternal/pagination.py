@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from eternal.models import CharacterPage
 
+LARGEST_PAGE: Final = 50
+"""Characters a page. Documented as the default; what a larger limit does is not documented."""
 MOST_BLIND_PAGES: Final = 10
 """How many pages in a row may hold nothing that is new and can be read, before reading gives up."""
 

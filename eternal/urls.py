@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlsplit
 
 import idna
 
+from eternal.hosts import is_loopback, is_public_name
+
 LONGEST_ADDRESS: Final = 2048
 LONGEST_SIGNED_ADDRESS: Final = 8192
 """Characters of a result's address: a signature and its session take some thousand."""
@@ -25,9 +27,6 @@ _DATA = re.compile(
     r"(?:;base64,[A-Za-z0-9+/]+={0,2}|,(?:[A-Za-z0-9!*'()\-._~:/?@&=+$,;]|%[0-9A-Fa-f]{2})+)"
 )
 _DATA_VIDEO = re.compile(r"data:video/(?:mp4|webm);base64,[A-Za-z0-9+/]+={0,2}")
-_HOST_NAME = re.compile(
-    r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*"
-)
 
 
 class MediaKind(StrEnum):
@@ -53,16 +52,6 @@ _INSIDE = (
     *("lan", "home", "corp", "home.arpa"),
 )
 """Names that lead into somebody's own network: reserved, or in use for that."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def encoded(address: str) -> str:
@@ -195,4 +184,4 @@ def _safe_on_the_web(address: str, longest: int) -> str | None:
         return None
     if is_loopback(host):
         return address if parts.scheme in {"http", "https"} else None
-    return address if parts.scheme == "https" and _HOST_NAME.fullmatch(host) else None
+    return address if parts.scheme == "https" and is_public_name(host) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from eternal.effects import is_effect_id
 from eternal.errors import InvalidInput, PolicyError
 from eternal.models import LARGEST_ID, Character
 
@@ -18,6 +17,8 @@ QUALITIES: Final = ("low", "high")
 """Documented; high costs twice as much."""
 MOST_RETRIES: Final = 10
 """More tries of one call; each may sleep for up to a minute."""
+LONGEST_EFFECT_ID: Final = 200
+"""Characters of an effect's id. Inferred; the documented one has 24."""
 ADULT_AGE: Final = 18
 """From this age on a character may be used to make pictures and videos: the project's policy."""
 
@@ -65,6 +66,13 @@ def is_request_id(value: object) -> bool:
         return False
     is_visible = value.isascii() and value.isprintable() and " " not in value
     return is_visible and not set(value) & set("/\\") and value not in {".", ".."}
+
+
+def is_effect_id(value: object) -> bool:
+    """Whether a value can be an effect's id: one line of visible text."""
+    if not isinstance(value, str) or not value.strip():
+        return False
+    return len(value) <= LONGEST_EFFECT_ID and value.isprintable()
 
 
 def validate_effect_id(effect_id: object) -> None:

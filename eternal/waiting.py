@@ -195,14 +195,6 @@ def interval_seconds(elapsed: float) -> float:
     return min(max(FIRST_INTERVAL_SECONDS, elapsed / 15), LONGEST_INTERVAL_SECONDS)
 
 
-def expected_progress(elapsed: float, usual: float) -> float:
-    """An honest guess of progress from 0 to 0.95, as the API tells none for characters.
-
-    At the usual time it stands near 0.8; it slows down from there and never reaches the end.
-    """
-    return 0.95 * (1 - math.exp(-1.8 * max(0.0, elapsed) / max(usual, 0.1)))
-
-
 def _after_failure(wait: Wait[_IdT, _PollT], error: EternalError, now: float) -> Wait[_IdT, _PollT]:
     if not _may_pass(error):
         return replace(wait, outcome=WaitState.FAILED, error=error, ended_at=now)

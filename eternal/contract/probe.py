@@ -18,6 +18,7 @@ from eternal.errors import (
 )
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID, PollState
+from eternal.pagination import LARGEST_PAGE
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.unwrap import read_object
 from eternal.validation import ADULT_AGE, is_request_id
@@ -43,9 +44,6 @@ GENERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 """What an examination generates: where and how it is asked for, as cheaply as can be."""
 FEW: Final = 10
 """How many characters are examined one by one."""
-
-
-LARGEST_PAGE: Final = 50
 
 _Read = Callable[[bytes], PollState | None]
 """How the client reads an answer; of a poll, to which state."""

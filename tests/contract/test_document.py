@@ -15,10 +15,9 @@ from eternal import (
     PictureRequest,
     PollState,
     VideoRequest,
-    client,
-    effects,
     generation_parsing,
     models,
+    pagination,
     parsing,
     rules,
     validation,
@@ -161,7 +160,7 @@ def test_limits_are_the_documents() -> None:
     assert (
         SCHEMAS["CreateRequest"]["properties"]["prompt"]["maxLength"] == validation.LONGEST_PROMPT
     )
-    assert (limit["maximum"], limit["default"]) == (client.LARGEST_PAGE, client.LARGEST_PAGE)
+    assert limit["maximum"] == limit["default"] == pagination.LARGEST_PAGE
 
 
 def test_limits_of_generation_are_the_documents() -> None:
@@ -171,7 +170,7 @@ def test_limits_of_generation_are_the_documents() -> None:
     assert SCHEMAS["Change"]["maxLength"] == validation.LONGEST_PROMPT
     assert SCHEMAS["RequestId"]["maxLength"] == validation.LONGEST_REQUEST_ID
     effect_id = SCHEMAS["EffectRequest"]["properties"]["effect_id"]
-    assert effect_id["maxLength"] == effects.LONGEST_EFFECT_ID
+    assert effect_id["maxLength"] == validation.LONGEST_EFFECT_ID
     quality = SCHEMAS["ImageRequest"]["properties"]["quality"]
     assert tuple(quality["enum"]) == validation.QUALITIES
 

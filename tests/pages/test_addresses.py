@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eternal.settings import Source
 from eternal.simulator import Fault
+from pages.model.settings import Source
 from tests.pages.visiting import listing
 
 if TYPE_CHECKING:

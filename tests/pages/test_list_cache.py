@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eternal import Character, CharacterPage, ConnectionFailed
-from eternal.client import LARGEST_PAGE
+from eternal.pagination import LARGEST_PAGE
 from pages.model import list_cache
 from pages.model.list_cache import (
     KEPT_SECONDS,

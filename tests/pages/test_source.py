@@ -11,9 +11,9 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from eternal.settings import Source
 from eternal.simulator import Fault
 from pages.components.source import active as source
+from pages.model.settings import Source
 from tests.pages.visiting import APP, PAGES
 
 if TYPE_CHECKING:

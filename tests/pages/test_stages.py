@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eternal.settings import Settings, Source
+from eternal.settings import Settings
 from pages.components.jobs.stages import stage_of
 from pages.components.source.active import ActiveSource
 from pages.model.jobs import sent_creation, watched_creation
+from pages.model.settings import Source
 
 if TYPE_CHECKING:
     from eternal import Creation

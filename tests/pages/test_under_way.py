@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import streamlit as st
 
-from eternal.settings import Source
 from eternal.simulator import Fault, Simulator, SimulatorServer
 from pages.components.jobs.transit import BROWSER_COOKIE, in_transit
 from pages.components.source import active as source
 from pages.components.source import pools
 from pages.model import advance as moving
 from pages.model.jobs import MOST_JOBS
+from pages.model.settings import Source
 from tests.pages.visiting import KEY
 
 if TYPE_CHECKING:

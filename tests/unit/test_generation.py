@@ -25,8 +25,12 @@ from eternal import (
     PollState,
     ServerError,
 )
-from eternal.effects import LONGEST_EFFECT_ID
-from eternal.validation import LONGEST_PROMPT, LONGEST_REQUEST_ID, validate_policy
+from eternal.validation import (
+    LONGEST_EFFECT_ID,
+    LONGEST_PROMPT,
+    LONGEST_REQUEST_ID,
+    validate_policy,
+)
 from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
 from tests.unit.test_client import BASE, HEADERS, KEY, exactly, make_client
 

@@ -93,6 +93,39 @@ def test_never_imports_streamlit(source: Path) -> None:
     assert "streamlit" not in {name.split(".")[0] for name in imported}
 
 
+PUBLIC_MODULES = set(re.findall(r"``(eternal\.\w+)``", eternal.__doc__ or ""))
+DASHBOARD = [*sorted(PACKAGE.parent.glob("pages/**/*.py")), PACKAGE.parent / "app.py"]
+
+
+def imported_from_eternal(source: Path) -> set[str]:
+    """The modules of the package that a file imports from."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "eternal":
+            modules = {f"eternal.{alias.name}" for alias in node.names} & set(MODULES)
+            found |= modules or {"eternal"}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return {name for name in found if name.split(".")[0] == "eternal"}
+
+
+@pytest.mark.parametrize(
+    "source", DASHBOARD, ids=lambda one: one.relative_to(PACKAGE.parent).as_posix()
+)
+def test_the_dashboard_uses_what_is_public(source: Path) -> None:
+    """The dashboard imports from ``eternal`` and from the modules that its docstring names."""
+    assert imported_from_eternal(source) <= {"eternal", *PUBLIC_MODULES}
+
+
+def test_public_modules_exist() -> None:
+    """Each module that the package's docstring names is there."""
+    assert len(PUBLIC_MODULES) == 9
+    for name in PUBLIC_MODULES:
+        importlib.import_module(name)
+
+
 @pytest.mark.parametrize("name", ["eternal", *MODULES])
 def test_everything_public_says_what_it_is(name: str) -> None:
     """Each module, and each public class, function, method and property in it has a docstring."""

@@ -1,4 +1,4 @@
-"""From arguments, secrets and the environment to one frozen value."""
+"""A key and a base address are checked once, and the key is shown by nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ import dataclasses
 import pytest
 
 from eternal import ConfigurationError, EternalClient
-from eternal.settings import (
-    DEFAULT_BASE_URL,
-    LIST_LIMIT_NAME,
-    Source,
-    make_settings,
-    read_deployment,
-)
+from eternal.settings import DEFAULT_BASE_URL, make_settings
 
 GOOD_ADDRESSES = {
     None: DEFAULT_BASE_URL,
@@ -108,86 +102,3 @@ def test_settings_are_frozen_and_silent() -> None:
     assert settings.host == "example.com"
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.base_url = "https://evil.example"  # type: ignore[misc]
-
-
-KEY, ADDRESS, SOURCE = "ETERNALAI_API_KEY", "ETERNALAI_BASE_URL", "ETERNALAI_SOURCE"
-
-DEPLOYMENTS: list[tuple[list[dict[str, object]], Source, bool]] = [
-    ([], Source.DEMO, False),
-    ([{}, {}], Source.DEMO, False),
-    ([{KEY: "sk-1"}], Source.LIVE, False),
-    ([{ADDRESS: "https://example.com"}], Source.LIVE, False),
-    ([{KEY: "  ", ADDRESS: ""}], Source.DEMO, False),
-    ([{KEY: 5, SOURCE: None}], Source.DEMO, False),
-    ([{SOURCE: "demo", KEY: "sk-1"}], Source.DEMO, True),
-    ([{SOURCE: " LIVE "}], Source.LIVE, True),
-    ([{SOURCE: "live"}, {SOURCE: "demo"}], Source.LIVE, True),
-    ([{SOURCE: ""}, {SOURCE: "demo"}], Source.DEMO, True),
-]
-
-
-@pytest.mark.parametrize(("places", "source", "fixed"), DEPLOYMENTS)
-def test_source(places: list[dict[str, object]], source: Source, *, fixed: bool) -> None:
-    """A named source is fixed; else a key or an address means live, and nothing means demo."""
-    deployment = read_deployment(*places)
-    assert deployment.source is source
-    assert deployment.is_source_fixed is fixed
-
-
-def test_first_place_wins() -> None:
-    """Each setting is taken from the first place that has it."""
-    first, second = {KEY: "sk-1"}, {KEY: "sk-2", ADDRESS: "https://example.com"}
-    settings = read_deployment(first, second).settings
-    assert settings.api_key is not None
-    assert settings.api_key.get_secret_value() == "sk-1"
-    assert settings.base_url == "https://example.com"
-
-
-@pytest.mark.parametrize("named", ["prod", "demo,live", "0"])
-def test_unknown_source(named: str) -> None:
-    """A source that does not exist is refused, with the two that do."""
-    with pytest.raises(ConfigurationError, match="'demo' or 'live'"):
-        read_deployment({SOURCE: named})
-
-
-POST_TIMEOUT = "ETERNALAI_POST_TIMEOUT"
-
-
-@pytest.mark.row("M14")
-@pytest.mark.parametrize(
-    ("places", "seconds"),
-    [
-        ([], 90),
-        ([{POST_TIMEOUT: ""}, {POST_TIMEOUT: None}], 90),
-        ([{POST_TIMEOUT: "120"}], 120),
-        ([{POST_TIMEOUT: 45}, {POST_TIMEOUT: "120"}], 45),
-        ([{POST_TIMEOUT: " "}, {POST_TIMEOUT: " 2.5 "}], 2.5),
-    ],
-)
-def test_time_for_a_post(places: list[dict[str, object]], seconds: float) -> None:
-    """How long a paid call is waited for is a setting, as a number or a text."""
-    assert read_deployment(*places).settings.post_timeout == seconds
-
-
-@pytest.mark.row("M14")
-@pytest.mark.parametrize("value", ["soon", "0", -1, 3601, "nan", "inf", True, [90]])
-def test_odd_time_for_a_post(value: object) -> None:
-    """A time that is none is refused at the start, with the name of the setting."""
-    with pytest.raises(ConfigurationError, match=POST_TIMEOUT):
-        read_deployment({POST_TIMEOUT: value})
-
-
-@pytest.mark.parametrize(
-    ("value", "limit"),
-    [("", 10_000), ("500", 500), (" 1 ", 1), (20_000, 20_000), ("1000000", 10**6)],
-)
-def test_list_limit(value: object, limit: int) -> None:
-    """How much of the list is read is a whole number, as text or as a number; 10,000 without it."""
-    assert read_deployment({LIST_LIMIT_NAME: value}).list_limit == limit
-
-
-@pytest.mark.parametrize("value", ["0", "-5", "many", "1.5", "1000001", "²", "9" * 5000, 0])
-def test_bad_list_limit(value: object) -> None:
-    """Another value is refused, with the name of the setting."""
-    with pytest.raises(ConfigurationError, match=LIST_LIMIT_NAME):
-        read_deployment({LIST_LIMIT_NAME: value})

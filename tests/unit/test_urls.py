@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eternal.hosts import is_loopback
 from eternal.models import Character
 from eternal.urls import (
     LONGEST_ADDRESS,
     LONGEST_DATA_ADDRESS,
     data_bytes,
-    is_loopback,
     is_private_url,
     safe_image_url,
     safe_media_url,

@@ -241,20 +241,6 @@ def test_elapsed() -> None:
     assert after_answer(wait, READY, 110.0).elapsed(1e9) == 10
 
 
-@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e4))
-def test_expected_progress(one: float, two: float, usual: float) -> None:
-    """The guess grows with time, from nothing to at most 95 %: it never claims to be done."""
-    assert waiting.expected_progress(0, usual) == 0
-    first, second = (waiting.expected_progress(time, usual) for time in sorted([one, two]))
-    assert 0 <= first <= second <= 0.95
-
-
-def test_expected_progress_at_the_usual_time() -> None:
-    """At the usual time the guess is near 80 %."""
-    assert waiting.expected_progress(50, 50) == pytest.approx(0.8, abs=0.02)
-    assert waiting.expected_progress(-5, 50) == 0
-
-
 ANSWERS = st.sampled_from([PENDING, READY, FAILED, NotFound(404), *PASSING, *FATAL])
 
 
@@ -290,11 +276,6 @@ def test_what_is_taken_up_again_starts_without_failures() -> None:
     assert wait.outcome is WaitState.FAILED
     again = resumed(wait, 100.0)
     assert (again.failures, again.error, again.ended_at) == (0, None, None)
-
-
-def test_progress_of_something_quick() -> None:
-    """What usually takes half a second is nearly done after two."""
-    assert waiting.expected_progress(2.0, 0.5) > 0.94
 
 
 def test_a_wait_needs_a_time() -> None:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from eternal import EternalClient, InvalidInput, MediaKind
-from eternal.effects import LONGEST_EFFECT_ID
-from eternal.validation import LONGEST_PROMPT, validate_edit_prompt, validate_effect_id
+from eternal.validation import (
+    LONGEST_EFFECT_ID,
+    LONGEST_PROMPT,
+    validate_edit_prompt,
+    validate_effect_id,
+)
 from pages.components.shell.form import Form, form
 from pages.model.jobs import What
 

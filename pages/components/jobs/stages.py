@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from eternal import GenerationPoll
-from eternal.waiting import expected_progress
 from pages.model.jobs import Job, What
+from pages.model.progress import expected_progress
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource

@@ -17,17 +17,16 @@ from eternal import (
     EternalClient,
     MediaKind,
 )
-from eternal.settings import (
+from eternal.settings import Settings, make_settings
+from eternal.simulator import EFFECTS, Simulator, SimulatorServer
+from pages.model.settings import (
     EFFECTS_SECTION,
     SETTING_NAMES,
     Deployment,
-    Settings,
     Source,
-    make_settings,
     read_deployment,
     read_effects,
 )
-from eternal.simulator import EFFECTS, Simulator, SimulatorServer
 
 if TYPE_CHECKING:
     from pydantic import SecretStr

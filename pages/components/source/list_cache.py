@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal.client import LARGEST_PAGE
+from eternal.pagination import LARGEST_PAGE
 from pages.components.source.active import list_limit, public_client
 from pages.model.list_cache import ListCache
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from eternal import ConfigurationError, Effect, MediaKind
-from eternal.settings import LONGEST_EFFECT_NAME, MOST_EFFECTS, read_effects
 from eternal.simulator import EFFECTS
+from pages.model.settings import LONGEST_EFFECT_NAME, MOST_EFFECTS, read_effects
 
 LOFI = {"name": "Lofi Style", "id": "57421d3726265d3257260c", "kind": "picture"}
 ZOOM = {"name": "Zoom out", "id": "z-1", "kind": "video"}

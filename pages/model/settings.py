@@ -1,0 +1,219 @@
+"""The settings of a deployment, from its secrets and the environment. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
+
+from eternal import ConfigurationError, Effect, MediaKind
+from eternal.settings import (
+    API_KEY_NAME,
+    BASE_URL_NAME,
+    DEFAULT_POST_TIMEOUT_SECONDS,
+    Settings,
+    make_settings,
+)
+from eternal.validation import is_effect_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SOURCE_NAME: Final = "ETERNALAI_SOURCE"
+POST_TIMEOUT_NAME: Final = "ETERNALAI_POST_TIMEOUT"
+LIST_LIMIT_NAME: Final = "ETERNALAI_LIST_LIMIT"
+SETTING_NAMES: Final = (
+    API_KEY_NAME,
+    BASE_URL_NAME,
+    SOURCE_NAME,
+    POST_TIMEOUT_NAME,
+    LIST_LIMIT_NAME,
+)
+DEFAULT_LIST_LIMIT: Final = 10_000
+LARGEST_LIST_LIMIT: Final = 1_000_000
+EFFECTS_SECTION: Final = ("eternalai", "effects")
+MOST_EFFECTS: Final = 100
+LONGEST_EFFECT_NAME: Final = 60
+
+_SECTION = f"[{'.'.join(EFFECTS_SECTION)}]"
+_PROBLEMS: Final = {
+    SOURCE_NAME: "must be 'demo' or 'live'.",
+    POST_TIMEOUT_NAME: "must be a number of seconds, more than 0 and at most 3600.",
+    LIST_LIMIT_NAME: f"must be a whole number from 1 to {LARGEST_LIST_LIMIT}.",
+}
+_EFFECT_PROBLEMS: Final = {
+    "": "is no table with a name, an id and a kind.",
+    "name": "has no name.",
+    "kind": "must have the kind 'picture' or 'video'.",
+    "id": "has no id that can be sent.",
+}
+
+
+class Source(StrEnum):
+    """Where characters come from: the embedded simulator, or the API."""
+
+    DEMO = "demo"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What the operator of the dashboard has decided.
+
+    Attributes:
+        settings: For the live source.
+        source: The source at the start.
+        is_source_fixed: Whether visitors cannot switch.
+        list_limit: How many characters of the list are read at most.
+    """
+
+    settings: Settings
+    source: Source
+    is_source_fixed: bool
+    list_limit: int = DEFAULT_LIST_LIMIT
+
+
+def _no_bool(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")  # noqa: TRY004 - for pydantic
+    return value
+
+
+def _line(value: str) -> str:
+    if not value.strip() or not value.isprintable():
+        raise ValueError("no line of visible text")
+    return value.strip()
+
+
+def _effect_id(value: str) -> str:
+    if not is_effect_id(value.strip()):
+        raise ValueError("no id of an effect")
+    return value.strip()
+
+
+class _Values(BaseModel):
+    """The settings that are the dashboard's own, by their names."""
+
+    source: Annotated[Source | None, Field(alias=SOURCE_NAME)] = None
+    post_timeout: Annotated[
+        float, BeforeValidator(_no_bool), Field(alias=POST_TIMEOUT_NAME, gt=0, le=3600)
+    ] = DEFAULT_POST_TIMEOUT_SECONDS
+    list_limit: Annotated[
+        int, BeforeValidator(_no_bool), Field(alias=LIST_LIMIT_NAME, ge=1, le=LARGEST_LIST_LIMIT)
+    ] = DEFAULT_LIST_LIMIT
+
+
+class _NamedEffect(BaseModel):
+    """An effect as a deployment names it; more fields are ignored."""
+
+    model_config = ConfigDict(strict=True)
+
+    name: Annotated[str, Field(max_length=LONGEST_EFFECT_NAME), AfterValidator(_line)]
+    kind: Annotated[MediaKind, Field(strict=False)]
+    id: Annotated[str, AfterValidator(_effect_id)]
+
+
+_EFFECTS: Final = TypeAdapter(list[_NamedEffect])
+
+
+def read_deployment(*places: Mapping[str, object]) -> Deployment:
+    """Read the settings from places such as the secrets and the environment; the first one wins.
+
+    Without any of them the source is demo; with a key or a base address it is live.
+
+    Raises:
+        ConfigurationError: A setting has a value that cannot be used.
+    """
+    key, base_url = (_text(name, places) for name in (API_KEY_NAME, BASE_URL_NAME))
+    found: dict[str, object] = {
+        SOURCE_NAME: _text(SOURCE_NAME, places).lower() or None,
+        POST_TIMEOUT_NAME: _first(POST_TIMEOUT_NAME, places),
+        LIST_LIMIT_NAME: _first(LIST_LIMIT_NAME, places),
+    }
+    given = {name: value for name, value in found.items() if value is not None}
+    try:
+        values = _Values.model_validate(given)
+    except ValidationError as error:
+        raise _unusable(error) from None
+    source = values.source or (Source.LIVE if key or base_url else Source.DEMO)
+    settings = replace(make_settings(key, base_url), post_timeout=values.post_timeout)
+    is_fixed = values.source is not None
+    return Deployment(settings, source, is_source_fixed=is_fixed, list_limit=values.list_limit)
+
+
+def read_effects(place: Mapping[str, object]) -> tuple[Effect, ...]:
+    """Read the effects that a deployment names, from ``[eternalai.effects]`` in its secrets.
+
+    It is a list of tables with ``name``, ``id`` and ``kind`` (picture or video), or a table of
+    tables, each under its effect's name. Without any there are no effects.
+
+    Raises:
+        ConfigurationError: An effect cannot be used, or comes twice.
+    """
+    found: object = place
+    for part in EFFECTS_SECTION:
+        found = found.get(part, ()) if isinstance(found, Mapping) else ()
+    try:
+        named = _EFFECTS.validate_python(list(_entries(found)))
+    except ValidationError as error:
+        raise _unusable_effect(error) from None
+    if len(named) > MOST_EFFECTS:
+        raise ConfigurationError(f"{_SECTION} names more than {MOST_EFFECTS} effects.")
+    for what in ("name", "id"):
+        if len({getattr(one, what) for one in named}) < len(named):
+            raise ConfigurationError(f"{_SECTION} holds the same {what} twice.")
+    return tuple(Effect(one.name, one.id, one.kind) for one in named)
+
+
+def _entries(found: object) -> Iterable[object]:
+    if isinstance(found, Mapping):
+        named = found.items()
+        return [{"name": name, **one} if isinstance(one, Mapping) else one for name, one in named]
+    if isinstance(found, Sequence) and not isinstance(found, (str, bytes)):
+        return [dict(one) if isinstance(one, Mapping) else one for one in found]
+    raise ConfigurationError(f"{_SECTION} is no list of effects.")
+
+
+def _first(name: str, places: tuple[Mapping[str, object], ...]) -> object:
+    """The first value that is neither missing nor blank, or None."""
+    for place in places:
+        value = place.get(name)
+        value = value.strip() if isinstance(value, str) else value
+        if value is not None and value != "":
+            return value
+    return None
+
+
+def _text(name: str, places: tuple[Mapping[str, object], ...]) -> str:
+    """The first text that is not blank, or ""."""
+    texts = [{name: place.get(name)} for place in places if isinstance(place.get(name), str)]
+    return str(_first(name, tuple(texts)) or "")
+
+
+def _unusable(error: ValidationError) -> ConfigurationError:
+    name = _where(error)[-1]
+    return ConfigurationError(f"{name} {_PROBLEMS[name]}")
+
+
+def _unusable_effect(error: ValidationError) -> ConfigurationError:
+    number, *field = _where(error)
+    where = f"Effect {number + 1} in {_SECTION}"
+    if error.errors()[0]["type"] == "string_too_long":
+        return ConfigurationError(f"{where} has a name of more than {LONGEST_EFFECT_NAME} letters.")
+    return ConfigurationError(f"{where} {_EFFECT_PROBLEMS[field[0] if field else '']}")
+
+
+def _where(error: ValidationError) -> tuple[Any, ...]:
+    """Where the first of the errors is: the names and numbers on the way to it."""
+    return error.errors(include_input=False)[0]["loc"]
