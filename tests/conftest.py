@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import named
+from tests import markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ else:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Remembers what the tests name, also those that are not asked for this time."""
-    config.stash[named.COLLECTED] = named.Collected.of(items)
+    config.stash[markers.COLLECTED] = markers.Collected.of(items)
 
 
 _NAMES_OF_REQUESTS = {

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from tests.browser.serving import Dashboard, find_browser, launch
-from tests.browser.visiting import Visitor
+from tests.browser.dashboard import Dashboard, find_browser, launch
+from tests.browser.visitor import Visitor
 from tests.relay import Relay
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from eternal.simulator.catalogue import load_catalogue
 from eternal.simulator.characters import as_listed
 from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
-from tests.browser.serving import ROOT, Dashboard, find_browser, launch
-from tests.browser.visiting import Visitor
+from tests.browser.dashboard import ROOT, Dashboard, find_browser, launch
+from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
 
     from tests.browser.conftest import Api, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 SIZES: Final[tuple[ViewportSize, ...]] = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eternal.simulator import RecordedRequest, Simulator
     from tests.browser.conftest import Api, Serve, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 PROMPT = "A patient clockmaker from Lyon, 61, who collects the sounds of old doors."
 OTHER = "A surfing librarian from Tofino, 29, who files the waves by height."

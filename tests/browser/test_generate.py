@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from eternal.simulator import RecordedRequest, Simulator
     from tests.browser.conftest import Api, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 ELARA = "/generate?character=6790"
 CHANGE = "On a balcony at sunset, laughing, in a yellow raincoat"

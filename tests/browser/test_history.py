@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visiting import SECONDS
+from tests.browser.visitor import SECONDS
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 _SHOWN = (
     """() => [...document.querySelectorAll('.on-card h2')].map(one => one.innerText).join('|')"""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.browser.conftest import Api, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 EVERYBODY = 269
 MOVING_RULES = """() => {

@@ -12,7 +12,7 @@ from tests.browser.apis import Clock
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Api, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 
 def look_up(visitor: Visitor, text: str) -> Visitor:

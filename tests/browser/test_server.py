@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from eternal.simulator import Simulator, SimulatorServer
 from tests.browser.apis import Held
-from tests.browser.serving import Dashboard
+from tests.browser.dashboard import Dashboard
 
 if TYPE_CHECKING:
     from pathlib import Path

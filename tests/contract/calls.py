@@ -19,7 +19,7 @@ from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, PROMPT, RESULT, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contract.hostile import HostileServer
+    from tests.contract.hostile_server import HostileServer
 
 TIMEOUT = 0.4
 """Seconds for one try that is to time out. Short, so that the suite is fast."""

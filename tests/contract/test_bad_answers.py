@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from eternal.contract import document
-from tests import named
+from tests import markers
 
 EVIDENCE = {"documented", "observed", "sibling", "inferred"}
 COLUMNS = 5
@@ -23,12 +23,12 @@ def rows() -> list[list[str]]:
 
 def test_no_test_names_another_row(pytestconfig: pytest.Config) -> None:
     """A name that is misspelt, or whose row went, is no row's test."""
-    named.assert_known(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+    markers.assert_known(pytestconfig, "bad_answer", (name for name, *_ in rows()))
 
 
 def test_every_row_has_a_test(pytestconfig: pytest.Config) -> None:
     """A row without a test that names it is a promise that nobody keeps."""
-    named.assert_named(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+    markers.assert_named(pytestconfig, "bad_answer", (name for name, *_ in rows()))
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
@@ -54,8 +54,8 @@ def test_every_leniency_has_a_test(pytestconfig: pytest.Config) -> None:
     """The table of leniencies and the tests that name its rows are the same."""
     names = [one["name"] for one in leniencies()]
     assert len(set(names)) == len(names)
-    named.assert_known(pytestconfig, "leniency", names)
-    named.assert_named(pytestconfig, "leniency", names)
+    markers.assert_known(pytestconfig, "leniency", names)
+    markers.assert_named(pytestconfig, "leniency", names)
 
 
 @pytest.mark.parametrize("row", leniencies(), ids=lambda row: row["name"])

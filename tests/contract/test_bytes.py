@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.contract.calls import make_client
 from tests.contract.documented import PAGE, as_bytes
-from tests.contract.hostile import HostileServer, Line, good, whole
+from tests.contract.hostile_server import HostileServer, Line, good, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from eternal.__main__ import main
 from eternal.contract import Outcome, check, drift
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
-from tests.contract.checking import JSON, always, checked, drifted, with_field
 from tests.contract.documented import (
     CREATION,
     ELARA,
     PAGE,
     POLL,
 )
+from tests.contract.simulator_checks import JSON, always, checked, drifted, with_field
 from tests.relay import served
 
 if TYPE_CHECKING:

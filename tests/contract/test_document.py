@@ -29,7 +29,7 @@ from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.urls import safe_media_url
 from tests.contract.calls import ADULT
 from tests.contract.documented import as_bytes
-from tests.contract.schemas import values_of
+from tests.contract.schema_values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,12 +19,12 @@ from eternal import (
     StatusError,
     TimedOut,
 )
-from tests.contract import hostile
+from tests.contract import hostile_server
 from tests.contract.calls import PATIENCE, POSTS, SOON, TIMEOUT, Value, is_right, make_client, tried
 from tests.contract.documented import CREATION, EFFECT, VIDEO
-from tests.contract.hostile import HostileServer
-from tests.contract.leaks import traces_of
-from tests.contract.scripts import CASES, KEY, Case
+from tests.contract.hostile_cases import CASES, KEY, Case
+from tests.contract.hostile_server import HostileServer
+from tests.contract.secret_leaks import traces_of
 
 MOST_MEMORY = 50_000_000
 
@@ -32,8 +32,8 @@ MOST_MEMORY = 50_000_000
 @pytest.fixture(autouse=True, scope="module")
 def _bombs() -> None:
     """Packs the bombs before any clock runs."""
-    hostile.bomb(1)
-    hostile.bomb(2)
+    hostile_server.bomb(1)
+    hostile_server.bomb(2)
 
 
 EVERY_CASE = [(case, call) for case in CASES for call in ("list", "create")]

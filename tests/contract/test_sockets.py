@@ -16,7 +16,16 @@ from urllib3.util import Retry
 from eternal import ConnectionFailed, EternalClient, EternalError, StatusError, TimedOut
 from tests.contract.calls import CALLS, POSTS, SOON, TIMEOUT, is_right, make_client, tried
 from tests.contract.documented import PAGE, answer_to, as_bytes
-from tests.contract.hostile import HostileServer, Line, answers, endless, good, head, sends, whole
+from tests.contract.hostile_server import (
+    HostileServer,
+    Line,
+    answers,
+    endless,
+    good,
+    head,
+    sends,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,12 +13,12 @@ from hypothesis.stateful import rule
 
 from eternal import EternalError
 from tests.contract.documented import ELARA, POLL
-from tests.contract.unlucky import BASE_URL, Unlucky, UnluckyLife
+from tests.contract.state_machines import BASE_URL, Unlucky, UnluckyLife
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
-    from tests.contract.unlucky import Answer
+    from tests.contract.state_machines import Answer
 
 
 class Registry(Unlucky):

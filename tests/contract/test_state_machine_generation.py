@@ -15,13 +15,13 @@ from hypothesis.stateful import rule
 
 from eternal import Character, PolicyError
 from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO
-from tests.contract.unlucky import BASE_URL, READY_AFTER_SECONDS, Unlucky, UnluckyLife
+from tests.contract.state_machines import BASE_URL, READY_AFTER_SECONDS, Unlucky, UnluckyLife
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
     from eternal import Generation
-    from tests.contract.unlucky import Answer
+    from tests.contract.state_machines import Answer
 
 AGES = [None, 17, 18, 25]
 

@@ -14,9 +14,9 @@ import requests
 import trustme
 
 from eternal import ConnectionFailed, EternalClient, EternalError, TimedOut
-from tests.contract import hostile
+from tests.contract import hostile_server
 from tests.contract.calls import PATIENCE, SOON, TIMEOUT, is_right, tried
-from tests.contract.hostile import HostileServer, Line, good, head, sends
+from tests.contract.hostile_server import HostileServer, Line, good, head, sends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,12 +71,12 @@ def test_good_answers(tls: ssl.SSLContext, session: requests.Session) -> None:
 
 
 def _drip_headers(line: Line) -> None:
-    line.drip(hostile.endless(b"HTTP/1.1 100 Continue\r\n\r\n"))
+    line.drip(hostile_server.endless(b"HTTP/1.1 100 Continue\r\n\r\n"))
 
 
 def _drip_body(line: Line) -> None:
     line.send(head("200 OK", "Content-Length: 999"))
-    line.drip(hostile.endless(b" "))
+    line.drip(hostile_server.endless(b" "))
 
 
 @pytest.mark.bad_answer("any-slow")

@@ -16,7 +16,7 @@ from pages.components.jobs.transit import BROWSER_COOKIE
 from pages.components.source import active as source
 from pages.components.source import list_cache, pools
 from tests.pages.timers import TimedRunner
-from tests.pages.visiting import APP, KEY, Visit
+from tests.pages.visit import APP, KEY, Visit
 from tests.relay import shared_relay
 
 if TYPE_CHECKING:

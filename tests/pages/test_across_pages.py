@@ -11,11 +11,11 @@ import pytest
 from eternal import ConnectionFailed
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PROMPT = "Describe the character"
 HOUR = 3600.0

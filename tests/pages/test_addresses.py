@@ -9,7 +9,7 @@ import pytest
 
 from eternal.simulator import Fault
 from pages.model.settings import Source
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage

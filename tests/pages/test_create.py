@@ -10,11 +10,11 @@ import pytest
 
 from eternal import waiting
 from eternal.simulator import Fault
-from tests.pages.visiting import KEY
+from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PROMPT = "A potter from Faenza who collects rain."
 DONE = "Done. Here is your character."

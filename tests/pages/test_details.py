@@ -11,11 +11,11 @@ import streamlit as st
 
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 ADA = {"id": 5, "display_name": "Ada", "description": "Counts.", "avatar_url": ""}
 

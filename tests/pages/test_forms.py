@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages.components.shell.form import BRING_BACK
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 DESCRIBE = "Describe the character"
 ELARA = "6790"

@@ -8,7 +8,7 @@ import pytest
 
 from eternal.simulator import Fault
 from pages.components.character.picture import PLACEHOLDER
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from pathlib import Path

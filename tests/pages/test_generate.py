@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import EFFECTS, Fault
-from tests.pages.visiting import KEY
+from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
     from eternal.simulator.effects import Effect
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 ELARA = "6790"
 GENERATE = "Generate"

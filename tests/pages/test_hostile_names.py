@@ -15,11 +15,11 @@ from eternal.simulator import Fault
 from eternal.text import plain_text
 from pages.components.character.picture import LONGEST_NAME
 from pages.components.lookup import bulk as many
-from tests.pages.visiting import knowing, listing
+from tests.pages.visit import knowing, listing
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 NAMES = [
     "**bold** [link](https://example.com) $x^2$",

@@ -21,7 +21,7 @@ from pages.model.list_cache import (
     ListCache,
 )
 from tests.pages.timers import timers_of
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from eternal.simulator import Fault
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 ELARA = "6790"
 NOT_FOUND = Fault("poll", status=404, body=b'{"error": "no"}', times=None)

@@ -14,7 +14,7 @@ from eternal.simulator import EFFECTS, Fault
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PROMPT = "A potter from Faenza who collects rain."
 CHANGE = "on a balcony at sunset"

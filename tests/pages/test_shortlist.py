@@ -8,11 +8,11 @@ import pytest
 
 from eternal.simulator import Fault
 from pages.components.character.shortlist import MOST
-from tests.pages.visiting import listing
+from tests.pages.visit import listing
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 MARK = "Add to shortlist"
 UNMARK = "Remove from shortlist"

@@ -14,13 +14,13 @@ from streamlit.testing.v1 import AppTest
 from eternal.simulator import Fault
 from pages.components.source import active as source
 from pages.model.settings import Source
-from tests.pages.visiting import APP, PAGES
+from tests.pages.visit import APP, PAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 NOWHERE = "http://127.0.0.1:1"
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from eternal.simulator import Simulator
 from tests.pages.timers import timers_of
-from tests.pages.visiting import Visit
+from tests.pages.visit import Visit
 
 COUNTING = """
 import streamlit as st

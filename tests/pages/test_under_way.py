@@ -18,13 +18,13 @@ from pages.components.source import pools
 from pages.model import advance as moving
 from pages.model.jobs import MOST_JOBS
 from pages.model.settings import Source
-from tests.pages.visiting import KEY
+from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PROMPT = "A potter from Faenza who collects rain."
 DONE = "Done. Here is your character."

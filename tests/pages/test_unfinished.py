@@ -13,7 +13,7 @@ from eternal.simulator import Fault
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 LOOK = "Look again"
 PENDING = "still being created"

@@ -16,13 +16,13 @@ from eternal.catalogue import Snapshot
 from pages.components.character.picture import PLACEHOLDER
 from pages.components.gallery.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
 from pages.model.search import Order
-from tests.pages.visiting import knowing
+from tests.pages.visit import knowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PICTURE = "https://example.org/a.png"
 ADA = Character(

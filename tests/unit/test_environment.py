@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 
 from eternal import ConfigurationError, ConnectionFailed, EternalClient, EternalError, deadline
 from tests.contract.documented import PAGE, as_bytes
-from tests.contract.hostile import HostileServer, sends, whole
+from tests.contract.hostile_server import HostileServer, sends, whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,13 +15,13 @@ from eternal.generation_parsing import parse_generation
 from eternal.parsing import parse_creation
 from eternal.salvage import LARGEST_HEAD, salvaged
 from tests.contract.documented import CREATION, EFFECT, VIDEO, as_bytes
-from tests.contract.hostile import HostileServer, head
+from tests.contract.hostile_server import HostileServer, head
 from tests.contract.strategies import ANY_JSON, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contract.hostile import Line
+    from tests.contract.hostile_server import Line
 
 BODY = as_bytes(CREATION)
 pytestmark = [

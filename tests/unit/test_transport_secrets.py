@@ -18,7 +18,7 @@ from eternal import (
     transport,
 )
 from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
-from tests.contract.leaks import traces_of
+from tests.contract.secret_leaks import traces_of
 
 BASE = "https://open.eternalai.org"
 LIST, CREATE = f"{BASE}/v2/characters", f"{BASE}/v2/character/create"

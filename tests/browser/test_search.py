@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.apis import HOSTILE, Crowd, crowd
-from tests.browser.serving import seconds_here
+from tests.browser.dashboard import seconds_here
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 COLUMNS = "id,display_name,username,age,gender,category,status,description,avatar_url"
 

@@ -15,14 +15,14 @@ from eternal import (
     TimedOut,
     Unauthorized,
 )
-from tests.contract import hostile
+from tests.contract import hostile_server
 from tests.contract.documented import answer_to
-from tests.contract.hostile import chunk, head, sends, whole
+from tests.contract.hostile_server import chunk, head, sends, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contract.hostile import Line
+    from tests.contract.hostile_server import Line
 
 KEY = 'sk-live/0123456789"abc'
 MILLION = b" " * 1_000_000
@@ -49,7 +49,7 @@ def _good_body(line: Line) -> bytes:
 def _drips(before: bytes, piece: bytes) -> Callable[[Line], None]:
     def script(line: Line) -> None:
         line.send(before)
-        line.drip(hostile.endless(piece))
+        line.drip(hostile_server.endless(piece))
 
     return script
 
@@ -97,7 +97,7 @@ def _chunked(line: Line) -> None:
 
 
 def _packed_by_bytes(line: Line) -> None:
-    data = hostile.packed(_good_body(line))[:-8]  # the trailer is no part of the data
+    data = hostile_server.packed(_good_body(line))[:-8]  # the trailer is no part of the data
     line.send(head("200 OK", "Content-Encoding: gzip", "Transfer-Encoding: chunked"))
     line.send(*(chunk(data[index : index + 1]) for index in range(len(data))))
     line.send(b"0\r\n\r\n")
@@ -210,13 +210,15 @@ CASES = [
     Case(
         "a gzip bomb",
         "any-huge",
-        lambda line: line.send(whole(hostile.bomb(), "200 OK", "Content-Encoding: gzip")),
+        lambda line: line.send(whole(hostile_server.bomb(), "200 OK", "Content-Encoding: gzip")),
         _UNREADABLE,
     ),
     Case(
         "a gzip bomb in a gzip bomb",
         "any-huge",
-        lambda line: line.send(whole(hostile.bomb(2), "200 OK", "Content-Encoding: gzip, gzip")),
+        lambda line: line.send(
+            whole(hostile_server.bomb(2), "200 OK", "Content-Encoding: gzip, gzip")
+        ),
         _UNREADABLE,
     ),
     # Encodings
@@ -226,11 +228,11 @@ CASES = [
     Case(
         "gzip that ends too soon",
         "any-unreadable",
-        _encoded(lambda body: hostile.packed(body)[:40], "Content-Encoding: gzip"),
+        _encoded(lambda body: hostile_server.packed(body)[:40], "Content-Encoding: gzip"),
         _UNREADABLE,
     ),
     Case("an unknown encoding", "any-unreadable", _plain_as("mystery")),
-    Case("gzip", "any-unreadable", _encoded(hostile.packed, "Content-Encoding: gzip")),
+    Case("gzip", "any-unreadable", _encoded(hostile_server.packed, "Content-Encoding: gzip")),
     Case("gzip byte by byte", "any-unreadable", _packed_by_bytes),
     Case("chunks", "any-unreadable", _chunked),
     Case("a body until the end of the connection", "any-unreadable", _without_length),

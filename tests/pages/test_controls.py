@@ -10,7 +10,7 @@ from eternal import Character
 from eternal.catalogue import Snapshot
 from pages.components.gallery.address import View
 from pages.model.search import Order
-from tests.pages.visiting import knowing, listing
+from tests.pages.visit import knowing, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 PEOPLE = (
     Character(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests import named
+from tests import markers
 
 if TYPE_CHECKING:
     import pytest
@@ -16,10 +16,10 @@ FAULTS = {f"{letter}{number}" for letter, most in LENGTHS.items() for number in 
 
 def test_no_test_names_another_fault(pytestconfig: pytest.Config) -> None:
     """A name that is misspelt is no fault's test."""
-    named.assert_known(pytestconfig, "row", FAULTS)
+    markers.assert_known(pytestconfig, "row", FAULTS)
 
 
 def test_every_fault_has_a_test(pytestconfig: pytest.Config) -> None:
     """A fault without a test that names it is one that comes back."""
     faults = {fault for fault in FAULTS if not fault.startswith("B")}
-    named.assert_named(pytestconfig, "row", faults)
+    markers.assert_named(pytestconfig, "row", faults)

@@ -11,7 +11,7 @@ from tests.browser.apis import Crowd, DownAtTimes, crowd
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Visit
-    from tests.browser.visiting import Visitor
+    from tests.browser.visitor import Visitor
 
 TRACES = ("Traceback", "Error:", "Exception", "Ask Google", "Ask ChatGPT")
 

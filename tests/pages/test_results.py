@@ -12,12 +12,12 @@ from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from pages.components.source import list_cache
 from pages.model.search import Order
-from tests.pages.visiting import knowing, listing
+from tests.pages.visit import knowing, listing
 
 if TYPE_CHECKING:
     from eternal import CharacterPage
     from tests.pages.conftest import OpenPage
-    from tests.pages.visiting import Visit
+    from tests.pages.visit import Visit
 
 MANY = tuple(Character(id=id, display_name=f"Twin {id:03}", age=id % 90) for id in range(1, 101))
 
