@@ -32,6 +32,8 @@ jobs = visitor_lookups()
 
 def choose_how() -> None:
     """Writes into the address whether one id is looked up or many, before the script runs."""
+    if is_back_or_forward():
+        return
     if st.session_state[HOW] == MANY:
         st.query_params[HOW] = MANY
     else:
@@ -221,6 +223,7 @@ set_control(HOW, MANY if is_many else ONE)
 st.segmented_control(
     "How many",
     [ONE, MANY],
+    default=MANY if is_many else ONE,
     key=HOW,
     required=True,
     on_change=choose_how,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 from tests.browser.visitor import SECONDS
@@ -58,7 +59,13 @@ class Journey:
     def shows(self) -> Journey:
         """Waits until the entry that is open shows what it showed before."""
         query, names = self.stops[self.place]
-        self.visitor.page.wait_for_function(_IS_SHOWN, arg=[names, query], timeout=10 * SECONDS)
+        page = self.visitor.page
+        try:
+            page.wait_for_function(_IS_SHOWN, arg=[names, query], timeout=10 * SECONDS)
+        except PlaywrightTimeoutError:
+            shown = (page.evaluate("location.search"), page.evaluate(_SHOWN))
+            assert shown == (query, names), "the address or who is shown is another one"
+            raise
         return self
 
     def reload(self) -> Journey:
@@ -211,3 +218,22 @@ def test_look_ups(visit: Visit, demo: str) -> None:
     visitor.choose("Many")
     is_at(visitor, id="6784", how="Many").page.go_back()
     visitor.sees_name(name)
+
+
+@pytest.mark.row("S2")
+def test_filters_of_a_link_stay_and_go(visit: Visit, demo: str) -> None:
+    """Filters of a link are there when they are opened later, and once cleared stay away."""
+    visitor = visit(demo, "/?gender=male&age=25&age=35&size=12").sees_pictures(4)
+    visitor.press("Next page")
+    visitor.waits_for(lambda: visitor.query().get("page") == ["2"]).is_at_rest()
+    visitor.press("Filters")
+    chosen = visitor.page.get_by_test_id("stMultiSelect").first
+    expect(chosen.get_by_text("male", exact=True)).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    visitor.choose("24")
+    visitor.waits_for(lambda: visitor.query() == {"gender": ["male"], "age": ["25", "35"]})
+    others = visitor.page.locator(".on-card .facts").filter(has_not_text="· male")
+    expect(others).to_have_count(0)
+    visitor.is_at_rest().press("Clear filters").sees_name("Elara Voss").press("Next page")
+    is_at(visitor, page="2")
+    assert others.count() > 0

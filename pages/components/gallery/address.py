@@ -112,17 +112,29 @@ class GalleryAddress:
 
 
 def choose(**changed: Any) -> None:
-    """Changes who is looked for; the page is the first one again. Writes before a run only.
+    """Changes who is looked for, before the script runs; the page is the first one again.
 
     Args:
         changed: Fields of ``Choice``.
     """
-    address = GalleryAddress.read()
-    show(choice=replace(address.choice, **changed), page=1)
+    show(choice=replace(GalleryAddress.read().choice, **changed), page=1)
 
 
 def show(**changed: Any) -> None:
-    """Changes what is shown.
+    """Changes what is shown, before the script runs.
+
+    After Back and Forward it is no visitor who changes a control: the browser only hands over what
+    it showed before.
+
+    Args:
+        changed: Fields of ``GalleryAddress``.
+    """
+    if not is_back_or_forward():
+        correct(**changed)
+
+
+def correct(**changed: Any) -> None:
+    """Has the address say what is shown where it said something else.
 
     Args:
         changed: Fields of ``GalleryAddress``.
@@ -145,7 +157,7 @@ def take_up(base_url: str) -> GalleryAddress:
     if is_new and not is_back_or_forward() and not any(map(st.query_params.get_all, _NAMES)):
         _write(state.get(_KNOWN, {}))
     if state.get(_SOURCE, base_url) != base_url and not is_back_or_forward():
-        show(page=1)
+        correct(page=1)
     state[_SOURCE] = base_url
     address = GalleryAddress.read()
     if address.page is not None:
@@ -175,8 +187,12 @@ def note_opened() -> None:
 
 
 def set_control(key: str, value: object) -> None:
-    """Has a control show a value, before it is drawn; what shows it already is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
+    """Has a control show a value, before it is drawn; what shows it already is left alone.
+
+    The value is the control's default, too: the browser takes that one where it draws a control
+    for the first time, such as in a popover that is opened later.
+    """
+    if st.session_state.get(key, value) != value:
         st.session_state[key] = value
 
 

@@ -12,6 +12,7 @@ from pages.components.gallery.address import (
     GalleryAddress,
     View,
     choose,
+    is_back_or_forward,
     set_control,
     show,
 )
@@ -45,6 +46,7 @@ def render_view(view: View) -> None:
     st.segmented_control(
         "Show as",
         list(View),
+        default=view,
         key=_VIEW,
         required=True,
         on_change=lambda: switch_view(st.session_state[_VIEW] or View.CARDS),
@@ -58,6 +60,7 @@ def render_size(size: int) -> None:
     st.segmented_control(
         "Characters a page",
         PAGE_SIZES,
+        default=size,
         key=_SIZE,
         required=True,
         on_change=lambda: show(size=st.session_state[_SIZE] or size, page=1),
@@ -76,6 +79,7 @@ def render_query(choice: Choice, known: Sequence[Character]) -> None:
     set_control(_SEARCH, choice.text)
     st.text_input(
         "Search",
+        choice.text,
         key=_SEARCH,
         type="search",
         icon=":material/search:",
@@ -89,6 +93,7 @@ def render_query(choice: Choice, known: Sequence[Character]) -> None:
     st.selectbox(
         "Sort by",
         list(Order),
+        list(Order).index(choice.order),
         key=_ORDER,
         on_change=_reorder,
         format_func=lambda order: order.value,
@@ -98,7 +103,7 @@ def render_query(choice: Choice, known: Sequence[Character]) -> None:
     with st.popover(_filter_label(choice), icon=":material/tune:"):
         for name, (_, field, _) in _FILTERS.items():
             _render_kind(name, getattr(choice, field), known)
-        _render_ages(choice)
+        _render_ages(choice.ages)
 
 
 def render_compare(*, compare: bool, is_possible: bool) -> None:
@@ -106,6 +111,7 @@ def render_compare(*, compare: bool, is_possible: bool) -> None:
     set_control(_COMPARE, compare)
     st.toggle(
         "Compare",
+        compare,
         key=_COMPARE,
         disabled=not is_possible,
         on_change=lambda: show(compare=st.session_state[_COMPARE]),
@@ -133,25 +139,54 @@ def _reorder() -> None:
 def _render_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
     label, field, documented = _FILTERS[name]
     options = kinds(known, name) or list(documented)
-    set_control(name, list(chosen))
+    key = _key_of(name, tuple(chosen))
     st.multiselect(
         label,
         [*options, *(value for value in chosen if value not in options)],
-        key=name,
-        on_change=lambda: choose(**{field: tuple(st.session_state[name] or ())}),
+        list(chosen),
+        key=key,
+        on_change=lambda: _filter(name, field, tuple(st.session_state[key] or ())),
         placeholder="All",
     )
 
 
-def _render_ages(choice: Choice) -> None:
-    set_control(_AGE, choice.ages or _ALL_AGES)
-    st.slider("Age", *_ALL_AGES, key=_AGE, on_change=_choose_ages)
+def _render_ages(ages: tuple[int, int] | None) -> None:
+    key = _key_of(_AGE, ages)
+    st.slider(
+        "Age",
+        *_ALL_AGES,
+        ages or _ALL_AGES,
+        key=key,
+        on_change=lambda: _choose_ages(*sorted(st.session_state[key] or _ALL_AGES)),
+    )
 
 
-def _choose_ages() -> None:
-    youngest, oldest = sorted(st.session_state[_AGE] or _ALL_AGES)
+def _choose_ages(youngest: int, oldest: int) -> None:
     ages = (youngest, oldest)
-    choose(ages=None if ages == _ALL_AGES else ages)
+    _filter(_AGE, "ages", None if ages == _ALL_AGES else ages)
+
+
+def _key_of(name: str, value: object) -> str:
+    """The key of a control in the popover: a new one where something else has set its value.
+
+    What is in a closed popover is not on the page, and learns of no new value: the browser would
+    hand over the old one with the next click anywhere.
+    """
+    edition, before = _editions().get(name, (0, value))
+    edition += before != value
+    _editions()[name] = (edition, value)
+    return f"{name}-{edition}" if edition else name
+
+
+def _filter(name: str, field: str, value: object) -> None:
+    if not is_back_or_forward():
+        _editions()[name] = (_editions()[name][0], value)
+        choose(**{field: value})
+
+
+def _editions() -> dict[str, tuple[int, object]]:
+    editions: dict[str, tuple[int, object]] = st.session_state.setdefault("filter_editions", {})
+    return editions
 
 
 def _filter_label(choice: Choice) -> str:

@@ -10,7 +10,6 @@ import streamlit as st
 from eternal import EternalError
 from eternal.pagination import has_more
 from pages.components.character.cards import render_cards, render_empty_cards
-from pages.components.gallery.address import rerun
 from pages.components.gallery.pager import (
     pages_of,
     render_flip,
@@ -64,35 +63,35 @@ def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -
     """Draws one page of the list, and in the pager what turns it."""
     page, size = address.page or 1, address.size
     pages = pages_of((base_url, size))
-    with pager:
-        render_pagination(page, pages.count(page))
     render_impossible(address.page)
     try:
         shown = _loaded(base_url, page, size)
     except EternalError as error:
         render_error(error, key="gallery")
-        return
-    if not shown.received:
-        _render_end(pages, page)
-        return
-    ahead = _load_ahead(base_url, page + 1, size)
-    render_cards(shown.characters)
-    _render_unreadable(shown)
-    render_flip(page, pages.count(page))
+    else:
+        if shown.received:
+            ahead = _load_ahead(base_url, page + 1, size)
+            render_cards(shown.characters)
+            _render_unreadable(shown)
+            _learn(pages, page, shown, ahead)
+            render_flip(page, pages.count(page))
+        else:
+            pages.learn_empty(page)
+            _render_end(pages, page)
+    # Last, when it is known how many there are: drawn anew at once, the browser may lose its page.
+    with pager:
+        render_pagination(page, pages.count(page))
+
+
+def _learn(pages: Pages, page: int, shown: CharacterPage, ahead: Future[CharacterPage]) -> None:
+    """Takes note of whether a page follows, if that is known soon."""
     wait([ahead], AHEAD_SECONDS)
     if ahead.done() and not ahead.exception():
-        offered = pages.count(page)
         following, seen = ahead.result(), {one.id for one in shown.characters}
         pages.learn(page, is_last=not has_more(following, seen, shown))
-        if pages.count(page) != offered:
-            rerun()
 
 
 def _render_end(pages: Pages, page: int) -> None:
-    offered = pages.count(page)
-    pages.learn_empty(page)
-    if pages.count(page) != offered:
-        rerun()
     if page == 1:
         render_nobody_yet()
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.components.gallery.address import LARGEST_PAGE_NUMBER, set_control, show
+from pages.components.gallery.address import LARGEST_PAGE_NUMBER, correct, set_control, show
 
 PAGES_SHOWN = 5
 
@@ -74,7 +74,7 @@ def page_of_known(
     if is_growing:
         return min(wanted, count), max(wanted, count)
     if wanted > count:
-        show(page=count)
+        correct(page=count)
     return min(wanted, count), count
 
 
@@ -110,6 +110,7 @@ def render_pagination(page: int, count: int) -> None:
         set_control(_PAGE, page)
         st.pagination(
             count,
+            default=page,
             key=_PAGE,
             max_visible_pages=PAGES_SHOWN,
             on_change=lambda: turn_to(st.session_state[_PAGE] or 1),

@@ -13,7 +13,7 @@ from eternal.text import plain_text
 from pages.components.character.cards import CARD_WIDTH
 from pages.components.character.details import render_character, render_details
 from pages.components.character.picture import PLACEHOLDER, render_picture, shown_name
-from pages.components.gallery.address import MOST_TICKED, show
+from pages.components.gallery.address import MOST_TICKED, correct
 from pages.model.export import (
     address_without_formulas,
     as_csv,
@@ -67,7 +67,7 @@ def render_table(
     )
     ticked = [rows[place] for place in state["selection"]["rows"] if place < len(rows)]
     awaited = [id for id in named if id not in place_of] if is_growing else []
-    show(ticked=(*(str(one.id) for one in ticked), *awaited)[:MOST_TICKED])
+    correct(ticked=(*(str(one.id) for one in ticked), *awaited)[:MOST_TICKED])
     if len(ticked) == 1:
         render_character(ticked[0], f"row-{ticked[0].id}", lookup_link=True)
     elif ticked:
