@@ -6,23 +6,14 @@ import time
 from random import random as system_random
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from eternal import waiting
+from eternal import calls, validation, waiting
+from eternal.caller import Caller
 from eternal.driver import Driver
-from eternal.errors import ContractError
-from eternal.generation_calls import GenerationCalls
-from eternal.models import LARGEST_ID, Character, CharacterPage, Creation, Poll
-from eternal.pagination import LARGEST_PAGE, MOST_BLIND_PAGES, has_more
-from eternal.paid import DriftLog, read_paid
-from eternal.parsing import parse_creation, parse_page, parse_poll
+from eternal.generation_requests import EffectRequest, PictureRequest, VideoRequest
+from eternal.models import LARGEST_ID
+from eternal.pagination import LARGEST_PAGE, iter_listed
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
 from eternal.transport import Transport
-from eternal.validation import (
-    validate_id,
-    validate_prompt,
-    validate_retries,
-    validate_timeout,
-    validate_whole_number,
-)
 from eternal.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -31,11 +22,19 @@ if TYPE_CHECKING:
 
     import requests
 
+    from eternal.generation import Generation, GenerationPoll
+    from eternal.generation_requests import GenerationRequest
+    from eternal.models import Character, CharacterPage, Creation, Poll
+
 DEFAULT_TIMEOUT_SECONDS: Final = 20.0
 
 
-class EternalClient(GenerationCalls):
+class EternalClient:
     """A client of EternalAI's V2 character API. Safe to share between threads.
+
+    Pictures and videos are made of adults only: a character whose age is missing or under 18 is
+    refused with a ``PolicyError`` before anything is sent. What costs credits is sent exactly once;
+    if it fails, ``may_have_arrived`` tells whether it may have been carried out all the same.
 
     Args:
         api_key: The key, needed to create characters, pictures and videos. Listing and polling are
@@ -66,10 +65,9 @@ class EternalClient(GenerationCalls):
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = system_random,
     ) -> None:
-        validate_timeout(timeout)
-        validate_timeout(post_timeout)
+        validation.validate_timeout(timeout)
+        validation.validate_timeout(post_timeout)
         self._settings = make_settings(api_key, base_url)
-        self._drift = DriftLog(self._settings)
         self._clock = clock
         self._driver = Driver(sleep, clock)
         self._transport = Transport(
@@ -82,6 +80,7 @@ class EternalClient(GenerationCalls):
             clock=clock,
             random=random,
         )
+        self._caller = Caller(self._settings, self._transport)
 
     def __enter__(self) -> Self:
         return self
@@ -112,10 +111,9 @@ class EternalClient(GenerationCalls):
             InvalidInput: The page or the limit is out of range.
             EternalError: The call failed.
         """
-        validate_whole_number("page", page, LARGEST_ID)
-        validate_whole_number("limit", limit, LARGEST_PAGE)
-        body = self._transport.get("/v2/characters", query={"page": page, "limit": limit})
-        return self._trusted(parse_page(body, page=page, limit=limit))
+        validation.validate_whole_number("page", page, LARGEST_ID)
+        validation.validate_whole_number("limit", limit, LARGEST_PAGE)
+        return self._caller.ask(calls.LIST_CHARACTERS, page=page, limit=limit)
 
     def iter_characters(self, limit: int = LARGEST_PAGE) -> Iterator[Character]:
         """All characters, page by page, each id once.
@@ -126,36 +124,20 @@ class EternalClient(GenerationCalls):
             ContractError: Page after page holds records, of which none can be read.
             EternalError: A call failed.
         """
-        seen: set[int] = set()
-        previous: CharacterPage | None = None
-        page, blind = 1, 0
-        while has_more(answer := self.list_characters(page, limit), seen, previous):
-            new = [one for one in answer.characters if one.id not in seen]
-            seen.update(one.id for one in new)
-            yield from new
-            blind = 0 if new else blind + 1
-            if blind == MOST_BLIND_PAGES:
-                raise ContractError(
-                    f"No record on the {blind} pages up to page {page} could be read."
-                )
-            page, previous = page + 1, answer
+        return iter_listed(lambda page: self.list_characters(page, limit))
 
     def create_character(self, prompt: str) -> Creation:
         """Asks for a new character; it is made asynchronously. Documented as Create a Character.
-
-        The request is sent exactly once, as it may cost credits.
 
         Args:
             prompt: What the character is like, 1 to 2,000 characters.
 
         Raises:
             InvalidInput: The prompt cannot be sent.
-            EternalError: The call failed; ``may_have_arrived`` tells whether the character may have
-                been created all the same.
+            EternalError: The call failed; see ``may_have_arrived``.
         """
-        validate_prompt(prompt)
-        answer = self._transport.post_once("/v2/character/create", {"prompt": prompt})
-        return self._trusted(read_paid(answer, parse_creation))
+        validation.validate_prompt(prompt)
+        return self._caller.pay(calls.CREATE_CHARACTER, {"prompt": prompt})
 
     def poll_character(
         self, id: int, *, timeout: float | None = None, retries: int | None = None
@@ -165,19 +147,16 @@ class EternalClient(GenerationCalls):
         Args:
             id: The character's id, not the request's.
             timeout: Seconds for one try, if less than the client's own.
-            retries: How many more tries follow a failure that may pass; two if None. With 0 the
-                call never sleeps: for callers that have a schedule of their own.
+            retries: How many more tries, from 0 to 10, follow a failure that may pass; two if
+                None. With 0 the call never sleeps: for callers with a schedule of their own.
 
         Raises:
-            InvalidInput: This is no id, the time-out is no positive number, or the retries are not
-                a whole number from 0 to 10.
+            InvalidInput: This is no id, or an option is out of range.
             EternalError: The call failed.
         """
-        validate_id(id)
-        if timeout is not None:
-            validate_timeout(timeout)
-        validate_retries(retries)
-        return self._poll(id, timeout, retries=retries)
+        validation.validate_id(id)
+        validation.validate_options(timeout, retries)
+        return self._caller.ask(calls.POLL_CHARACTER, id=id, timeout=timeout, retries=retries)
 
     def wait_for_character(
         self,
@@ -200,26 +179,121 @@ class EternalClient(GenerationCalls):
             WaitCancelled: ``cancel`` was set. It carries the id, too.
             EternalError: A poll failed in a way that waiting does not cure.
         """
-        validate_id(id)
+        validation.validate_id(id)
         poll = self._driver.run(
             waiting.begin(id, self._clock(), timeout=timeout),
-            lambda seconds: self._poll(id, seconds, retries=0),
+            lambda seconds: self._caller.ask(
+                calls.POLL_CHARACTER, id=id, timeout=seconds, retries=0
+            ),
             on_poll,
             cancel,
         )
         return cast("Character", poll.character)  # success without a character is an error
 
-    def _poll(
+    def generate(self, request: GenerationRequest) -> Generation:
+        """Ask for a visual effect, a picture or a video.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: Something in the request cannot be sent.
+            EternalError: The call failed; see ``may_have_arrived``.
+        """
+        request.validate()
+        is_effect = isinstance(request, EffectRequest)
+        call = calls.GENERATE_EFFECT if is_effect else calls.GENERATE_CUSTOM
+        return self._caller.pay(call, request.payload())
+
+    def generate_effect(
         self,
-        id: int,
-        timeout: float | None,
+        character: Character,
+        effect_id: str,
         *,
-        retries: int | None = None,
-    ) -> Poll:
-        body = self._transport.get(
-            "/v2/character/poll-result/{id}",
-            id=id,
-            timeout=timeout,
-            retries=retries,
+        duration: int | None = None,
+        audio: bool | None = None,
+    ) -> Generation:
+        """Asks for a visual effect; raises as ``generate`` does.
+
+        Args:
+            character: Of whom; 18 or over.
+            effect_id: Which effect. It decides whether a picture or a video is made.
+            duration: For an effect that makes a video: 1 to 5 seconds; None leaves it out.
+            audio: For an effect that makes a video: whether it has sound; None leaves it out.
+        """
+        return self.generate(EffectRequest(character, effect_id, duration, audio))
+
+    def generate_image(
+        self, character: Character, prompt: str, *, quality: str = "low"
+    ) -> Generation:
+        """Asks for a picture from a description; raises as ``generate`` does.
+
+        Args:
+            character: Of whom; 18 or over.
+            prompt: What the picture shows, 1 to 2,000 characters.
+            quality: ``low``, or ``high`` for twice the cost.
+        """
+        return self.generate(PictureRequest(character, prompt, quality))
+
+    def generate_video(
+        self, character: Character, prompt: str, *, duration: int = 5, audio: bool = True
+    ) -> Generation:
+        """Asks for a video from a description; raises as ``generate`` does.
+
+        Args:
+            character: Of whom; 18 or over.
+            prompt: What the video shows, 1 to 2,000 characters.
+            duration: 1 to 5 seconds.
+            audio: Whether it has sound.
+        """
+        return self.generate(VideoRequest(character, prompt, duration, audio))
+
+    def poll_generation(
+        self, request_id: str, *, timeout: float | None = None, retries: int | None = None
+    ) -> GenerationPoll:
+        """How far a picture or a video is. Documented as a call of the V2 section.
+
+        Args:
+            request_id: The request's id, not the character's.
+            timeout: Seconds for one try, if less than the client's own.
+            retries: How many more tries, from 0 to 10, follow a failure that may pass; two if
+                None. With 0 the call never sleeps: for callers with a schedule of their own.
+
+        Raises:
+            InvalidInput: No request has such an id, or an option is out of range.
+            EternalError: The call failed.
+        """
+        validation.validate_request_id(request_id)
+        validation.validate_options(timeout, retries)
+        return self._caller.ask(
+            calls.POLL_GENERATION, request_id=request_id, timeout=timeout, retries=retries
         )
-        return self._trusted(parse_poll(body, id=id))
+
+    def wait_for_generation(
+        self,
+        request_id: str,
+        timeout: float = waiting.DEFAULT_TIMEOUT_SECONDS,
+        on_poll: Callable[[GenerationPoll], None] | None = None,
+        cancel: Event | None = None,
+    ) -> GenerationPoll:
+        """Polls until the picture or the video is there; the poll that says so has its address.
+
+        Args:
+            request_id: The request's id.
+            timeout: Seconds to wait in all. How long a generation takes is not documented.
+            on_poll: Called with each answer, which may tell the progress.
+            cancel: An event that ends the wait from another thread.
+
+        Raises:
+            GenerationFailed: The server says that it could not make it.
+            WaitTimeout: The time is over. It carries the id: waiting can go on later.
+            WaitCancelled: ``cancel`` was set. It carries the id, too.
+            EternalError: A poll failed in a way that waiting does not cure.
+        """
+        validation.validate_request_id(request_id)
+        return self._driver.run(
+            waiting.begin(request_id, self._clock(), timeout=timeout),
+            lambda seconds: self._caller.ask(
+                calls.POLL_GENERATION, request_id=request_id, timeout=seconds, retries=0
+            ),
+            on_poll,
+            cancel,
+        )

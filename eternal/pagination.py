@@ -1,13 +1,16 @@
-"""Where a list ends that tells no total: one definition for all who read it."""
+"""Pages of a list that tells no total: its end, by one definition for all readers."""
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Container
+from eternal.errors import ContractError
 
-    from eternal.models import CharacterPage
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+    from eternal.models import Character, CharacterPage
 
 LARGEST_PAGE: Final = 50
 """Characters a page. Documented as the default; what a larger limit does is not documented."""
@@ -34,6 +37,33 @@ def has_more(
     if any(one.id not in seen for one in page.characters):
         return True
     return page.unreadable > 0 and not (previous is not None and _repeats(page, previous))
+
+
+def iter_listed(load: Callable[[int], CharacterPage]) -> Iterator[Character]:
+    """The characters of all pages, each id once.
+
+    Args:
+        load: Gives a page by its number.
+
+    Raises:
+        ContractError: Page after page holds records, of which none can be read.
+    """
+    seen: set[int] = set()
+    previous: CharacterPage | None = None
+    blind = 0
+    for number in count(1):
+        page = load(number)
+        if not has_more(page, seen, previous):
+            return
+        new = [one for one in page.characters if one.id not in seen]
+        seen.update(one.id for one in new)
+        yield from new
+        blind = 0 if new else blind + 1
+        if blind == MOST_BLIND_PAGES:
+            raise ContractError(
+                f"No record on the {blind} pages up to page {number} could be read."
+            )
+        previous = page
 
 
 def _repeats(page: CharacterPage, previous: CharacterPage) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from eternal.errors import EternalError
 
@@ -12,14 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eternal.exchange import Answer
-    from eternal.generation import Generation, GenerationPoll
-    from eternal.models import CharacterPage, Creation, Poll
+    from eternal.generation import Generation
+    from eternal.models import Creation
     from eternal.settings import Settings
 
     _PaidT = TypeVar("_PaidT", bound=Creation | Generation)
 
 _MOST_NOTES: Final = 200
 _log = logging.getLogger("eternal")
+
+
+class Answered(Protocol):
+    """The model of an answer."""
+
+    @property
+    def drift(self) -> tuple[str, ...]:
+        """What was new or missing against the document, in words."""
 
 
 def read_paid(answer: Answer, parse: Callable[[bytes], _PaidT]) -> _PaidT:
@@ -51,9 +59,9 @@ class DriftLog:
         self._key = "" if key is None else key.get_secret_value()
         self._told: set[str] = set()
 
-    def tell(self, read: CharacterPage | Creation | Poll | Generation | GenerationPoll) -> None:
-        """Logs what is new in the drift of an answer."""
-        for note in read.drift:
+    def tell(self, drift: tuple[str, ...]) -> None:
+        """Log the notes that are new."""
+        for note in drift:
             if note not in self._told and len(self._told) < _MOST_NOTES:
                 self._told.add(note)
                 _log.info("Drift: %s", note.replace(self._key, "[key]") if self._key else note)

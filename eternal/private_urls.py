@@ -15,7 +15,7 @@ from eternal.urls import is_private_url
 
 _NOTE = "{} leads into the visitor's own machine or network"
 
-_AnswerT = TypeVar("_AnswerT", CharacterPage, Creation, Poll, GenerationPoll)
+_AnswerT = TypeVar("_AnswerT")
 
 
 def without_private_urls(answer: _AnswerT) -> _AnswerT:
@@ -23,9 +23,7 @@ def without_private_urls(answer: _AnswerT) -> _AnswerT:
     return cast("_AnswerT", _cleaned(answer))
 
 
-def _cleaned(
-    answer: CharacterPage | Creation | Poll | GenerationPoll,
-) -> CharacterPage | Creation | Poll | GenerationPoll:
+def _cleaned(answer: object) -> object:
     if isinstance(answer, GenerationPoll):
         address = answer.result_url
         if address is None or not is_private_url(address):
@@ -37,10 +35,13 @@ def _cleaned(
         if cleaned == answer.characters:
             return answer
         return replace(answer, characters=cleaned, drift=_with_drift(answer.drift, "avatar_url"))
-    if answer.character is None or not is_private_url(answer.character.avatar_url):
-        return answer
-    character = _without_picture(answer.character)
-    return replace(answer, character=character, drift=_with_drift(answer.drift, "avatar_url"))
+    if isinstance(answer, (Creation, Poll)):
+        character = answer.character
+        if character is None or not is_private_url(character.avatar_url):
+            return answer
+        drift = _with_drift(answer.drift, "avatar_url")
+        return replace(answer, character=_without_picture(character), drift=drift)
+    return answer
 
 
 def _without_picture(character: Character) -> Character:

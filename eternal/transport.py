@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -33,6 +32,7 @@ from eternal.unwrap import error_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from eternal.calls import Call
     from eternal.errors import KeyUse
     from eternal.settings import Settings
 
@@ -52,7 +52,8 @@ _log = logging.getLogger("eternal")
 class Transport:
     """Sends the calls of one client.
 
-    GETs carry no key and are tried again; a POST carries the key and is sent exactly once.
+    What only reads is tried again; what may cost credits is sent exactly once. The table of calls
+    says which carries the key.
     """
 
     def __init__(
@@ -88,33 +89,30 @@ class Transport:
 
     def get(
         self,
-        template: str,
+        call: Call[Any],
+        parameters: Mapping[str, int | str],
         *,
-        query: Mapping[str, int] | None = None,
         timeout: float | None = None,
         retries: int | None = None,
-        **parts: int | str,
     ) -> bytes:
-        """The body of a GET, tried up to three times. Never sends the key.
+        """The body of the answer to a call that only reads, tried up to three times.
 
         Args:
-            template: The path with its variable parts in braces; this is what the log shows.
-            query: The query parameters.
+            call: The call.
+            parameters: Those of its path and of its query, by name.
             timeout: Seconds for one try; the client's own if None.
             retries: How many more tries follow a failure that may pass; two if None.
-            parts: What fills the braces; a text is percent-encoded, its slashes included.
 
         Raises:
             EternalError: Whatever stays after the last try; a time-out at once.
         """
-        encoded = {name: quote(str(part), safe="") for name, part in parts.items()}
-        request = self._prepared("GET", template.format(**encoded), query=query)
+        request = self._prepared(call, parameters)
         seconds = self._timeout if timeout is None else min(timeout, self._timeout)
         more_tries = MORE_TRIES if retries is None else retries
         for attempt in count(1):
             failure: EternalError
             try:
-                answer = self._once(request, template, attempt, seconds)
+                answer = self._once(request, call, attempt, seconds)
             except TimedOut as error:
                 failure, pause = error, None
             except ConnectionFailed as error:
@@ -124,7 +122,7 @@ class Transport:
             else:
                 if answer.is_success:
                     return answer.body
-                failure = _refusal(answer, "not needed")
+                failure = _refusal(answer, self._key_use(call))
                 pause = self._pause(answer, attempt)
             if pause is None or attempt > more_tries:
                 break
@@ -132,33 +130,31 @@ class Transport:
         failure.may_have_arrived = False
         raise failure
 
-    def post(self, template: str, payload: Mapping[str, Any]) -> bytes:
-        """The body of the answer to a POST, which is sent exactly once, with the key.
+    def post(self, call: Call[Any], payload: Mapping[str, Any]) -> bytes:
+        """The body of the answer to a paid call, which is sent exactly once.
 
         Raises:
             EternalError: ``may_have_arrived`` says whether the server may have carried it out.
         """
-        answer = self.post_once(template, payload)
+        answer = self.post_once(call, payload)
         if answer.failure is None:
             return answer.body
         raise answer.failure
 
-    def post_once(self, template: str, payload: Mapping[str, Any]) -> Answer:
+    def post_once(self, call: Call[Any], payload: Mapping[str, Any]) -> Answer:
         """As ``post``, but an answer that ends too soon is handed over with its failure."""
-        request = self._prepared("POST", template, payload=payload)
-        answer = self._once(request, template, 1, self._post_timeout)
+        request = self._prepared(call, {}, payload)
+        answer = self._once(request, call, 1, self._post_timeout)
         if answer.is_success:
             return answer
-        failure = _refusal(answer, self._key_use())
+        failure = _refusal(answer, self._key_use(call))
         failure.may_have_arrived = not answer.is_refusal
         raise failure
 
     def _prepared(
         self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, int] | None = None,
+        call: Call[Any],
+        parameters: Mapping[str, int | str],
         payload: Mapping[str, Any] | None = None,
     ) -> requests.PreparedRequest:
         headers = {
@@ -170,22 +166,25 @@ class Transport:
         if payload is not None:
             body = json.dumps(payload, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
-            if self._settings.api_key is not None:
-                headers["x-api-key"] = self._settings.api_key.get_secret_value()
-        url = self._settings.base_url + path
-        asked = requests.Request(method, url, headers=headers, params=query, data=body)
+        if call.is_keyed and self._settings.api_key is not None:
+            headers["x-api-key"] = self._settings.api_key.get_secret_value()
+        url = self._settings.base_url + call.filled_path(parameters)
+        query = call.query(parameters)
+        asked = requests.Request(call.method, url, headers=headers, params=query, data=body)
         with contextlib.suppress(ValueError):  # all that requests raises for an address is one
             return asked.prepare()
         raise ConfigurationError(f"The address in {BASE_URL_NAME} cannot be used.")
 
-    def _key_use(self) -> KeyUse:
+    def _key_use(self, call: Call[Any]) -> KeyUse:
+        if not call.is_keyed:
+            return "not needed"
         if self._settings.api_key is None:
             return "missing"
         key = self._settings.api_key.get_secret_value()
         return "other kind" if key.startswith("sk_") else "sent"
 
     def _once(
-        self, request: requests.PreparedRequest, template: str, attempt: int, timeout: float
+        self, request: requests.PreparedRequest, call: Call[Any], attempt: int, timeout: float
     ) -> Answer:
         url = request.url or ""
         adapter = self._adapter_for(url)
@@ -205,7 +204,7 @@ class Transport:
         finally:
             took = (self._clock() - started) * 1000
             _log.debug(
-                "%s %s -> %s (try %d, %.0f ms)", request.method, template, outcome, attempt, took
+                "%s %s -> %s (try %d, %.0f ms)", call.method, call.path, outcome, attempt, took
             )
         return self._masked(answer)
 

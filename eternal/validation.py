@@ -160,6 +160,17 @@ def validate_retries(retries: object) -> None:
         raise InvalidInput(f"The retries must be a whole number from 0 to {MOST_RETRIES}.")
 
 
+def validate_options(timeout: float | None, retries: object) -> None:
+    """Checks the options of a poll; None leaves one to the client.
+
+    Raises:
+        InvalidInput: The time-out or the retries are out of range.
+    """
+    if timeout is not None:
+        validate_timeout(timeout)
+    validate_retries(retries)
+
+
 def validate_whole_number(name: str, value: object, largest: int) -> None:
     """Checks a number that counts from 1.
 

@@ -6,6 +6,15 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from eternal.calls import (
+    CREATE_CHARACTER,
+    GENERATE_CUSTOM,
+    GENERATE_EFFECT,
+    LIST_CHARACTERS,
+    POLL_CHARACTER,
+    POLL_GENERATION,
+    Call,
+)
 from eternal.errors import (
     ConnectionFailed,
     ContractError,
@@ -16,15 +25,14 @@ from eternal.errors import (
     TimedOut,
     Unauthorized,
 )
-from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.models import LARGEST_ID, PollState
 from eternal.pagination import LARGEST_PAGE
-from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.unwrap import read_object
 from eternal.validation import ADULT_AGE, is_request_id
 from eternal.waiting import DEFAULT_TIMEOUT_SECONDS, interval_seconds
 
 if TYPE_CHECKING:
+    from eternal.generation import Generation
     from eternal.transport import Transport
 
 PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
@@ -33,11 +41,11 @@ CHANGE: Final = "Reading a book by a window."
 """What a picture and a video for an examination show."""
 EFFECT_ID: Final = "57421d3726265d3257260c"
 """The effect of an examination: the one in the vendor's example."""
-GENERATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
-    "effect": ("/v2/generate", {"effect_id": EFFECT_ID}),
-    "image": ("/v2/base/generate", {"prompt": CHANGE, "type": "image", "quality": "low"}),
+GENERATIONS: Final[dict[str, tuple[Call[Generation], dict[str, Any]]]] = {
+    "effect": (GENERATE_EFFECT, {"effect_id": EFFECT_ID}),
+    "image": (GENERATE_CUSTOM, {"prompt": CHANGE, "type": "image", "quality": "low"}),
     "video": (
-        "/v2/base/generate",
+        GENERATE_CUSTOM,
         {"prompt": CHANGE, "type": "video", "duration": 1, "audio": False},
     ),
 }
@@ -99,7 +107,7 @@ class Probe:
         """The answer of the list."""
 
         def ask() -> bytes:
-            return self._transport.get("/v2/characters", query=query)
+            return self._transport.get(LIST_CHARACTERS, query)
 
         return self._once(f"list {query}", ask, _reads_page)
 
@@ -124,7 +132,9 @@ class Probe:
         """The poll of a listed character."""
         id = self.listed()["id"]
         return self._once(
-            f"poll {id}", lambda: self._ask_poll(id), lambda body: parse_poll(body, id=id).state
+            f"poll {id}",
+            lambda: self._ask_poll(id),
+            _reads_poll(id),
         )
 
     def creation(self) -> dict[str, Any]:
@@ -133,9 +143,9 @@ class Probe:
             raise Inconclusive("not asked for: a creation may cost credits")
 
         def ask() -> bytes:
-            return self._transport.post("/v2/character/create", {"prompt": PROMPT})
+            return self._transport.post(CREATE_CHARACTER, {"prompt": PROMPT})
 
-        return self._once("create", ask, _reads(parse_creation))
+        return self._once("create", ask, _reads(CREATE_CHARACTER.parse))
 
     def created(self) -> dict[str, Any]:
         """The character as its creation answered it."""
@@ -154,7 +164,7 @@ class Probe:
             "creation",
             f"poll {id}",
             lambda: self._ask_poll(id),
-            lambda body: parse_poll(body, id=id).state,
+            _reads_poll(id),
         )
 
     def adult(self) -> dict[str, Any]:
@@ -170,12 +180,12 @@ class Probe:
         """The answer to the one effect, image or video of this examination."""
         if not self._may_generate:
             raise Inconclusive("not asked for: it costs credits")
-        path, options = GENERATIONS[kind]
+        call, options = GENERATIONS[kind]
 
         def ask() -> bytes:
-            return self._transport.post(path, {"images": [str(self.adult()["id"])], **options})
+            return self._transport.post(call, {"images": [str(self.adult()["id"])], **options})
 
-        return self._once(kind, ask, _reads(parse_generation))
+        return self._once(kind, ask, _reads(call.parse))
 
     def request_id(self, kind: str) -> str:
         """The id of the effect's, the image's or the video's request."""
@@ -193,10 +203,10 @@ class Probe:
         id = self.request_id(kind)
 
         def ask() -> bytes:
-            return self._transport.get("/v2/poll-result/{id}", id=id)
+            return self._transport.get(POLL_GENERATION, {"request_id": id})
 
         def read(body: bytes) -> PollState:
-            return parse_generation_poll(body, request_id=id).state
+            return POLL_GENERATION.parse(body, request_id=id).state
 
         return self._polls(kind, f"result {kind} {id}", ask, read)
 
@@ -227,7 +237,7 @@ class Probe:
             self._states[name] = read(body)
 
     def _ask_poll(self, id: int) -> bytes:
-        return self._transport.get("/v2/character/poll-result/{id}", id=id)
+        return self._transport.get(POLL_CHARACTER, {"id": id})
 
     def _once(self, name: str, ask: Callable[[], bytes], read: _Read) -> dict[str, Any]:
         self._used.add(name)
@@ -249,8 +259,12 @@ class Probe:
 
 
 def _reads_page(body: bytes) -> None:
-    if parse_page(body, page=1, limit=LARGEST_PAGE).unreadable:
+    if LIST_CHARACTERS.parse(body, page=1, limit=LARGEST_PAGE).unreadable:
         raise ContractError("list: each record can be read")
+
+
+def _reads_poll(id: int) -> _Read:
+    return lambda body: POLL_CHARACTER.parse(body, id=id).state
 
 
 def _reads(parse: Callable[[bytes], object]) -> _Read:

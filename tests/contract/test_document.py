@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ from eternal import (
     rules,
     validation,
 )
+from eternal.calls import CALLS
 from eternal.contract import document, drift, promises
 from eternal.contract.promise_checks import PROMISE_CHECKS
 from eternal.generation_parsing import parse_generation, parse_generation_poll
@@ -45,6 +47,27 @@ IGNORED = {"data"}
 def test_the_document_is_openapi() -> None:
     """The document is valid OpenAPI 3.1, so any tool can read it."""
     validate(document())
+
+
+def test_the_table_of_calls_is_the_documents() -> None:
+    """Each operation is in the client's table once: by name, method, path, key and parameters."""
+    described = [
+        (
+            operation["operationId"],
+            method.upper(),
+            path,
+            "security" in operation,
+            {one["name"] for one in operation.get("parameters", [])},
+        )
+        for path, operations in document()["paths"].items()
+        for method, operation in operations.items()
+    ]
+    parameters = [set(signature(call.parse).parameters) - {"body"} for call in CALLS]
+    assert described == [
+        (call.name, call.method, call.path, call.is_keyed, names)
+        for call, names in zip(CALLS, parameters, strict=True)
+    ]
+    assert all(call.is_paid is (call.method == "POST") for call in CALLS)
 
 
 @pytest.mark.parametrize(

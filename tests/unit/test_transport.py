@@ -18,6 +18,7 @@ from eternal import (
     ServerError,
     StatusError,
 )
+from eternal.calls import Call
 from eternal.transport import retry_after_seconds
 from tests.contract.documented import CREATION, PAGE, as_bytes
 
@@ -269,7 +270,8 @@ def test_a_part_of_a_path_stays_one(api: responses.RequestsMock) -> None:
     """Whatever fills a path is percent-encoded, its slashes included, and leads nowhere else."""
     api.get(f"{BASE}/v2/a/..%2F%3F%23%C3%A9", b"{}")
     with make_client(Pauses()) as client:
-        assert client._transport.get("/v2/a/{id}", id="../?#é") == b"{}"
+        call = Call("aThing", "GET", "/v2/a/{id}", bytes)
+        assert client._transport.get(call, {"id": "../?#é"}) == b"{}"
 
 
 def test_headers_are_spelt_as_documented(api: responses.RequestsMock) -> None:
