@@ -12,12 +12,15 @@ from playwright.sync_api import expect
 from tests.browser.visitor import SECONDS
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page, WebSocketRoute
+
     from tests.browser.conftest import Visit
     from tests.browser.visitor import Visitor
 
 _SHOWN = (
     """() => [...document.querySelectorAll('.on-card h2')].map(one => one.innerText).join('|')"""
 )
+_CONNECTION = "data-test-connection-state"
 _IS_SHOWN = f"""([names, query]) => ({_SHOWN})() === names && location.search === query
     && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"""
 
@@ -76,6 +79,31 @@ class Journey:
     def _here(self) -> tuple[str, str]:
         page = self.visitor.is_at_rest().page
         return page.evaluate("location.search"), page.evaluate(_SHOWN)
+
+
+class Line:
+    """What a page reaches its server by, from its next load on; it can be cut for a while."""
+
+    def __init__(self, page: Page) -> None:
+        self._is_cut = False
+        self._sockets: list[WebSocketRoute] = []
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def cut(self) -> None:
+        """Ends the connection, and lets no other begin."""
+        self._is_cut = True
+        self._sockets[-1].close()
+
+    def mend(self) -> None:
+        """Lets the page connect again."""
+        self._is_cut = False
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self._is_cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self._sockets.append(socket)
 
 
 def is_at(visitor: Visitor, **query: str) -> Visitor:
@@ -237,3 +265,23 @@ def test_filters_of_a_link_stay_and_go(visit: Visit, demo: str) -> None:
     visitor.is_at_rest().press("Clear filters").sees_name("Elara Voss").press("Next page")
     is_at(visitor, page="2")
     assert others.count() > 0
+
+
+@pytest.mark.row("S2")
+@pytest.mark.row("S3")
+def test_back_while_the_connection_is_down(visit: Visit, demo: str) -> None:
+    """Back while there is no connection shows what the address says once there is one again."""
+    visitor = visit(demo, "/lookup?how=Many")
+    page = visitor.page
+    line = Line(page)
+    visitor.open("/lookup?how=Many").menu("Generate").is_at_rest()
+    line.cut()
+    expect(page.get_by_test_id("stApp")).not_to_have_attribute(_CONNECTION, "CONNECTED")
+    page.go_back()
+    page.wait_for_url("**/lookup?how=Many")
+    line.mend()
+    expect(page.get_by_role("heading", level=1, name="Look up")).to_be_visible()
+    expect(page.get_by_role("radio", name="Many", exact=True)).to_be_checked()
+    visitor.is_at_rest()
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1, name="Generate")).to_be_visible()

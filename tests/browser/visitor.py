@@ -20,8 +20,11 @@ SECONDS: Final = 1000
 
 _PATIENCE = 10 * SECONDS
 
-_IS_OF_STREAMLIT = re.compile(r"404 .*/\w+/_stcore/(health|host-config)$")
-"""What Streamlit logs on any deep link: it looks for its server below the page, then above it."""
+_IS_OF_STREAMLIT = re.compile(
+    r"404 .*/\w+/_stcore/(health|host-config)$|^Cannot send rerun backMessage when disconnected"
+)
+"""What Streamlit logs on any deep link, as it looks for its server below the page, then above it;
+and of Back while the connection is down."""
 
 _SKELETON = re.compile("^stSkeleton(Element)?$")
 

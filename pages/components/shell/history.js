@@ -16,6 +16,15 @@
   let isSetting = false; // whether the act was one on a size or a slider, not on a way elsewhere
   let typedAt = -Infinity; // the last letter of a search
   let pausedBefore = true; // whether it began a search
+  const app = () => document.querySelector("[data-testid='stApp']");
+  const isConnected = () => app().dataset.testConnectionState === "CONNECTED";
+  // Streamlit forgets a Back while the connection is down, and would show another page than the
+  // address says: it is told once the connection is there again.
+  const untilConnected = new MutationObserver(() => {
+    if (!isConnected()) return;
+    untilConnected.disconnect();
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  });
   const begin = (event) => {
     hasAdded = false;
     isSetting = Boolean(event.target.closest?.(SETTERS));
@@ -24,7 +33,10 @@
   window.addEventListener("keydown", begin, true);
   // The end of a drag is a click elsewhere; one without a pointer comes from a screen reader.
   window.addEventListener("click", (event) => event.detail === 0 && begin(event), true);
-  window.addEventListener("popstate", () => { pausedBefore = true; }, true);
+  window.addEventListener("popstate", () => {
+    pausedBefore = true;
+    if (!isConnected()) untilConnected.observe(app(), { attributes: true });
+  }, true);
   window.addEventListener("input", (event) => {
     hasAdded = false;
     if (event.target.type !== "search") return;
