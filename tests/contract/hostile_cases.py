@@ -16,7 +16,7 @@ from eternal import (
     Unauthorized,
 )
 from tests.contract import hostile_server
-from tests.contract.documented import answer_to
+from tests.contract.examples import answer_to
 from tests.contract.hostile_server import chunk, head, sends, whole
 
 if TYPE_CHECKING:

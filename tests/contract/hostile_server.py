@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from tests.contract.documented import answer_to
+from tests.contract.examples import answer_to
 
 if TYPE_CHECKING:
     import ssl

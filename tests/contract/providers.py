@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import responses
-from responses import matchers
 
-from eternal.contract import document
+from eternal.calls import CALLS
 from eternal.settings import API_KEY_NAME, Settings, make_settings
 from eternal.simulator import Simulator
+from tests.contract.examples import ELARA, answer, path_pattern
 from tests.relay import served
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ LIVE_CREATES = "ETERNALAI_LIVE_CREATE"
 LIVE_GENERATES = "ETERNALAI_LIVE_GENERATE"
 """Another such switch: set to 1, they also make an effect, pictures and a video."""
 
-_EXAMPLES = document()["components"]["examples"]
 _MOCKED_CHARACTERS = 60
 
 
@@ -36,21 +35,12 @@ def mocks() -> Iterator[Settings]:
     """The API as ``responses`` mocks it: the documented examples, and a list that fills pages."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mocked:
         base = "https://open.eternalai.org"
-        created = _EXAMPLES["Create"]["value"]
-        mocked.add_callback(responses.GET, re.compile(rf"{base}/v2/characters"), _mocked_page)
-        mocked.add(responses.POST, f"{base}/v2/character/create", json=created)
-        mocked.add_callback(
-            responses.GET, re.compile(rf"{base}/v2/character/poll-result/\d+"), _mocked_poll
-        )
-        effect, video = _EXAMPLES["Effect"]["value"], _EXAMPLES["Video"]["value"]
-        mocked.add(responses.POST, f"{base}/v2/generate", json=effect)
-        custom, is_video = f"{base}/v2/base/generate", {"type": "video"}
-        matches = matchers.json_params_matcher(is_video, strict_match=False)
-        mocked.add(responses.POST, custom, json=video, match=[matches])
-        mocked.add(responses.POST, custom, json={**effect, "credits_remaining": 629.32})
-        mocked.add_callback(
-            responses.GET, re.compile(rf"{base}/v2/poll-result/[0-9a-f-]+"), _mocked_result
-        )
+        for call in CALLS:
+            address = re.compile(re.escape(base) + path_pattern(call.path).pattern)
+            if call.name in _MOCKED:
+                mocked.add_callback(call.method, address, _MOCKED[call.name])
+            else:
+                mocked.add(call.method, address, json=answer(call.name))
         yield make_settings("a-key-for-the-mocks", base)
 
 
@@ -82,7 +72,7 @@ _LIVE_KEY = os.environ.get(API_KEY_NAME)  # read at import: tests hide it from e
 
 
 def _listed(id: int) -> dict[str, object]:
-    return {**_EXAMPLES["List"]["value"]["result"][0], "id": id}
+    return {**ELARA, "id": id}
 
 
 def _mocked_page(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
@@ -94,14 +84,29 @@ def _mocked_page(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
 
 
 def _mocked_poll(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
-    answer = _EXAMPLES["Poll"]["value"]
+    told = answer("pollCharacter")
     id = int((request.url or "").rpartition("/")[2])
-    if id == answer["result"]["id"]:
-        return 200, {}, json.dumps(answer)
+    if id == told["result"]["id"]:
+        return 200, {}, json.dumps(told)
     record = {name: value for name, value in _listed(id).items() if name != "status"}
-    return 200, {}, json.dumps({**answer, "result": record})
+    return 200, {}, json.dumps({**told, "result": record})
 
 
 def _mocked_result(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
     request_id = (request.url or "").rpartition("/")[2]
-    return 200, {}, json.dumps({**_EXAMPLES["Result"]["value"], "request_id": request_id})
+    return 200, {}, json.dumps({**answer("pollGeneration"), "request_id": request_id})
+
+
+def _mocked_custom(request: PreparedRequest) -> tuple[int, dict[str, str], str]:
+    if json.loads(request.body or b"")["type"] == "video":
+        return 200, {}, json.dumps(answer("generateCustom"))
+    return 200, {}, json.dumps({**answer("generateEffect"), "credits_remaining": 629.32})
+
+
+_MOCKED = {
+    "listCharacters": _mocked_page,
+    "pollCharacter": _mocked_poll,
+    "generateCustom": _mocked_custom,
+    "pollGeneration": _mocked_result,
+}
+"""Answers that depend on what is asked; each other call is answered with its example."""

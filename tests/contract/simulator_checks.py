@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from eternal.contract import Outcome, check
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
-from tests.contract.documented import ELARA, as_bytes
+from tests.contract.examples import ELARA, as_bytes
 from tests.relay import served
 
 if TYPE_CHECKING:

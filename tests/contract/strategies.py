@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from eternal.calls import CALLS
 from eternal.models import LARGEST_ID
-from tests.contract.documented import CREATION, EFFECT, PAGE, POLL, RESULT, VIDEO
+from tests.contract.examples import RESULT, answer
 
 IDS = st.integers(1, LARGEST_ID)
 
@@ -162,7 +163,7 @@ def damaged(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-DAMAGED = st.sampled_from([PAGE, CREATION, POLL, EFFECT, VIDEO, RESULT]).flatmap(damaged)
+DAMAGED = st.sampled_from([answer(call.name) for call in CALLS]).flatmap(damaged)
 """Documented answers, damaged in one place."""
 
 _NAMES = [

@@ -9,7 +9,7 @@ import pytest
 from eternal import GenerationFailed, PollState
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from tests.contract.documented import CREATION, EFFECT, POLL, RESULT, VIDEO, as_bytes
+from tests.contract.examples import CREATION, EFFECT, POLL, RESULT, VIDEO, as_bytes
 
 WORDS = "Insufficient credits"
 REFUSALS: list[dict[str, Any]] = [

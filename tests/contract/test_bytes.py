@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.contract.calls import make_client
-from tests.contract.documented import PAGE, as_bytes
+from tests.contract.api_calls import make_client
+from tests.contract.examples import PAGE, as_bytes
 from tests.contract.hostile_server import HostileServer, Line, good, whole
 
 if TYPE_CHECKING:

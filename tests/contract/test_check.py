@@ -11,7 +11,7 @@ from eternal.__main__ import main
 from eternal.contract import Outcome, check, drift
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
-from tests.contract.documented import (
+from tests.contract.examples import (
     CREATION,
     ELARA,
     PAGE,

@@ -12,7 +12,7 @@ from eternal.contract import Outcome, check, drift
 from eternal.contract.probe import CHANGE
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
-from tests.contract.documented import EFFECT, EFFECT_ID, RESULT, VIDEO, as_bytes
+from tests.contract.examples import EFFECT, EFFECT_ID, RESULT, VIDEO, as_bytes
 from tests.contract.simulator_checks import always, checked, drifted, with_field
 from tests.relay import served
 

@@ -13,7 +13,7 @@ from eternal.models import LARGEST_ID
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
 from eternal.waiting import DEFAULT_TIMEOUT_SECONDS
-from tests.contract.documented import CREATION, EFFECT, ELARA, POLL, RESULT, as_bytes
+from tests.contract.examples import CREATION, EFFECT, ELARA, POLL, RESULT, as_bytes
 from tests.contract.simulator_checks import always, checked
 from tests.relay import served
 

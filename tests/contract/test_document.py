@@ -29,8 +29,8 @@ from eternal.contract.promise_checks import PROMISE_CHECKS
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.urls import safe_media_url
-from tests.contract.calls import ADULT
-from tests.contract.documented import as_bytes
+from tests.contract.api_calls import ADULT
+from tests.contract.examples import as_bytes
 from tests.contract.schema_values import values_of
 
 if TYPE_CHECKING:

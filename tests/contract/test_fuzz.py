@@ -14,6 +14,7 @@ from eternal import (
     Character,
     CharacterPage,
     ContractError,
+    Creation,
     EternalError,
     Generation,
     GenerationFailed,
@@ -29,23 +30,14 @@ from eternal.unwrap import LONGEST_ERROR_TEXT, error_text
 from eternal.urls import safe_media_url
 from eternal.validation import is_request_id
 from tests.contract import strategies
-from tests.contract.documented import CREATION, EFFECT, RESULT
+from tests.contract.api_calls import PARSERS
+from tests.contract.examples import CREATION, EFFECT, RESULT
 from tests.contract.strategies import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.contract.calls import Value
+    from eternal.paid import Answered
 
 MOST_SECONDS = 2.0
-
-PARSERS: dict[str, Callable[[bytes], Value]] = {
-    "page": lambda body: parse_page(body, page=1, limit=50),
-    "creation": parse_creation,
-    "poll": lambda body: parse_poll(body, id=6870),
-    "generation": parse_generation,
-    "result": lambda body: parse_generation_poll(body, request_id=RESULT["request_id"]),
-}
 
 
 def check(body: bytes) -> None:
@@ -72,18 +64,19 @@ def check_error(error: EternalError) -> None:
     assert error.__context__ is None
 
 
-def check_model(value: Value) -> None:
+def check_model(value: Answered) -> None:
     """The model keeps what its types promise."""
     assert len(value.drift) <= 20
     repr(value).encode()
     if isinstance(value, (Generation, GenerationPoll)):
         check_generation(value)
         return
+    found: list[Character] = []
     if isinstance(value, CharacterPage):
         found = list(value.characters)
         assert len({one.id for one in found}) == len(found)
         assert len(found) + value.unreadable <= value.received
-    else:
+    if isinstance(value, (Creation, Poll)):
         found = [value.character] if value.character is not None else []
         assert all(one.id == value.id for one in found)
     for one in found:

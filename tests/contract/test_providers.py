@@ -16,7 +16,7 @@ from eternal import EternalClient
 from eternal.contract import Outcome, check, promises
 from eternal.validation import ADULT_AGE
 from tests.contract import providers
-from tests.contract.documented import EFFECT_ID
+from tests.contract.examples import EFFECT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

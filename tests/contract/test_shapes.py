@@ -18,8 +18,8 @@ from eternal.settings import make_settings
 from eternal.simulator import Shape, Simulator
 from eternal.simulator.shapes import Shaper
 from tests.contract import strategies
-from tests.contract.calls import ADULT
-from tests.contract.documented import (
+from tests.contract.api_calls import ADULT
+from tests.contract.examples import (
     CREATION,
     EFFECT,
     EFFECT_ID,

@@ -14,8 +14,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from eternal import ConnectionFailed, EternalClient, EternalError, StatusError, TimedOut
-from tests.contract.calls import CALLS, POSTS, SOON, TIMEOUT, is_right, make_client, tried
-from tests.contract.documented import PAGE, answer_to, as_bytes
+from tests.contract.api_calls import CALLS, POSTS, SOON, TIMEOUT, is_right, make_client, tried
+from tests.contract.examples import PAGE, answer_to, as_bytes
 from tests.contract.hostile_server import (
     HostileServer,
     Line,
@@ -48,7 +48,7 @@ PASSING: dict[str, Callable[[Line], None]] = {
 
 
 @pytest.mark.bad_answer("any-passing")
-@pytest.mark.parametrize("call", ["list", "poll", "result"])
+@pytest.mark.parametrize("call", ["listCharacters", "pollCharacter", "pollGeneration"])
 @pytest.mark.parametrize("bad", PASSING.values(), ids=PASSING)
 def test_get_recovers(bad: Callable[[Line], None], call: str) -> None:
     """A GET that fails twice in a way that may pass, and then does not, has the right value."""
@@ -80,10 +80,10 @@ def test_deadline_counts_again_for_each_try() -> None:
     """Each try has the whole time; a client that timed out once works again at once."""
     with HostileServer(Line.stay_silent, good) as server:
         with make_client(server, timeout=TIMEOUT) as client:
-            assert isinstance(tried(client, "list"), TimedOut)
-            assert is_right(tried(client, "list"))
+            assert isinstance(tried(client, "listCharacters"), TimedOut)
+            assert is_right(tried(client, "listCharacters"))
             time.sleep(TIMEOUT * 1.2)  # the deadline of a call that has ended does no harm
-            assert is_right(tried(client, "list"))
+            assert is_right(tried(client, "listCharacters"))
         assert server.connections == 2
 
 
@@ -107,7 +107,7 @@ def test_redirect_is_not_followed(status: int, call: str) -> None:
 def test_connection_is_kept_alive() -> None:
     """Calls one after the other go through one connection."""
     with HostileServer(good) as server, make_client(server, KEY) as client:
-        for call in [*CALLS, "list"]:
+        for call in [*CALLS, "listCharacters"]:
             assert is_right(tried(client, call))
         assert server.connections == 1
 
@@ -123,7 +123,7 @@ def test_deadline_of_a_kept_connection() -> None:
         line.drip(endless(b"x"))
 
     with HostileServer(script) as server, make_client(server) as client:
-        assert is_right(tried(client, "list"))
+        assert is_right(tried(client, "listCharacters"))
         started = time.monotonic()
         with pytest.raises(TimedOut):
             client.poll_character(1, timeout=TIMEOUT)
@@ -140,21 +140,21 @@ def test_close_closes() -> None:
         ended.set()
 
     with HostileServer(sends(), script) as server, make_client(server) as client:
-        assert is_right(tried(client, "list"))
+        assert is_right(tried(client, "listCharacters"))
         pools = client._transport._adapter.poolmanager.pools
         held = [pools.get(key) for key in pools.keys()]  # noqa: SIM118 (it is no dict)
         client.close()
         assert ended.wait(2)
         assert held
-        assert is_right(tried(client, "list"))  # it can be used again
+        assert is_right(tried(client, "listCharacters"))  # it can be used again
 
 
-@pytest.mark.parametrize("call", ["list", "create"])
+@pytest.mark.parametrize("call", ["listCharacters", "createCharacter"])
 def test_connection_closed_between_calls(call: str) -> None:
     """A server may close a connection that was kept alive: the next call opens another."""
     with HostileServer(sends(whole(as_bytes(PAGE))), good) as server:
         with make_client(server, KEY) as client:
-            assert is_right(tried(client, "list"))
+            assert is_right(tried(client, "listCharacters"))
             time.sleep(0.05)  # for the FIN to arrive
             assert is_right(tried(client, call))
         assert server.connections == len(server.requests) == 2
@@ -169,8 +169,8 @@ def test_interim_answer_shifts_nothing() -> None:
         good(line)
 
     with HostileServer(script) as server, make_client(server, KEY) as client:
-        assert is_right(tried(client, "list"))
-        assert is_right(tried(client, "poll"))
+        assert is_right(tried(client, "listCharacters"))
+        assert is_right(tried(client, "pollCharacter"))
         assert server.connections == 1
 
 
@@ -197,7 +197,7 @@ def test_retries_of_a_session_are_not_used() -> None:
     session.mount("http://", HTTPAdapter(max_retries=Retry(5, allowed_methods=None)))
     with HostileServer(sends()) as server:
         with EternalClient(KEY, server.address, session=session) as client:
-            assert isinstance(tried(client, "create"), ConnectionFailed)
+            assert isinstance(tried(client, "createCharacter"), ConnectionFailed)
         assert server.posts == 1
 
 
@@ -248,7 +248,7 @@ def test_all_addresses_of_a_host_share_the_time(
     with EternalClient(
         KEY, f"http://localhost:{deaf_port}", timeout=TIMEOUT, post_timeout=TIMEOUT
     ) as client:
-        outcome = tried(client, "create")
+        outcome = tried(client, "createCharacter")
     assert isinstance(outcome, TimedOut)
     assert not outcome.may_have_arrived
     assert time.monotonic() - started < SOON
@@ -284,8 +284,10 @@ def test_threads_share_a_client() -> None:
                 return
         line.stay_silent()
 
+    three = ["listCharacters", "createCharacter", "pollCharacter"]
+
     def work(number: int) -> None:
-        outcomes[number] = is_right(tried(client, ["list", "create", "poll"][number % 3]))
+        outcomes[number] = is_right(tried(client, three[number % 3]))
 
     def work_late() -> None:
         with pytest.raises(TimedOut):

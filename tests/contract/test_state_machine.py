@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from eternal import EternalError
-from tests.contract.documented import ELARA, POLL
+from tests.contract.examples import ELARA, POLL
 from tests.contract.state_machines import BASE_URL, Unlucky, UnluckyLife
 
 if TYPE_CHECKING:

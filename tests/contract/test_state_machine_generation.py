@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from eternal import Character, PolicyError
-from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO
+from tests.contract.examples import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO
 from tests.contract.state_machines import BASE_URL, READY_AFTER_SECONDS, Unlucky, UnluckyLife
 
 if TYPE_CHECKING:

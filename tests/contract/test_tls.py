@@ -15,7 +15,7 @@ import trustme
 
 from eternal import ConnectionFailed, EternalClient, EternalError, TimedOut
 from tests.contract import hostile_server
-from tests.contract.calls import PATIENCE, SOON, TIMEOUT, is_right, tried
+from tests.contract.api_calls import PATIENCE, SOON, TIMEOUT, is_right, tried
 from tests.contract.hostile_server import HostileServer, Line, good, head, sends
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def make_client(
 def test_good_answers(tls: ssl.SSLContext, session: requests.Session) -> None:
     """The calls work over one connection with TLS."""
     with HostileServer(good, tls=tls) as server, make_client(server.address, session) as client:
-        for call in ["list", "create", "poll"]:
+        for call in ["listCharacters", "createCharacter", "pollCharacter"]:
             assert is_right(tried(client, call))
         assert server.connections == 1
 
@@ -88,7 +88,7 @@ def test_deadline(
     with HostileServer(script, tls=tls) as server:
         with make_client(server.address, session, TIMEOUT) as client:
             started = time.monotonic()
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
             assert time.monotonic() - started < SOON
         assert isinstance(outcome, TimedOut)
         assert server.posts == 1
@@ -100,7 +100,7 @@ def test_deadline_in_the_handshake(session: requests.Session) -> None:
         address = server.address.replace("http:", "https:")
         with make_client(address, session, TIMEOUT) as client:
             started = time.monotonic()
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
             assert time.monotonic() - started < SOON
             assert isinstance(outcome, TimedOut)
             assert not outcome.may_have_arrived
@@ -110,7 +110,7 @@ def test_truncated(tls: ssl.SSLContext, session: requests.Session) -> None:
     """A connection that breaks in the body fails, and a creation may have arrived."""
     script = sends(head("200 OK", "Content-Length: 99"), b"{")
     with HostileServer(script, tls=tls) as server, make_client(server.address, session) as client:
-        outcome = tried(client, "create")
+        outcome = tried(client, "createCharacter")
         assert type(outcome) is ConnectionFailed
         assert outcome.may_have_arrived
         assert server.posts == 1
@@ -120,7 +120,7 @@ def test_unknown_authority(tls: ssl.SSLContext) -> None:
     """Nothing is sent to a server that cannot prove who it is, so nothing can have arrived."""
     with HostileServer(good, tls=tls) as server:
         with make_client(server.address, requests.Session()) as client:
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
         assert type(outcome) is ConnectionFailed
         assert not outcome.may_have_arrived
         assert server.requests == []
@@ -145,7 +145,7 @@ def test_bad_proxy(
         timeout = TIMEOUT if error is TimedOut else PATIENCE
         with make_client("https://api.example.com", requests.Session(), timeout) as client:
             started = time.monotonic()
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
             assert time.monotonic() - started < (SOON if timeout == TIMEOUT else 2 * PATIENCE)
         assert type(outcome) is error
         assert not outcome.may_have_arrived
@@ -182,7 +182,7 @@ def _server_side(certificate: trustme.LeafCert) -> ssl.SSLContext:
 
 def _why(tls: ssl.SSLContext, session: requests.Session) -> str:
     with HostileServer(good, tls=tls) as server, make_client(server.address, session) as client:
-        outcome = tried(client, "create")
+        outcome = tried(client, "createCharacter")
         assert server.requests == []
     assert type(outcome) is ConnectionFailed
     assert not outcome.may_have_arrived
@@ -235,7 +235,7 @@ def test_no_tls_at_all_is_said(session: requests.Session) -> None:
         threading.Thread(target=answer, daemon=True).start()
         address = f"https://localhost:{listener.getsockname()[1]}"
         with make_client(address, session) as client:
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
     assert isinstance(outcome, ConnectionFailed)
     assert "secure connection" in str(outcome)
     assert not outcome.may_have_arrived
@@ -257,7 +257,7 @@ def test_a_proxy_that_refuses_is_named(
     with HostileServer(sends(f"HTTP/1.1 {status}\r\n\r\n".encode())) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", f"//{user}"))
         with make_client("https://api.example.com", requests.Session()) as client:
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
     assert isinstance(outcome, ConnectionFailed)
     said = f"{outcome} {outcome.advice}"
     assert sentence in said
@@ -272,7 +272,7 @@ def test_a_proxy_that_hangs_may_be_the_cause(monkeypatch: pytest.MonkeyPatch) ->
     with HostileServer(Line.stay_silent) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.address.replace("//", "//me:hunter2@"))
         with make_client("https://api.example.com", requests.Session(), TIMEOUT) as client:
-            outcome = tried(client, "create")
+            outcome = tried(client, "createCharacter")
     assert isinstance(outcome, TimedOut)
     assert "HTTPS_PROXY" in outcome.advice
     assert not outcome.may_have_arrived

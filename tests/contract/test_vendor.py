@@ -10,8 +10,8 @@ import pytest
 from eternal import EternalClient, waiting
 from eternal.simulator import Shape
 from tests import vendor
-from tests.contract.calls import ADULT
-from tests.contract.documented import EFFECT_ID, PROMPT
+from tests.contract.api_calls import ADULT
+from tests.contract.examples import EFFECT_ID, PROMPT
 from tests.relay import served
 from tests.unit.conftest import Clock
 

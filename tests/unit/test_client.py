@@ -12,7 +12,7 @@ from responses import matchers
 from eternal import ContractError, EternalClient, EternalError, InvalidInput, __version__
 from eternal.models import LARGEST_ID
 from eternal.validation import LONGEST_PROMPT
-from tests.contract.documented import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
+from tests.contract.examples import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

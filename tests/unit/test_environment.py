@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from eternal import ConfigurationError, ConnectionFailed, EternalClient, EternalError, deadline
-from tests.contract.documented import PAGE, as_bytes
+from tests.contract.examples import PAGE, as_bytes
 from tests.contract.hostile_server import HostileServer, sends, whole
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from eternal.validation import (
     LONGEST_REQUEST_ID,
     validate_policy,
 )
-from tests.contract.documented import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
+from tests.contract.examples import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
 from tests.unit.test_client import BASE, HEADERS, KEY, exactly, make_client
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from eternal import ContractError, GenerationFailed, MediaKind, PollState
 from eternal.generation_parsing import parse_generation, parse_generation_poll
-from tests.contract.documented import EFFECT, RESULT, VIDEO, as_bytes
+from tests.contract.examples import EFFECT, RESULT, VIDEO, as_bytes
 
 ID: str = EFFECT["request_id"]
 VIDEO_ID: str = VIDEO["data"]["request_id"]

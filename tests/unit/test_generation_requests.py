@@ -18,7 +18,7 @@ from eternal import (
     VideoRequest,
     request_from_data,
 )
-from tests.contract.documented import EFFECT, as_bytes
+from tests.contract.examples import EFFECT, as_bytes
 from tests.unit.test_client import BASE, make_client
 
 if TYPE_CHECKING:

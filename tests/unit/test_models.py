@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from eternal import Character, Poll, PollState
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
-from tests.contract.documented import CREATION, ELARA, PAGE, POLL, RESULT, VIDEO, as_bytes
+from tests.contract.examples import CREATION, ELARA, PAGE, POLL, RESULT, VIDEO, as_bytes
 
 MODELS = {
     "page": parse_page(as_bytes(PAGE), page=1, limit=50),

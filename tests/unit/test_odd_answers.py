@@ -12,7 +12,7 @@ from eternal.errors import ELSEWHERE, status_error
 from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.rules import meaning
-from tests.contract.documented import CREATION, as_bytes
+from tests.contract.examples import CREATION, as_bytes
 
 RECORD: dict[str, Any] = CREATION["result"]
 REQUEST = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -11,7 +11,7 @@ from eternal import ContractError, PollState
 from eternal.models import LARGEST_ID
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.unwrap import MOST_PARTS, error_text, words_in
-from tests.contract.documented import CREATION, ELARA, PAGE, POLL, as_bytes
+from tests.contract.examples import CREATION, ELARA, PAGE, POLL, as_bytes
 
 NOT_JSON = {
     "nothing": b"",

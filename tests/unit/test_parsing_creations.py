@@ -12,7 +12,7 @@ from eternal.generation_parsing import parse_generation
 from eternal.models import LARGEST_ID
 from eternal.parsing import parse_creation, parse_poll
 from eternal.unwrap import error_text
-from tests.contract.documented import CREATION, POLL, as_bytes
+from tests.contract.examples import CREATION, POLL, as_bytes
 
 
 def test_documented_poll() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eternal import EternalClient
-from tests.contract.documented import CREATION, ELARA, POLL, RESULT, as_bytes
+from tests.contract.examples import CREATION, ELARA, POLL, RESULT, as_bytes
 
 if TYPE_CHECKING:
     import responses

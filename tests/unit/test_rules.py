@@ -13,7 +13,7 @@ from eternal import PollState
 from eternal.generation_parsing import parse_generation_poll
 from eternal.parsing import parse_poll
 from eternal.rules import meaning
-from tests.contract.documented import POLL, RESULT, as_bytes
+from tests.contract.examples import POLL, RESULT, as_bytes
 
 F, P, R = PollState.FAILED, PollState.PENDING, PollState.READY
 

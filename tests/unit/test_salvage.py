@@ -14,7 +14,7 @@ from eternal import ContractError, EternalClient, EternalError, TimedOut
 from eternal.generation_parsing import parse_generation
 from eternal.parsing import parse_creation
 from eternal.salvage import LARGEST_HEAD, salvaged
-from tests.contract.documented import CREATION, EFFECT, VIDEO, as_bytes
+from tests.contract.examples import CREATION, EFFECT, VIDEO, as_bytes
 from tests.contract.hostile_server import HostileServer, head
 from tests.contract.strategies import ANY_JSON, encoded
 

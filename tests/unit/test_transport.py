@@ -20,7 +20,7 @@ from eternal import (
 )
 from eternal.calls import Call
 from eternal.transport import retry_after_seconds
-from tests.contract.documented import CREATION, PAGE, as_bytes
+from tests.contract.examples import CREATION, PAGE, as_bytes
 
 if TYPE_CHECKING:
     import responses

@@ -15,7 +15,7 @@ from eternal import (
     StatusError,
     Unauthorized,
 )
-from tests.contract.documented import CREATION, PAGE, as_bytes
+from tests.contract.examples import CREATION, PAGE, as_bytes
 
 if TYPE_CHECKING:
     import responses

@@ -17,7 +17,7 @@ from eternal import (
     StatusError,
     transport,
 )
-from tests.contract.documented import CREATION, ELARA, PAGE, as_bytes
+from tests.contract.examples import CREATION, ELARA, PAGE, as_bytes
 from tests.contract.secret_leaks import traces_of
 
 BASE = "https://open.eternalai.org"

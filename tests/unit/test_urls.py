@@ -18,7 +18,7 @@ from eternal.urls import (
     safe_image_url,
     safe_media_url,
 )
-from tests.contract.documented import ELARA, POLL
+from tests.contract.examples import ELARA, POLL
 
 GOOD = [
     ELARA["avatar_url"],

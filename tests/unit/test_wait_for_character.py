@@ -18,7 +18,7 @@ from eternal import (
     WaitCancelled,
     WaitTimeout,
 )
-from tests.contract.documented import POLL, as_bytes
+from tests.contract.examples import POLL, as_bytes
 
 if TYPE_CHECKING:
     import responses

@@ -15,7 +15,7 @@ from eternal import (
     WaitTimeout,
 )
 from eternal.waiting import WaitState, after_answer, after_time, begin, resumed
-from tests.contract.documented import RESULT, as_bytes
+from tests.contract.examples import RESULT, as_bytes
 
 if TYPE_CHECKING:
     import responses

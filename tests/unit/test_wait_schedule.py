@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import EternalClient
-from tests.contract.documented import POLL, as_bytes
+from tests.contract.examples import POLL, as_bytes
 
 if TYPE_CHECKING:
     import responses
