@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from random import random as system_random
 from typing import TYPE_CHECKING, Final, Self, cast
 
@@ -180,14 +181,9 @@ class EternalClient:
             EternalError: A poll failed in a way that waiting does not cure.
         """
         validation.validate_id(id)
-        poll = self._driver.run(
-            waiting.begin(id, self._clock(), timeout=timeout),
-            lambda seconds: self._caller.ask(
-                calls.POLL_CHARACTER, id=id, timeout=seconds, retries=0
-            ),
-            on_poll,
-            cancel,
-        )
+        ask = partial(self._caller.ask, calls.POLL_CHARACTER, id=id, retries=0)
+        wait = waiting.begin(id, self._clock(), timeout=timeout)
+        poll = self._driver.run(wait, ask, on_poll, cancel)
         return cast("Character", poll.character)  # success without a character is an error
 
     def generate(self, request: GenerationRequest) -> Generation:
@@ -289,11 +285,6 @@ class EternalClient:
             EternalError: A poll failed in a way that waiting does not cure.
         """
         validation.validate_request_id(request_id)
-        return self._driver.run(
-            waiting.begin(request_id, self._clock(), timeout=timeout),
-            lambda seconds: self._caller.ask(
-                calls.POLL_GENERATION, request_id=request_id, timeout=seconds, retries=0
-            ),
-            on_poll,
-            cancel,
-        )
+        ask = partial(self._caller.ask, calls.POLL_GENERATION, request_id=request_id, retries=0)
+        wait = waiting.begin(request_id, self._clock(), timeout=timeout)
+        return self._driver.run(wait, ask, on_poll, cancel)

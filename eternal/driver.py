@@ -36,7 +36,7 @@ class Driver:
     def run(
         self,
         wait: Wait[_IdT, _PollT],
-        ask: Callable[[float], _PollT],
+        ask: Callable[..., _PollT],
         on_poll: Callable[[_PollT], None] | None,
         cancel: Event | None,
     ) -> _PollT:
@@ -44,7 +44,7 @@ class Driver:
 
         Args:
             wait: Where it begins.
-            ask: Polls once, within so many seconds, without a retry.
+            ask: Polls once, without a retry; takes the seconds for it as ``timeout``.
             on_poll: Called with each answer.
             cancel: An event that ends the wait from another thread.
 
@@ -57,7 +57,7 @@ class Driver:
             answer: _PollT | EternalError
             try:
                 # Pauses are the wait's own business: it knows its end, and can be cancelled.
-                answer = ask(max(1.0, wait.deadline - now))
+                answer = ask(timeout=max(1.0, wait.deadline - now))
             except EternalError as error:
                 answer = error
             else:

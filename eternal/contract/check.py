@@ -1,4 +1,4 @@
-"""Examines any server against the document, promise by promise.
+"""Checks any server against the document, promise by promise.
 
 Read-only, unless a creation or a generation is asked for. What comes back is judged by the document
 alone, not by the client's models: one must not prove the other's mistakes. Beside what has drifted
@@ -28,7 +28,7 @@ TRY_SECONDS = 20.0
 
 
 class Outcome(StrEnum):
-    """What came of examining a promise."""
+    """What came of checking a promise."""
 
     HOLDS = "holds"
     DRIFTED = "drifted"
@@ -38,10 +38,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of examining one promise.
+    """What came of checking one promise.
 
     Attributes:
-        promise: What was examined.
+        promise: What was checked.
         outcome: What came of it.
         details: What drifted, or why it could not be told, in sentences.
         client_copes: Whether the client can read what drifted; None where nothing has.
@@ -71,7 +71,7 @@ class Check:
 
     @property
     def exit_code(self) -> int:
-        """0 if all that was examined holds, 1 on drift, 2 if the server could not be examined."""
+        """0 if all that was checked holds, 1 on drift, 2 if the server could not be checked."""
         if self.count(Outcome.DRIFTED):
             return 1
         return 2 if self.count(Outcome.UNREACHABLE) or not self.count(Outcome.HOLDS) else 0
@@ -86,12 +86,12 @@ def check(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Check:
-    """Examines a server.
+    """Checks a server.
 
     Args:
         settings: Where the server is, and the key for what costs credits.
-        create: Whether to examine a creation, too. This makes one character and may cost credits.
-        generate: Whether to examine an effect, a picture and a video of a listed adult character,
+        create: Whether to check a creation, too. This makes one character and may cost credits.
+        generate: Whether to check an effect, a picture and a video of a listed adult character,
             too. This costs credits.
         timeout: Seconds for one try of one GET; a POST has the time that the settings say.
         sleep: How to pause, for tests.

@@ -12,7 +12,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One thing that the document promises and that can be examined.
+    """One thing that the document promises and that can be checked.
 
     Attributes:
         name: Such as ``list.limit``.

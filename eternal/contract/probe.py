@@ -36,22 +36,22 @@ if TYPE_CHECKING:
     from eternal.transport import Transport
 
 PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
-"""What a creation for an examination asks for."""
-CHANGE: Final = "Reading a book by a window."
-"""What a picture and a video for an examination show."""
+"""What a creation for a check asks for."""
+EDIT_PROMPT: Final = "Reading a book by a window."
+"""What a picture and a video for a check show."""
 EFFECT_ID: Final = "57421d3726265d3257260c"
-"""The effect of an examination: the one in the vendor's example."""
+"""The effect of a check: the one in the vendor's example."""
 GENERATIONS: Final[dict[str, tuple[Call[Generation], dict[str, Any]]]] = {
     "effect": (GENERATE_EFFECT, {"effect_id": EFFECT_ID}),
-    "image": (GENERATE_CUSTOM, {"prompt": CHANGE, "type": "image", "quality": "low"}),
+    "image": (GENERATE_CUSTOM, {"prompt": EDIT_PROMPT, "type": "image", "quality": "low"}),
     "video": (
         GENERATE_CUSTOM,
-        {"prompt": CHANGE, "type": "video", "duration": 1, "audio": False},
+        {"prompt": EDIT_PROMPT, "type": "video", "duration": 1, "audio": False},
     ),
 }
-"""What an examination generates: where and how it is asked for, as cheaply as can be."""
+"""What a check generates: where and how it is asked for, as cheaply as can be."""
 FEW: Final = 10
-"""How many characters are examined one by one."""
+"""How many characters are checked one by one."""
 
 _Read = Callable[[bytes], PollState | None]
 """How the client reads an answer; of a poll, to which state."""
@@ -62,7 +62,7 @@ class Drifted(Exception):
 
 
 class Inconclusive(Exception):
-    """The promise cannot be examined, through no fault of the server."""
+    """The promise cannot be checked, through no fault of the server."""
 
 
 class Unreachable(Exception):
@@ -70,7 +70,7 @@ class Unreachable(Exception):
 
 
 class Probe:
-    """Asks the server; each answer is shared by all who examine it.
+    """Asks the server; each answer is shared by all who check it.
 
     Every method raises ``Drifted`` if the answer is none, ``Unreachable`` if there is no server,
     and ``Inconclusive`` if something that it needs was not there.
@@ -96,11 +96,11 @@ class Probe:
         self._unreachable: Unreachable | None = None
 
     def forget_used(self) -> None:
-        """Begin another examination."""
+        """Begin another check."""
         self._used.clear()
 
     def client_copes(self) -> bool:
-        """Whether the client can read every answer that this examination has used."""
+        """Whether the client can read every answer that this check has used."""
         return all(name in self._states for name in self._used)
 
     def page(self, **query: int) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Probe:
         )
 
     def creation(self) -> dict[str, Any]:
-        """The answer to the one creation of this examination."""
+        """The answer to the one creation of this check."""
         if not self._may_create:
             raise Inconclusive("not asked for: a creation may cost credits")
 
@@ -177,7 +177,7 @@ class Probe:
         raise Inconclusive("the list holds no character that is known to be an adult")
 
     def generation(self, kind: str) -> dict[str, Any]:
-        """The answer to the one effect, image or video of this examination."""
+        """The answer to the one effect, image or video of this check."""
         if not self._may_generate:
             raise Inconclusive("not asked for: it costs credits")
         call, options = GENERATIONS[kind]

@@ -21,7 +21,7 @@ def checked(*faults: Fault, create: bool = False, generate: bool = False) -> Che
     simulator = Simulator(creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0), faults=faults)
     with served(simulator) as base_url:
         settings = make_settings("a-key-for-the-check", base_url)
-        return check(settings, create=create, generate=generate, timeout=2.0, sleep=lambda _: None)
+        return check(settings, create=create, generate=generate, timeout=20, sleep=lambda _: None)
 
 
 def always(operation: Any, answer: object, *, after: int = 0) -> Fault:

@@ -30,7 +30,7 @@ def without_field(name: str) -> dict[str, Any]:
 
 
 def test_a_faithful_server_passes() -> None:
-    """All that is examined of a faithful server holds, a creation and generations included."""
+    """All that is checked of a faithful server holds, a creation and generations included."""
     result = checked(create=True, generate=True)
     assert drifted(result) == {}
     assert result.count(Outcome.HOLDS) == len(result.findings)
@@ -239,7 +239,7 @@ def test_the_documented_page_is_what_the_tests_change() -> None:
 
 
 def test_why_a_server_is_unreachable_is_said() -> None:
-    """What keeps a server from being examined stands in the findings, in words."""
+    """What keeps a server from being checked stands in the findings, in words."""
     refused = check(make_settings(None, "http://127.0.0.1:1"), sleep=lambda _: None)
     assert refused.findings[0].details == (
         "The service could not be reached: its host refused the connection.",

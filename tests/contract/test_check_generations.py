@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from eternal.contract import Outcome, check, drift
-from eternal.contract.probe import CHANGE
+from eternal.contract.probe import EDIT_PROMPT
 from eternal.settings import make_settings
 from eternal.simulator import Fault, Simulator
 from tests.contract.examples import EFFECT, EFFECT_ID, RESULT, VIDEO, as_bytes
@@ -27,8 +27,8 @@ def test_generations_are_few_cheap_and_of_an_adult() -> None:
     assert [post.pop("images") for post in posts] == [["6790"]] * 3
     assert posts == [
         {"effect_id": EFFECT_ID},
-        {"prompt": CHANGE, "type": "image", "quality": "low"},
-        {"prompt": CHANGE, "type": "video", "duration": 1, "audio": False},
+        {"prompt": EDIT_PROMPT, "type": "image", "quality": "low"},
+        {"prompt": EDIT_PROMPT, "type": "video", "duration": 1, "audio": False},
     ]
 
 

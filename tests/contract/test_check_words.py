@@ -50,7 +50,7 @@ def said(result: Check, outcome: Outcome) -> dict[str, tuple[str, ...]]:
 
 
 def read_only(result: Check) -> dict[str, tuple[str, ...]]:
-    """Why promises that cost nothing could not be examined."""
+    """Why promises that cost nothing could not be checked."""
     unknown = said(result, Outcome.UNKNOWN)
     return {name: why for name, why in unknown.items() if name.startswith(("list", "poll"))}
 
@@ -66,7 +66,7 @@ def asked(simulator: Simulator) -> list[str]:
 
 
 def recorded(*faults: Fault, **options: Any) -> tuple[Simulator, Check]:
-    """A simulator that was examined, and what was found."""
+    """A simulator that was checked, and what was found."""
     simulator = Simulator(
         creation_seconds=(0.0, 0.0), generation_seconds=(0.0, 0.0), faults=faults, record=True
     )

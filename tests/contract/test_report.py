@@ -92,7 +92,7 @@ def test_the_client_that_does_not_cope() -> None:
     ],
 )
 def test_the_verdict(outcomes: tuple[Outcome, ...], exit_code: int, verdict: str) -> None:
-    """Drift is 1; what could not be examined, or not at all, is 2; the rest is 0."""
+    """Drift is 1; what could not be checked, or not at all, is 2; the rest is 0."""
     result = checked(*outcomes)
     assert result.exit_code == exit_code
     assert check_as_text(result).splitlines()[-1] == verdict
