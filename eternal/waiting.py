@@ -28,6 +28,8 @@ from eternal.rules import says_not_yet
 
 _IdT = TypeVar("_IdT", bound="int | str")
 _PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
+_IdT_co = TypeVar("_IdT_co", bound="int | str", covariant=True)
+_PollT_co = TypeVar("_PollT_co", bound="Poll | GenerationPoll", covariant=True)
 
 FIRST_INTERVAL_SECONDS: Final = 2.0
 """Sibling: the vendor's older image API is polled every 2 seconds."""
@@ -52,7 +54,7 @@ class WaitState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait(Generic[_IdT, _PollT]):
+class Wait(Generic[_IdT_co, _PollT_co]):
     """A wait for one character, or for one picture or video.
 
     Times are seconds on the caller's monotonic clock.
@@ -70,13 +72,13 @@ class Wait(Generic[_IdT, _PollT]):
         ended_at: When it ended, or None.
     """
 
-    id: _IdT
+    id: _IdT_co
     started_at: float
     deadline: float
     next_poll_at: float
     outcome: WaitState = WaitState.WAITING
     character: Character | None = None
-    poll: _PollT | None = None
+    poll: _PollT_co | None = None
     failures: int = 0
     error: EternalError | None = None
     ended_at: float | None = None

@@ -10,14 +10,16 @@ from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.character.details import render_character
 from pages.components.gallery.address import is_back_or_forward, set_control
 from pages.components.jobs.address import ID
-from pages.components.jobs.panel import visitor_lookups, watch
+from pages.components.jobs.retry import look_again as resume
+from pages.components.jobs.visitor import visitor_lookups
+from pages.components.jobs.watch import watch
 from pages.components.lookup.bulk import look_up_many
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
 from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.by_id import find_character, missing_words
 from pages.model.ids import read_id
-from pages.model.jobs import CreationJob, kept_waiting, watched_creation
+from pages.model.jobs import Job, JobError, adopted_creation_job, character_of
 
 MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160
@@ -116,29 +118,30 @@ def render_found(answer: Poll) -> None:
         )
 
 
-def job_of(id: int) -> CreationJob | None:
-    """What watches this character, if it is being created."""
-    return jobs.find(lambda one: (one.id, one.base_url) == (id, source.base_url))
-
-
 def look_again(id: int) -> None:
-    """Asks anew, and goes on watching a character whose wait had ended."""
+    """Ask anew, and go on watching a character whose wait had ended."""
     forget_answer()
-    if job := job_of(id):
-        jobs.change(job.key, lambda job: kept_waiting(job, time.monotonic()))
+    if job := jobs.find(source.base_url, str(id)):
+        resume(jobs, job.key)
 
 
-def render_pending(id: int) -> Poll | EternalError | None:
-    """Watches a character that is being created; returns how it ended, once it has."""
-    job = job_of(id)
+def render_pending(id: int) -> Poll | JobError | None:
+    """Watch a character that is being created; return how it ended, once it has."""
+    job = jobs.find(source.base_url, str(id))
     if job is None:
-        job = watched_creation(source.base_url, id, time.monotonic())
-        jobs.add(job)
-    if job.is_under_way:
+        job = adopted_creation_job(jobs.owner, source.base_url, str(id), time.time())
+        jobs.store.add(job)
+    if job.is_active:
         st.info("This character is still being created. It appears here as soon as it is ready.")
         watch(jobs, [job], source)
         return None
-    return job.failure if job.wait is None or not job.is_ready else job.wait.poll
+    return job.error or ready_poll(id, job)
+
+
+def ready_poll(id: int, job: Job) -> Poll:
+    """The answer that ended a wait well."""
+    data = job.result.data if job.result else ""
+    return Poll(id, PollState.READY, character_of(job), status="", raw=data)
 
 
 def recent_ids() -> list[int]:
@@ -202,13 +205,15 @@ def look_up_one() -> None:
 
 def render_answer(id: int) -> None:
     """Draws what is known of an id."""
-    answer: Poll | EternalError | None = answer_for(id)
+    answer: Poll | EternalError | JobError | None = answer_for(id)
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
         answer = render_pending(id)
+    if isinstance(answer, JobError) and answer.status_code == 404:
+        answer = NotFound(404)
     if isinstance(answer, NotFound):
         st.warning(missing_words(answer), icon=":material/person_search:")
         st.button(TRY_AGAIN, icon=":material/refresh:", on_click=forget_answer)
-    elif isinstance(answer, EternalError):
+    elif isinstance(answer, EternalError | JobError):
         render_error(answer, key="lookup", on_retry=lambda: look_again(id))
     elif isinstance(answer, Poll):
         render_found(answer)

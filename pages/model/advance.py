@@ -1,25 +1,29 @@
-"""The driver of what is under way: pure steps from one state of a job to the next."""
+"""How a job goes on: what lives of it in this process only, and the pure steps from state to state.
+
+``advance`` makes the next runtime of a job: it reads a poll that was answered, and starts one that
+is due. ``recorded`` writes into the record what has come of that.
+"""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from concurrent.futures import Future  # noqa: TC003
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from eternal import (
-    Creation,
-    EternalError,
-    Generation,
-    GenerationPoll,
-    NotFound,
-    Poll,
-    PollState,
-    waiting,
+from eternal import EternalError, GenerationPoll, NotFound, Poll, PollState, waiting
+from pages.model.jobs import (
+    JobError,
+    JobKind,
+    JobResult,
+    JobState,
+    character_data,
+    character_of,
+    with_credits,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from pages.model.jobs import Job
 
@@ -28,56 +32,140 @@ UNKNOWN_SECONDS: Final = 30.0
 LONGEST_GAP_SECONDS: Final = 5.0
 """Looked at less often than this, nobody knows when something ended."""
 
-_T = TypeVar("_T")
-_IdT = TypeVar("_IdT", bound="int | str")
-_PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
+AnyPoll = Poll | GenerationPoll
+JobWait = waiting.Wait[int | str, AnyPoll]
+
 _log = logging.getLogger("eternal.dashboard")
 
 
-def moved_on(
-    job: Job[_IdT, _PollT], now: float, poll: Callable[[_IdT], Future[_PollT] | None]
-) -> Job[_IdT, _PollT]:
-    """The job as it stands now: reads what has been answered, and starts a poll when one is due.
+@dataclass(frozen=True, slots=True)
+class JobRuntime:
+    """What lives of a job in this process only. Times are monotonic seconds.
+
+    Attributes:
+        started_at: When it was sent, or first watched.
+        watched_since: When it was first watched, or resumed.
+        wait: The schedule of its polls, once its id is known.
+        polling: The poll under way.
+        answer: What the last step has read, if a poll was answered.
+        seen_at: When it was last advanced.
+        has_gaps: Whether nobody looked for a while, or not from the start.
+    """
+
+    started_at: float
+    watched_since: float
+    wait: JobWait | None = None
+    polling: Future[AnyPoll] | None = None
+    answer: AnyPoll | None = None
+    seen_at: float | None = None
+    has_gaps: bool = False
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from the click to the good end, if all of it was seen."""
+        if self.wait is None or self.wait.ended_at is None or self.has_gaps:
+            return None
+        is_ready = self.wait.outcome is waiting.WaitState.READY
+        return self.wait.ended_at - self.started_at if is_ready else None
+
+
+def new_runtime(job: Job, now: float, at: float) -> JobRuntime:
+    """The runtime of a record that this process begins to watch.
 
     Args:
-        job: The job as it stood.
+        job: The record.
         now: Monotonic seconds.
-        poll: Starts a poll of an id on a worker, or returns None if there is no room for one yet.
+        at: Seconds since the epoch.
     """
-    if not job.is_under_way:
+    started_at = now - max(0.0, at - job.created_at)
+    return JobRuntime(started_at, now, has_gaps=job.is_adopted)
+
+
+def advance(
+    job: Job,
+    runtime: JobRuntime,
+    now: float,
+    poll: Callable[[Job], Future[AnyPoll] | None],
+) -> JobRuntime:
+    """The runtime as it stands now: reads what was answered, and starts a poll when one is due.
+
+    Args:
+        job: The record.
+        runtime: The runtime as it stood.
+        now: Monotonic seconds.
+        poll: Starts a poll on a worker, or returns None if there is no room for one yet.
+    """
+    if not job.is_active:
+        return replace(runtime, answer=None)
+    is_gap = now - (runtime.seen_at or runtime.started_at) > LONGEST_GAP_SECONDS
+    runtime = replace(runtime, answer=None, seen_at=now, has_gaps=runtime.has_gaps or is_gap)
+    if job.state is JobState.SENDING:
+        return runtime
+    pause = 0.0 if job.is_adopted else waiting.FIRST_INTERVAL_SECONDS
+    wait = runtime.wait or _begun(job, now, pause=pause)
+    runtime = replace(runtime, wait=wait)
+    if runtime.polling is not None and runtime.polling.done():
+        runtime = _after_poll(job, runtime, wait, _outcome(runtime.polling), now)
+    if runtime.polling is None and runtime.wait is not None and waiting.is_due(runtime.wait, now):
+        runtime = replace(runtime, polling=poll(job))
+    return runtime
+
+
+def resume(job: Job, runtime: JobRuntime, now: float) -> JobRuntime:
+    """The runtime of a job that is looked at once more after its wait had ended."""
+    wait = waiting.resumed(runtime.wait, now) if runtime.wait else _begun(job, now, pause=0.0)
+    return replace(runtime, wait=wait, watched_since=now, has_gaps=True)
+
+
+def recorded(job: Job, runtime: JobRuntime, at: float) -> Job:
+    """The record with what its runtime has learnt.
+
+    Args:
+        job: The record.
+        runtime: Its runtime, just advanced.
+        at: Seconds since the epoch.
+    """
+    wait, answer = runtime.wait, runtime.answer
+    if wait is None or job.state is not JobState.WAITING:
         return job
-    has_gaps = job.has_gaps or now - (job.seen_at or job.started_at) > LONGEST_GAP_SECONDS
-    job = replace(job, seen_at=now, has_gaps=has_gaps)
-    if job.wait is None and job.sending is not None and job.sending.done():
-        job = _after_sending(job, job.sending, now)
-    wait, id = job.wait, job.id
-    if wait is None or id is None:
+    if wait.character is not None:
+        job = replace(job, character=character_data(wait.character))
+    if answer is not None and _unknown(answer) is None:
+        job = replace(job, is_known=True)
+    if isinstance(answer, GenerationPoll):
+        job = with_credits(job, answer.credits_remaining, at)
+    if not wait.is_over:
         return job
-    if job.polling is not None and job.polling.done():
-        answer: _PollT | EternalError = _outcome(job.polling)
-        job, wait = _after_poll(job, wait, answer, now)
-    polling = poll(id) if job.polling is None and waiting.is_due(wait, now) else job.polling
-    return replace(job, wait=wait, polling=polling)
+    if wait.outcome is waiting.WaitState.READY and wait.poll is not None:
+        return replace(job, state=JobState.READY, result=_result(wait.poll), ended_at=at)
+    is_expired = wait.outcome is waiting.WaitState.EXPIRED
+    state = JobState.EXPIRED if is_expired else JobState.FAILED
+    error = JobError.of(wait.error or EternalError())
+    return replace(job, state=state, error=error, ended_at=at)
+
+
+def _begun(job: Job, now: float, *, pause: float) -> JobWait:
+    remote_id = job.remote_id or ""
+    if job.kind is JobKind.CREATION:
+        character = character_of(job)
+        return waiting.begin(int(remote_id), now, character=character, pause=pause)
+    return waiting.begin(remote_id, now, pause=pause)
 
 
 def _after_poll(
-    job: Job[_IdT, _PollT],
-    wait: waiting.Wait[_IdT, _PollT],
-    answer: _PollT | EternalError,
-    now: float,
-) -> tuple[Job[_IdT, _PollT], waiting.Wait[_IdT, _PollT]]:
+    job: Job, runtime: JobRuntime, wait: JobWait, answer: AnyPoll | EternalError, now: float
+) -> JobRuntime:
     # The deadline counts only once an answer is in: whoever comes back late is told the newest.
     wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
-    job, unknown = replace(job, polling=None), _unknown(answer)
-    if unknown is None:
-        if not isinstance(answer, EternalError):
-            job = _with_credits(replace(job, is_known=True), answer, now)
-    elif not job.is_known and not wait.is_over and now - job.watched_since >= UNKNOWN_SECONDS:
+    unknown = _unknown(answer)
+    is_strange = unknown is not None and not job.is_known and not wait.is_over
+    if is_strange and now - runtime.watched_since >= UNKNOWN_SECONDS:
         wait = replace(wait, outcome=waiting.WaitState.FAILED, error=unknown, ended_at=now)
-    return job, wait
+    told = None if isinstance(answer, EternalError) else answer
+    return replace(runtime, wait=wait, polling=None, answer=told)
 
 
-def _unknown(answer: Poll | GenerationPoll | EternalError) -> NotFound | None:
+def _unknown(answer: AnyPoll | EternalError) -> NotFound | None:
     """What says that the API does not know an id, if an answer means that."""
     if isinstance(answer, EternalError):
         return answer if isinstance(answer, NotFound) else None
@@ -87,33 +175,18 @@ def _unknown(answer: Poll | GenerationPoll | EternalError) -> NotFound | None:
     return None
 
 
-def _with_credits(job: Job[_IdT, _PollT], answer: object, now: float) -> Job[_IdT, _PollT]:
-    if not isinstance(answer, Generation | GenerationPoll) or answer.credits_remaining is None:
-        return job
-    return job if job.is_private else replace(job, credits_told=(now, answer.credits_remaining))
+def _result(poll: AnyPoll) -> JobResult:
+    if isinstance(poll, Poll):
+        return JobResult(data=poll.raw)
+    media = poll.kind.value if poll.kind else None
+    return JobResult(poll.result_url, poll.result_text, media, poll.raw)
 
 
-def _after_sending(
-    job: Job[_IdT, _PollT], sending: Future[Creation] | Future[Generation], now: float
-) -> Job[_IdT, _PollT]:
-    outcome = _outcome(cast("Future[Creation | Generation]", sending))
-    if isinstance(outcome, EternalError):
-        return replace(job, error=outcome)
-    wait: waiting.CharacterWait | waiting.GenerationWait
-    pause = waiting.FIRST_INTERVAL_SECONDS
-    if isinstance(outcome, Creation):
-        wait = waiting.begin(outcome.id, now, character=outcome.character, pause=pause)
-    else:
-        wait = waiting.begin(outcome.request_id, now, pause=pause)
-    begun = cast("waiting.Wait[_IdT, _PollT]", wait)
-    return _with_credits(replace(job, id=begun.id, wait=begun), outcome, now)
-
-
-def _outcome(future: Future[_T]) -> _T | EternalError:
+def _outcome(future: Future[AnyPoll]) -> AnyPoll | EternalError:
     error = future.exception()
     if error is None:
         return future.result()
     if isinstance(error, EternalError):
         return error
-    _log.error("A worker failed", exc_info=error)
-    return EternalError("Something unexpected went wrong in the dashboard.", may_have_arrived=True)
+    _log.error("A poll failed", exc_info=error)
+    return EternalError("Something unexpected went wrong in the dashboard.")

@@ -1,258 +1,371 @@
-"""What is under way: what it is, and where it is kept.
+"""The record of a job: a creation, a picture, a video or an effect, from the click to its end.
 
-A job is a creation, from the click to the character, or a generation, to its picture or video.
-
-Nothing here draws. Sending and polling happen on worker threads that only fulfil a future, and
-``moving`` reads it. So no click, no page switch and no rerun can interrupt a request half-way.
+A record is plain and frozen, so that it could be stored as it is: ``dataclasses.asdict`` makes JSON
+of it, and ``job_from_plain`` the record again. What only lives in this process (the schedule of
+the polls, futures, monotonic times) stands beside it: see ``pages.model.advance``.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
-from collections import OrderedDict
-from concurrent.futures import Future  # noqa: TC003
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping  # noqa: TC003
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-from eternal import GenerationPoll, Poll, waiting
+from pydantic import TypeAdapter
+
+from eternal import (
+    Character,
+    Creation,
+    EternalError,
+    Generation,
+    GenerationFailed,
+    GenerationRequest,
+    StatusError,
+    request_from_data,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from eternal import Character, Creation, EternalError, Generation
+    from collections.abc import Iterable
 
 MOST_JOBS: Final = 50
-"""How many jobs of a kind one visitor can have: under way, in the address, and kept."""
-
-_IdT = TypeVar("_IdT", bound="int | str")
-_PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
+"""How many jobs of a page one visitor can have: active, in the address, and kept."""
 
 
-class What(StrEnum):
-    """What can be under way, as people call it."""
+class JobKind(StrEnum):
+    """What a job makes."""
 
-    CHARACTER = "character"
+    CREATION = "creation"
     PICTURE = "picture"
     VIDEO = "video"
-    EITHER = "picture or video"
+    EFFECT = "effect"
+    """A picture or a video; the effect decides, and nobody has said which."""
+
+    @property
+    def label(self) -> str:
+        """What comes of it, as people call it."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    JobKind.CREATION: "character",
+    JobKind.PICTURE: "picture",
+    JobKind.VIDEO: "video",
+    JobKind.EFFECT: "picture or video",
+}
+CREATIONS: Final = frozenset({JobKind.CREATION})
+GENERATIONS: Final = frozenset({JobKind.PICTURE, JobKind.VIDEO, JobKind.EFFECT})
+
+
+class JobState(StrEnum):
+    """How a job stands."""
+
+    SENDING = "sending"
+    """Its request is not answered yet."""
+    WAITING = "waiting"
+    """It was accepted, and is polled."""
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    """The deadline of its wait passed; it may still finish."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Generic[_IdT, _PollT]):
-    """One thing under way, from the click to its end.
+class JobError:
+    """Why a job ended without a result, as plain values of an ``EternalError``.
+
+    Attributes:
+        headline: What went wrong, in our own words.
+        advice: What a person can do next.
+        detail: The server's own text, masked and cut, or "".
+        may_have_arrived: Whether the request may have been carried out all the same.
+        status_code: The HTTP status, where the server answered with one.
+        is_final: Whether the server itself said that it could not make it.
+    """
+
+    headline: str
+    advice: str = EternalError.advice
+    detail: str = ""
+    may_have_arrived: bool = False
+    status_code: int | None = None
+    is_final: bool = False
+
+    @classmethod
+    def of(cls, error: EternalError) -> JobError:
+        """The plain values of an error."""
+        return cls(
+            error.headline,
+            error.advice,
+            error.detail,
+            error.may_have_arrived,
+            error.status_code if isinstance(error, StatusError) else None,
+            isinstance(error, GenerationFailed),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What came of a job, beside the character that its record holds.
+
+    Attributes:
+        url: Where a browser finds the picture or the video; None where it may not go there.
+        text: The address as text to copy, where ``url`` is None.
+        media: ``picture`` or ``video``, as far as the address tells.
+        data: The whole answer, as JSON text.
+    """
+
+    url: str | None = None
+    text: str = ""
+    media: str | None = None
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One creation, picture or video, from the click to its end. All times are since the epoch.
 
     Attributes:
         key: Names it on the page, and in the address while it has no id.
+        owner: The visitor that it belongs to.
+        kind: What it makes.
         base_url: Where it was sent.
-        prompt: The description, or "" if only the id is known.
-        started_at: When it was sent, or first watched; monotonic seconds.
-        sending: The request under way, or answered; None if it was only watched.
-        id: What to poll by, once known: the character's id, or the request's.
-        wait: The wait for the end, once the id is known.
-        polling: The poll under way.
-        error: Why the request failed.
-        is_put_aside: Whether the visitor has turned to another one.
-        character: Of whom a picture or a video is made; None if not known.
-        what: What was asked for.
+        created_at: When it was sent, or first watched.
+        state: How it stands.
+        request: The description of a character, or the request for a picture or a video as plain
+            data; None if only the id is known.
+        words: What was asked for, as people read it.
+        remote_id: What to poll by, once known: the character's id, or the request's.
+        character: The newest data of the character that is made.
+        result: What came of it, once it is ready.
+        error: Why it ended without a result.
+        ended_at: When it ended.
+        is_dismissed: Whether the visitor has taken it off the page.
+        is_adopted: Whether it is only watched here: it was sent before, or elsewhere.
         is_known: Whether it was sent from here, or the API has told anything of it.
         is_private: Whether another visitor has sent it: only how it stands is shown.
-        watched_since: When it was first watched, or taken up again.
-        seen_at: When it was last moved on.
-        has_gaps: Whether nobody looked for a while.
-        credits_told: When the account's credits were told last, and how many.
+        is_told: Whether its owner was told of its end.
+        is_rechecked: Whether it was looked at again after it had ended.
+        credits_before: What the account had, as far as it was told before this was sent.
+        credits_after: What the account has left, by the newest answer that told.
+        credits_told_at: When that was.
     """
 
     key: str
+    owner: str
+    kind: JobKind
     base_url: str
-    prompt: str
-    started_at: float
-    sending: Future[Creation] | Future[Generation] | None = None
-    id: _IdT | None = None
-    wait: waiting.Wait[_IdT, _PollT] | None = None
-    polling: Future[_PollT] | None = None
-    error: EternalError | None = None
-    is_put_aside: bool = False
-    character: Character | None = None
-    what: What = What.CHARACTER
+    created_at: float
+    state: JobState = JobState.SENDING
+    request: str | dict[str, Any] | None = None
+    words: str = ""
+    remote_id: str | None = None
+    character: dict[str, Any] | None = None
+    result: JobResult | None = None
+    error: JobError | None = None
+    ended_at: float | None = None
+    is_dismissed: bool = False
+    is_adopted: bool = False
     is_known: bool = True
     is_private: bool = False
-    watched_since: float = 0.0
-    seen_at: float | None = None
-    has_gaps: bool = False
-    credits_told: tuple[float, float] | None = None
+    is_told: bool = False
+    is_rechecked: bool = False
+    credits_before: float | None = None
+    credits_after: float | None = None
+    credits_told_at: float | None = None
 
     @property
-    def is_creation(self) -> bool:
-        """Whether it makes a character, and not something of a character."""
-        return self.what is What.CHARACTER
-
-    @property
-    def is_under_way(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it may still change by itself."""
-        if self.wait is not None:
-            return not self.wait.is_over
-        return self.sending is not None and self.error is None
-
-    def taken_back(self) -> Job[_IdT, _PollT]:
-        """The job on the page again after it was put aside."""
-        return replace(self, is_put_aside=False)
+        return self.state in {JobState.SENDING, JobState.WAITING}
 
     @property
     def is_ready(self) -> bool:
         """Whether what was asked for is there."""
-        return self.wait is not None and self.wait.outcome is waiting.WaitState.READY
+        return self.state is JobState.READY
 
     @property
-    def failure(self) -> EternalError | None:
-        """Why it ended without what was asked for, if it did."""
-        if self.wait is not None and self.wait.is_over:
-            return self.wait.error
-        return self.error
+    def is_news(self) -> bool:
+        """Whether it has ended and its owner was not told yet."""
+        return not (self.is_active or self.is_adopted or self.is_told)
 
     @property
-    def duration(self) -> float | None:
-        """Seconds from the click to the good end, if all of it was seen."""
-        if self.sending is None or self.wait is None or not self.is_ready or self.has_gaps:
-            return None
-        if self.wait.ended_at is None:
-            return None
-        return self.wait.ended_at - self.started_at
+    def is_open(self) -> bool:
+        """Whether it ended badly and may exist all the same, as far as was looked."""
+        if self.error is None:
+            return False
+        if self.remote_id is None:
+            return self.error.may_have_arrived
+        is_answered = self.error.is_final or self.state is JobState.EXPIRED
+        return not (is_answered and self.is_rechecked)
 
 
-CreationJob = Job[int, Poll]
-"""A character under way."""
-GenerationJob = Job[str, GenerationPoll]
-"""A picture or a video under way."""
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the answer to a paid request tells, as plain values.
 
-
-@dataclass
-class Jobs(Generic[_IdT, _PollT]):
-    """The jobs of one visitor, newest first. The finished ones are forgotten past 50.
-
-    Two runs of one visit can be under way at once: a run that was stopped goes on until the call
-    that it waits for ends. So a job changes here only, under the lock, from its newest state: it is
-    polled once, none of its states is lost, and its news are there before it is seen to be over.
+    Attributes:
+        remote_id: What to poll by.
+        character: The data of the character so far, where one is made.
+        credits_after: What the account has left, where the answer says so.
     """
 
-    _jobs: OrderedDict[str, Job[_IdT, _PollT]] = field(default_factory=OrderedDict)
-    _news: list[Job[_IdT, _PollT]] = field(default_factory=list)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    remote_id: str
+    character: dict[str, Any] | None = None
+    credits_after: float | None = None
 
-    def add(self, job: Job[_IdT, _PollT]) -> None:
-        """Keeps a job."""
-        with self._lock:
-            self._jobs[job.key] = job
-            finished = [one.key for one in self._jobs.values() if not one.is_under_way]
-            for key in finished[: max(0, len(self._jobs) - MOST_JOBS)]:
-                del self._jobs[key]
-
-    def change(
-        self, key: str, step: Callable[[Job[_IdT, _PollT]], Job[_IdT, _PollT]]
-    ) -> Job[_IdT, _PollT] | None:
-        """Takes a step from the newest state of a job; None if it was removed meanwhile."""
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None:
-                return None
-            changed = step(job)
-            if job.sending is not None and job.is_under_way and not changed.is_under_way:
-                self._news.append(changed)
-            self._jobs[key] = changed
-            return changed
-
-    def news(self) -> list[Job[_IdT, _PollT]]:
-        """What has ended and was not told of."""
-        with self._lock:
-            return list(self._news)
-
-    def is_told(self, job: Job[_IdT, _PollT]) -> None:
-        """Takes a job out of the news."""
-        with self._lock:
-            self._news = [one for one in self._news if one.key != job.key]
-
-    def list(self) -> list[Job[_IdT, _PollT]]:
-        """All jobs, newest first."""
-        with self._lock:
-            return list(reversed(self._jobs.values()))
-
-    def find(self, fits: Callable[[Job[_IdT, _PollT]], bool]) -> Job[_IdT, _PollT] | None:
-        """The newest job that fits, or None."""
-        return next((job for job in self.list() if fits(job)), None)
-
-    @property
-    def room(self) -> int:
-        """How many more can be under way."""
-        return MOST_JOBS - sum(job.is_under_way for job in self.list())
-
-    def credits_remaining(self, base_url: str) -> float | None:
-        """What the account has left at a source, by the newest answer that told."""
-        told = [
-            job.credits_told
-            for job in reversed(self.list())
-            if job.base_url == base_url and job.credits_told is not None
-        ]
-        return max(reversed(told), key=lambda one: one[0])[1] if told else None
+    @classmethod
+    def of(cls, answer: Creation | Generation) -> Accepted:
+        """The plain values of an answer."""
+        if isinstance(answer, Creation):
+            return cls(str(answer.id), character_data(answer.character))
+        return cls(answer.request_id, credits_after=answer.credits_remaining)
 
 
-CreationJobs = Jobs[int, Poll]
-GenerationJobs = Jobs[str, GenerationPoll]
+def new_creation_job(owner: str, base_url: str, prompt: str, at: float) -> Job:
+    """The record of a creation that is about to be sent."""
+    kind = JobKind.CREATION
+    return Job(_new_key(), owner, kind, base_url, at, request=prompt, words=prompt)
 
 
-def sent_creation(base_url: str, prompt: str, sending: Future[Creation], now: float) -> CreationJob:
-    """A job for a creation that was just handed to a worker."""
-    return Job(_new_key(), base_url, prompt, now, sending=sending)
-
-
-def sent_generation(
+def new_generation_job(
+    owner: str,
     base_url: str,
-    words: str,
-    sending: Future[Generation],
-    now: float,
+    request: GenerationRequest,
+    at: float,
     *,
-    character: Character,
-    what: What,
-) -> GenerationJob:
-    """A job for a picture or a video that was just handed to a worker."""
-    return Job(_new_key(), base_url, words, now, sending=sending, character=character, what=what)
-
-
-def watched_creation(base_url: str, id: int, now: float) -> CreationJob:
-    """A job that only watches a creation somebody has started before."""
+    kind: JobKind,
+    words: str,
+    credits_before: float | None = None,
+) -> Job:
+    """The record of a picture or a video that is about to be sent."""
     return Job(
         _new_key(),
+        owner,
+        kind,
         base_url,
-        "",
-        now,
-        id=id,
-        wait=waiting.begin(id, now),
-        is_known=False,
-        watched_since=now,
+        at,
+        request=request.to_data(),
+        words=words,
+        credits_before=credits_before,
     )
 
 
-def watched_generation(base_url: str, request_id: str, now: float) -> GenerationJob:
-    """A job that only watches a picture or a video somebody has asked for before."""
-    return Job(
-        _new_key(),
-        base_url,
-        "",
-        now,
-        id=request_id,
-        wait=waiting.begin(request_id, now),
-        what=What.EITHER,
-        is_known=False,
-        watched_since=now,
-    )
+def adopted_creation_job(owner: str, base_url: str, remote_id: str, at: float) -> Job:
+    """The record of a creation that was sent before, and is only watched."""
+    return _adopted(owner, JobKind.CREATION, base_url, remote_id, at)
 
 
-def kept_waiting(job: Job[_IdT, _PollT], now: float) -> Job[_IdT, _PollT]:
-    """A job whose wait had ended, taken up again: it is looked at once more, which is free."""
-    if job.wait is None or not job.wait.is_over:
+def adopted_generation_job(owner: str, base_url: str, remote_id: str, at: float) -> Job:
+    """The record of a picture or a video that was sent before, and is only watched."""
+    return _adopted(owner, JobKind.EFFECT, base_url, remote_id, at)
+
+
+def answered(job: Job, answer: Accepted | JobError, at: float) -> Job:
+    """The record once its request was answered, or failed."""
+    if job.state is not JobState.SENDING:
         return job
-    return replace(job, wait=waiting.resumed(job.wait, now), watched_since=now, has_gaps=True)
+    if isinstance(answer, JobError):
+        return replace(job, state=JobState.FAILED, error=answer, ended_at=at)
+    job = replace(
+        job,
+        state=JobState.WAITING,
+        remote_id=answer.remote_id,
+        character=answer.character,
+    )
+    return with_credits(job, answer.credits_after, at)
+
+
+def resumed(job: Job) -> Job:
+    """The record of a job with an id that ended without a result, and is looked at once more."""
+    if job.is_active or job.is_ready or job.remote_id is None:
+        return job
+    return replace(
+        job,
+        state=JobState.WAITING,
+        error=None,
+        ended_at=None,
+        is_told=False,
+        is_rechecked=True,
+    )
+
+
+def dismissed(job: Job) -> Job:
+    """The record off the page, unless the job is active."""
+    return replace(job, is_dismissed=not job.is_active)
+
+
+def restored(job: Job) -> Job:
+    """The record on the page again after it was dismissed."""
+    return replace(job, is_dismissed=False)
+
+
+def told(job: Job) -> Job:
+    """The record once its owner was told of its end."""
+    return replace(job, is_told=not job.is_active)
+
+
+def with_credits(job: Job, credits_: float | None, at: float) -> Job:
+    """The record with what the account has left, if that was told to its owner."""
+    if credits_ is None or job.is_private:
+        return job
+    return replace(job, credits_after=credits_, credits_told_at=at)
+
+
+def credits_remaining(jobs: Iterable[Job], base_url: str) -> float | None:
+    """What the account has left at a source, by the newest answer that told."""
+    answers = [
+        (job.credits_told_at, job.credits_after)
+        for job in jobs
+        if job.base_url == base_url and job.credits_told_at is not None
+    ]
+    return max(answers, key=lambda one: one[0])[1] if answers else None
+
+
+def character_data(character: Character) -> dict[str, Any]:
+    """A character as plain data."""
+    return character.model_dump(exclude_defaults=True)
+
+
+def character_of(job: Job) -> Character | None:
+    """The character that is made, or that a picture or a video is made of, as far as known."""
+    if job.character is not None:
+        return Character.model_validate(job.character)
+    request = generation_request_of(job)
+    return request.character if request else None
+
+
+def generation_request_of(job: Job) -> GenerationRequest | None:
+    """The request of a picture or a video; None for a creation, or if it is not known."""
+    return request_from_data(job.request) if isinstance(job.request, dict) else None
+
+
+def without_request(job: Job) -> Job:
+    """The record without what was asked for."""
+    return replace(job, request=None, words="")
+
+
+def job_from_plain(data: Mapping[str, Any]) -> Job:
+    """The record whose plain data this is."""
+    return _ADAPTER.validate_python(data)
+
+
+def _adopted(owner: str, kind: JobKind, base_url: str, remote_id: str, at: float) -> Job:
+    return Job(
+        _new_key(),
+        owner,
+        kind,
+        base_url,
+        at,
+        state=JobState.WAITING,
+        remote_id=remote_id,
+        is_adopted=True,
+        is_known=False,
+    )
 
 
 def _new_key() -> str:
     return secrets.token_urlsafe(12)
+
+
+_ADAPTER: Final = TypeAdapter(Job)

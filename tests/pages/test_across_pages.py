@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from eternal import ConnectionFailed
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
+from pages.model.jobs import JobError, JobState, answered
 from tests.pages.visit import listing
 
 if TYPE_CHECKING:
@@ -144,11 +144,12 @@ def test_news_of_each(visit: OpenPage, page: str) -> None:
 def test_news_beside_news(visit: OpenPage) -> None:
     """What ends within the seconds that a toast stays is shown beside it, not in its place."""
     opened = creating(visit).go("lookup")
-    jobs = opened.app.session_state["creations"]
+    jobs = opened.app.session_state["jobs.creations"]
     (first,) = jobs.list()
-    jobs._news.append(ended := replace(first, key="1", error=ConnectionFailed("gone")))
+    ended = answered(replace(first, state=JobState.SENDING), JobError("gone"), 0.0)
+    jobs.store.add(replace(ended, key="1"))
     assert len(toasts(opened.run())) == 1
-    jobs._news.append(replace(ended, key="2"))
+    jobs.store.add(replace(ended, key="2"))
     assert len(toasts(opened.run())) == 2
 
 

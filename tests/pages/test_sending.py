@@ -204,17 +204,29 @@ def test_each_refusal_keeps_the_words(visit: OpenPage, page: str, status: int) -
 
 
 @pytest.mark.row("M15")
-@pytest.mark.parametrize("is_aside", [False, True])
-def test_an_order_that_is_forgotten_is_no_dead_end(visit: OpenPage, *, is_aside: bool) -> None:
-    """What may exist and cannot be sent from its own button is ordered anew once put aside."""
-    opened = failed(visit, "generate", refused("generate", drop=True))
-    opened.app.session_state["orders"].clear()
-    if is_aside:
-        opened.press("Put aside")
-    pressed(fill(opened, "generate"), "generate")
-    if is_aside:
-        opened.wait(lambda now: "Done" in now.words)
-    assert len(opened.sent()) == 1 + is_aside
+@PAGES
+def test_what_may_exist_is_no_dead_end_once_dismissed(visit: OpenPage, page: str) -> None:
+    """What may exist is sent anew from its own button, also after it was dismissed."""
+    opened = failed(visit, page, refused(page, drop=True)).press("Put aside")
+    pressed(fill(opened, page), page)
+    assert "before" in opened.words
+    assert len(opened.sent()) == 1
+    opened.press("Show again").choose(LOOKED, value=True).press(ANYWAY)
+    opened.wait(lambda now: "Done" in now.words)
+    assert len(opened.sent()) == 2
+
+
+@pytest.mark.row("M15")
+def test_a_request_that_is_forgotten_is_no_dead_end(visit: OpenPage) -> None:
+    """After a reload what may exist is known no more by its request: the same can be sent."""
+    slow = refused("generate", drop=True, delay_seconds=0.3)
+    opened = pressed(filled(visit, "generate", faults=[slow]), "generate")
+    (key,) = opened.address("sending")
+    opened.wait(lambda now: bool(now.app.error))
+    later = visit("generate", again=opened, sending=key, character="6790")
+    assert not later.has_button(USE["generate"])
+    pressed(fill(later, "generate"), "generate").wait(lambda now: "Done" in now.words)
+    assert len(later.sent()) == 2
 
 
 @PAGES

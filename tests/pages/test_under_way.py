@@ -16,7 +16,7 @@ from pages.components.jobs.transit import BROWSER_COOKIE, in_transit
 from pages.components.source import active as source
 from pages.components.source import pools
 from pages.model import advance as moving
-from pages.model.jobs import MOST_JOBS
+from pages.model.jobs import MOST_JOBS, JobState
 from pages.model.settings import Source
 from tests.pages.visit import KEY
 
@@ -270,8 +270,8 @@ def test_a_token_ends_when_its_id_is_known(visit: OpenPage) -> None:
 def test_nothing_is_kept_of_what_has_ended(visit: OpenPage, page: str) -> None:
     """After the end nothing of a creation is kept beside the visit, wherever its visitor is."""
     opened = create(visit).go(page)
-    jobs = opened.app.session_state["creations"]
-    opened.wait(lambda _: not any(job.is_under_way for job in jobs.list())).run()
+    jobs = opened.app.session_state["jobs.creations"]
+    opened.wait(lambda _: not any(job.is_active for job in jobs.list())).run()
     assert not in_transit()._sent
 
 
@@ -297,13 +297,13 @@ def test_a_description_is_kept_until_its_answer(visit: OpenPage, status: int) ->
     words = "Nobody else keeps exactly these words."
     fault = SLOWLY_SENT if status == 200 else Fault("create", status=402, delay_seconds=0.3)
     opened = create(visit, words, faults=[fault])
-    ((_, job),) = in_transit()._sent.values()
+    (sent,) = in_transit()._sent.values()
     assert words in texts_within(in_transit())
-    opened.app.session_state["creations"]._jobs.clear()
+    opened.app.session_state["jobs.creations"].store._jobs.clear()
     pools.senders().shutdown()
-    ((_, kept),) = in_transit()._sent.values()
-    assert kept.prompt == ""
-    assert kept.sending is job.sending
+    assert list(in_transit()._sent.values()) == [sent]
+    assert (sent.job.request, sent.job.words) == (None, "")
+    assert sent.job.state is not JobState.SENDING
     assert words not in texts_within(in_transit())
 
 
@@ -346,7 +346,7 @@ def test_a_bar_is_not_full_after_three_times_the_usual_time(
     """A character that takes three times as long as usual, or ten, is not said to be done."""
     opened = create(visit, seconds=FOREVER)
     for times in (3, 10):
-        monkeypatch.setattr("pages.components.jobs.panel.LIVE_USUAL_SECONDS", 0.001 / times)
+        monkeypatch.setattr("pages.components.jobs.durations.LIVE_USUAL_SECONDS", 0.001 / times)
         assert opened.run().progress[0] < 100
 
 

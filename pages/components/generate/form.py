@@ -1,28 +1,25 @@
-"""What a visitor orders of a character: a visual effect, or a picture or video of one's own."""
+"""The form of the Generate page: a visual effect, or a picture or video of one's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from eternal import EternalClient, InvalidInput, MediaKind
+from eternal import EffectRequest, InvalidInput, MediaKind, PictureRequest, VideoRequest
 from eternal.validation import (
     LONGEST_EFFECT_ID,
     LONGEST_PROMPT,
-    validate_edit_prompt,
-    validate_effect_id,
+    LONGEST_VIDEO_SECONDS,
+    validate_policy,
 )
 from pages.components.shell.form import Form, form
-from pages.model.jobs import What
+from pages.model.jobs import JobKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from eternal import Character, Effect, Generation
-
-LONGEST_VIDEO_SECONDS: Final = 5
+    from eternal import Character, Effect, GenerationRequest
 
 _WAY, _EFFECT, _CHANGE = "way", "effect", "change"
 _EFFECT_KIND, _CUSTOM_KIND = "effect_kind", "custom_kind"
@@ -41,41 +38,20 @@ _FIRST: Final[dict[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be sent.
-
-    Attributes:
-        character: Of whom.
-        words: What was chosen, in words: two orders with the same words are the same.
-        what: What will come of it.
-        check: Raises InvalidInput if it cannot be sent.
-        send: Sends it.
-        choices: The form as it was, to be filled in again.
-    """
-
-    character: Character
-    words: str
-    what: What
-    check: Callable[[], None]
-    send: Callable[[EternalClient], Generation]
-    choices: dict[str, object] = field(default_factory=dict)
-
-
-def order_form() -> Form:
+def generation_form() -> Form:
     """The form of the page where pictures and videos are made."""
     return form("generate", _FIRST, bound=(_WAY,))
 
 
 def is_bare() -> bool:
     """Whether the way that is chosen has nothing typed or chosen yet."""
-    chosen = order_form()
+    chosen = generation_form()
     return not chosen.text(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
 
 
 def empty_form() -> None:
     """Empties what was sent; kind, quality, length and sound stay chosen."""
-    chosen = order_form()
+    chosen = generation_form()
     chosen.empty(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
 
 
@@ -96,12 +72,71 @@ def render_choices(effects: Sequence[Effect]) -> None:
         _render_effect(effects)
 
 
-def ordered(character: Character, effects: Sequence[Effect]) -> Order:
-    """What is chosen by now: also right for a click that comes together with the last letter."""
-    chosen = order_form()
-    is_custom = chosen.value(_WAY) == _CUSTOM
-    order = _ordered_custom(character) if is_custom else _ordered_effect(character, effects)
-    return replace(order, choices=chosen.values())
+def requested(character: Character, effects: Sequence[Effect]) -> GenerationRequest:
+    """The request for what is chosen by now.
+
+    Right also for a click that comes together with the last letter.
+    """
+    if generation_form().value(_WAY) == _CUSTOM:
+        return _requested_custom(character)
+    seconds, sound = None, None
+    if _effect_kind(effects) is MediaKind.VIDEO:
+        seconds, sound = _video_options()
+    return EffectRequest(character, _effect_id(), seconds, sound)
+
+
+def choices_of(request: GenerationRequest) -> dict[str, object]:
+    """The values of the form that a request was made from."""
+    if isinstance(request, PictureRequest):
+        kind: dict[str, object] = {_CUSTOM_KIND: MediaKind.PICTURE}
+        quality = request.quality.capitalize()
+        return {_WAY: _CUSTOM, _CHANGE: request.prompt, _QUALITY: quality, **kind}
+    is_video = request.duration is not None
+    options: dict[str, object] = {}
+    if is_video:
+        options = {_SECONDS: request.duration, _SOUND: request.audio}
+    kind_chosen = MediaKind.VIDEO if is_video else MediaKind.PICTURE
+    if isinstance(request, VideoRequest):
+        return {_WAY: _CUSTOM, _CHANGE: request.prompt, _CUSTOM_KIND: kind_chosen, **options}
+    return {_WAY: _VISUAL, _EFFECT: request.effect_id, _EFFECT_KIND: kind_chosen, **options}
+
+
+def kind_of(request: GenerationRequest, effects: Sequence[Effect]) -> JobKind:
+    """What a request makes; an effect that is not named here may make either."""
+    if isinstance(request, PictureRequest):
+        return JobKind.PICTURE
+    if isinstance(request, VideoRequest) or request.duration is not None:
+        return JobKind.VIDEO
+    is_named = any(one.id == request.effect_id for one in effects)
+    return JobKind.PICTURE if is_named else JobKind.EFFECT
+
+
+def words_of(request: GenerationRequest, effects: Sequence[Effect]) -> str:
+    """A request as people read it."""
+    if isinstance(request, PictureRequest):
+        return f"{request.prompt} · {request.quality} quality"
+    if isinstance(request, VideoRequest):
+        words = request.prompt
+    else:
+        names = (one.name for one in effects if one.id == request.effect_id)
+        words = next(names, request.effect_id)
+    if request.duration is None:
+        return words
+    sound = "with" if request.audio else "without"
+    return f"{words} · {request.duration} s, {sound} sound"
+
+
+def validate(request: GenerationRequest) -> None:
+    """Check a request before it is sent.
+
+    Raises:
+        PolicyError: The character is not known to be an adult.
+        InvalidInput: Something in it cannot be sent.
+    """
+    validate_policy(request.character)
+    if isinstance(request, EffectRequest) and not request.effect_id:
+        raise InvalidInput("Choose an effect first.")
+    request.validate()
 
 
 def _render_effect(effects: Sequence[Effect]) -> None:
@@ -113,12 +148,12 @@ def _render_effect(effects: Sequence[Effect]) -> None:
                     _plain(effect.name) or "Unnamed effect",
                     key=f"effect-{number}",
                     icon=":material/movie:" if is_video else ":material/image:",
-                    on_click=order_form().fill,
+                    on_click=generation_form().fill,
                     args=({_EFFECT: effect.id},),
                 )
     st.text_input(
         "Effect ID",
-        key=order_form().ready(_EFFECT),
+        key=generation_form().ready(_EFFECT),
         max_chars=LONGEST_EFFECT_ID,
         persist_state="session",
         placeholder="Choose one above, or enter the ID of another effect"
@@ -134,7 +169,7 @@ def _render_effect(effects: Sequence[Effect]) -> None:
 def _render_custom() -> None:
     st.text_area(
         "Describe the change",
-        key=order_form().ready(_CHANGE),
+        key=generation_form().ready(_CHANGE),
         max_chars=LONGEST_PROMPT,
         height=100,
         persist_state="session",
@@ -146,7 +181,7 @@ def _render_custom() -> None:
     quality = st.segmented_control(
         "Quality",
         ["Low", "High"],
-        key=order_form().ready(_QUALITY),
+        key=generation_form().ready(_QUALITY),
         required=True,
         persist_state="session",
     )
@@ -158,7 +193,7 @@ def _render_kind(field: str, label: str) -> MediaKind | None:
     return st.segmented_control(
         label,
         list(_LABELS),
-        key=order_form().ready(field),
+        key=generation_form().ready(field),
         required=True,
         persist_state="session",
         format_func=lambda kind: _LABELS[kind],
@@ -171,63 +206,23 @@ def _render_video_options() -> None:
             "Seconds",
             1,
             LONGEST_VIDEO_SECONDS,
-            key=order_form().ready(_SECONDS),
+            key=generation_form().ready(_SECONDS),
             width=260,
             persist_state="session",
         )
-        st.toggle("With sound", key=order_form().ready(_SOUND), persist_state="session")
+        st.toggle("With sound", key=generation_form().ready(_SOUND), persist_state="session")
 
 
-def _ordered_effect(character: Character, effects: Sequence[Effect]) -> Order:
-    id, named = _effect_id(), _named(effects)
-    name = named.name if named else id
-    if _effect_kind(effects) is MediaKind.VIDEO:
-        seconds, sound = _video_options()
-        return Order(
-            character,
-            f"{name} · {_video_words()}",
-            What.VIDEO,
-            lambda: _check_effect(id),
-            lambda client: client.generate_effect(character, id, duration=seconds, audio=sound),
-        )
-    return Order(
-        character,
-        name,
-        What.PICTURE if named else What.EITHER,
-        lambda: _check_effect(id),
-        lambda client: client.generate_effect(character, id),
-    )
-
-
-def _ordered_custom(character: Character) -> Order:
-    change = order_form().text(_CHANGE)
-    if order_form().value(_CUSTOM_KIND) is MediaKind.VIDEO:
-        seconds, sound = _video_options()
-        return Order(
-            character,
-            f"{change} · {_video_words()}",
-            What.VIDEO,
-            lambda: validate_edit_prompt(change),
-            lambda client: client.generate_video(character, change, duration=seconds, audio=sound),
-        )
-    quality = str(order_form().value(_QUALITY))
-    return Order(
-        character,
-        f"{change} · {quality.lower()} quality",
-        What.PICTURE,
-        lambda: validate_edit_prompt(change),
-        lambda client: client.generate_image(character, change, quality=quality.lower()),
-    )
-
-
-def _check_effect(id: str) -> None:
-    if not id:
-        raise InvalidInput("Choose an effect first.")
-    validate_effect_id(id)
+def _requested_custom(character: Character) -> GenerationRequest:
+    chosen = generation_form()
+    change = chosen.text(_CHANGE)
+    if chosen.value(_CUSTOM_KIND) is MediaKind.VIDEO:
+        return VideoRequest(character, change, *_video_options())
+    return PictureRequest(character, change, str(chosen.value(_QUALITY)).lower())
 
 
 def _effect_id() -> str:
-    return order_form().text(_EFFECT)
+    return generation_form().text(_EFFECT)
 
 
 def _named(effects: Sequence[Effect]) -> Effect | None:
@@ -236,17 +231,12 @@ def _named(effects: Sequence[Effect]) -> Effect | None:
 
 def _effect_kind(effects: Sequence[Effect]) -> MediaKind:
     named = _named(effects)
-    return named.kind if named else cast("MediaKind", order_form().value(_EFFECT_KIND))
+    return named.kind if named else cast("MediaKind", generation_form().value(_EFFECT_KIND))
 
 
 def _video_options() -> tuple[int, bool]:
-    chosen = order_form()
+    chosen = generation_form()
     return cast("int", chosen.value(_SECONDS)), cast("bool", chosen.value(_SOUND))
-
-
-def _video_words() -> str:
-    seconds, sound = _video_options()
-    return f"{seconds} s, {'with' if sound else 'without'} sound"
 
 
 def _plain(name: str) -> str:

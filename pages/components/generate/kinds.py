@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from eternal import MediaKind
-from pages.model.jobs import What
+from pages.model.jobs import JobKind
 
 if TYPE_CHECKING:
-    from pages.model.jobs import GenerationJob
+    from pages.model.jobs import Job
 
 
-def asked_kind(job: GenerationJob) -> MediaKind:
+def asked_kind(job: Job) -> MediaKind:
     """What was asked for; where nobody knows, the visitor says how to show it."""
-    if job.what in {What.PICTURE, What.VIDEO}:
-        return MediaKind(job.what.value)
+    if job.kind in {JobKind.PICTURE, JobKind.VIDEO}:
+        return MediaKind(job.kind.value)
     return st.segmented_control(
         "Show it as a",
         list(MediaKind),

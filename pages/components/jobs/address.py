@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import GenerationPoll, InvalidInput, Poll
+from eternal import InvalidInput
 from pages.components.jobs.transit import SENDING, in_transit, this_browser
-from pages.model.jobs import MOST_JOBS
+from pages.model.jobs import CREATIONS, MOST_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pages.model.jobs import Job, Jobs
-
-_IdT = TypeVar("_IdT", bound="int | str")
-_PollT = TypeVar("_PollT", bound="Poll | GenerationPoll")
+    from pages.model.jobs import Job
+    from pages.model.tracker import JobTracker
 
 ID: Final = "id"
 """The parameter of a character's id."""
@@ -40,41 +38,41 @@ LEFT_OUT: Final = (
 )
 
 
-def take_up(
-    jobs: Jobs[_IdT, _PollT],
+def restore_from_url(
+    jobs: JobTracker,
     base_url: str,
     parameter: str,
-    read: Callable[[str], _IdT],
-    watched: Callable[[str, _IdT, float], Job[_IdT, _PollT]],
+    read_id: Callable[[str], str],
+    adopted: Callable[[str, str, str, float], Job],
 ) -> str:
-    """Takes up what the address names and this visit does not know yet.
+    """Restore the jobs that the address names and that this visit does not know yet.
 
     Args:
-        jobs: What this visit knows.
+        jobs: The jobs that this visit knows.
         base_url: The source in use.
-        parameter: Which parameter names the ids; with ``id`` the jobs are creations.
-        read: Reads an id, or raises InvalidInput.
-        watched: Makes the job for an id that is watched only.
+        parameter: The parameter that names the ids.
+        read_id: Reads an id, or raises InvalidInput.
+        adopted: Makes the record of an id that is watched only.
 
     Returns:
-        Sentences on what in the address could not be taken up, or "".
+        Sentences on what in the address could not be restored, or "".
     """
     ids, keys = st.query_params.get_all(parameter), st.query_params.get_all(SENDING)
     if (ids, keys) == st.session_state.get(_written(parameter), ([], [])):
         return ""
     notices = [
-        _take_up_sent(jobs, base_url, key, is_creation=parameter == ID)
-        for key in dict.fromkeys(filter(None, keys[:MOST_JOBS]))
+        _restore_sent(jobs, base_url, key) for key in dict.fromkeys(filter(None, keys[:MOST_JOBS]))
     ]
-    wanted, has_nonsense = _readable(ids, read)
+    wanted, has_nonsense = _readable(ids, read_id)
     left_out = 0
     for id in reversed(wanted):
-        known = jobs.find(lambda job, id=id: (job.id, job.base_url) == (id, base_url))  # type: ignore[misc]
+        known = jobs.find(base_url, id)
         if known is not None:
-            jobs.change(known.key, lambda job: job.taken_back())
-        elif jobs.room:
-            job = watched(base_url, id, time.monotonic())
-            jobs.add(replace(job, is_known=in_transit().was_created_here(base_url, id)))
+            jobs.restore(known.key)
+        elif jobs.room():
+            job = adopted(jobs.owner, base_url, id, time.time())
+            is_known = in_transit().was_created_here(base_url, id)
+            jobs.store.add(replace(job, is_known=is_known))
         else:
             left_out += 1
     notices += [IMPOSSIBLE] if has_nonsense else []
@@ -82,38 +80,39 @@ def take_up(
     return " ".join(dict.fromkeys(filter(None, notices)))
 
 
-def write_address(shown: Sequence[Job[_IdT, _PollT]], parameter: str) -> None:
-    """Writes what is on the page into the address."""
-    ids = [str(job.id) for job in shown if job.id is not None]
-    keys = [job.key for job in shown if job.id is None and job.is_under_way]
+def sync_to_url(shown: Sequence[Job], parameter: str) -> None:
+    """Write the jobs on the page into the address."""
+    ids = [job.remote_id for job in shown if job.remote_id is not None]
+    keys = [job.key for job in shown if job.remote_id is None and job.is_active]
     if ids and st.query_params.get_all(parameter) == ids:
         for job in shown:
-            if job.id is not None:  # the browser has the id now
+            if job.remote_id is not None:  # the browser has the id now
                 in_transit().drop(job.key)
     _write(parameter, ids)
     _write(SENDING, keys)
     st.session_state[_written(parameter)] = (ids, keys)
 
 
-def _take_up_sent(jobs: Jobs[_IdT, _PollT], base_url: str, key: str, *, is_creation: bool) -> str:
-    if jobs.find(lambda job: job.key == key) is not None:
+def _restore_sent(jobs: JobTracker, base_url: str, key: str) -> str:
+    if jobs.get(key) is not None:
         return ""
-    sent = in_transit().find(key, this_browser())
+    transit, browser = in_transit(), this_browser()
+    sent = transit.find(key, browser)
     if sent is None:
         return NOT_KNOWN
-    if sent.is_creation != is_creation:
-        return OF_THE_OTHER_PAGE.format("Create" if sent.is_creation else "Generate")
-    jobs.add(sent)
+    if sent.kind not in jobs.kinds:
+        return OF_THE_OTHER_PAGE.format("Create" if sent.kind in CREATIONS else "Generate")
+    transit.adopt(key, browser, jobs.store, jobs.owner)
     return "" if sent.base_url == base_url else OF_THE_OTHER_SOURCE
 
 
-def _readable(ids: Iterable[str], read: Callable[[str], _IdT]) -> tuple[list[_IdT], bool]:
-    """The ids that make sense, each once, and whether there were others; empty ones are none."""
-    found: dict[_IdT, None] = {}
+def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[str], bool]:
+    """The ids that can be read, each once, and whether there were others."""
+    found: dict[str, None] = {}
     has_nonsense = False
     for text in filter(None, ids):
         try:
-            found[read(text)] = None
+            found[read_id(text)] = None
         except InvalidInput:
             has_nonsense = True
     return list(found), has_nonsense

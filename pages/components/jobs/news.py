@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.components.jobs.panel import CREATE, GENERATE, visitor_creations, visitor_generations
+from pages.components.jobs.visitor import visitor_creations, visitor_generations
+from pages.components.shell import routes
+from pages.model.jobs import CREATIONS
 
 if TYPE_CHECKING:
-    from pages.components.jobs.panel import AnyJob, AnyJobs
+    from pages.model.jobs import Job
 
 _TOLD = "told"
 _TOAST_SECONDS = 4.0
@@ -27,8 +29,8 @@ def render_news(page: str) -> None:
         page: The title of the page in front; what ends badly there is shown there.
     """
     told: list[tuple[float, str, str]] = st.session_state.setdefault(_TOLD, [])
-    kinds: tuple[AnyJobs, ...] = (visitor_creations(), visitor_generations())
-    news = [(jobs, job, *_news_of(job, page)) for jobs in kinds for job in jobs.news()]
+    trackers = (visitor_creations(), visitor_generations())
+    news = [(jobs, job, *_news_of(job, page)) for jobs in trackers for job in jobs.news()]
     now = time.monotonic()
     told[:] = [one for one in told if now - one[0] < _TOAST_SECONDS]
     if news:
@@ -38,14 +40,14 @@ def render_news(page: str) -> None:
         if words:
             st.toast(words, icon=icon)
             told.append((now, words, icon))
-        jobs.is_told(job)
+        jobs.mark_told(job.key)
 
 
-def _news_of(job: AnyJob, page: str) -> tuple[str, str]:
-    home = CREATE if job.is_creation else GENERATE
+def _news_of(job: Job, page: str) -> tuple[str, str]:
+    home = routes.CREATE_TITLE if job.kind in CREATIONS else routes.GENERATE_TITLE
     where = "" if page == home else f": see {home}"
     if job.is_ready:
-        return f"Your {job.what} is ready{where}.", ":material/celebration:"
+        return f"Your {job.kind.label} is ready{where}.", ":material/celebration:"
     if where:
-        return f"Something is wrong with your {job.what}{where}.", ":material/error:"
+        return f"Something is wrong with your {job.kind.label}{where}.", ":material/error:"
     return "", ""

@@ -7,57 +7,39 @@ already: what has an id is looked at once more before, and what may have arrived
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import GenerationFailed, WaitTimeout
 from eternal.text import plain_text
 from pages.components.shell.messages import render_alert
-from pages.model.jobs import kept_waiting
+from pages.model.jobs import JobKind, JobState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eternal import EternalError
-    from pages.model.jobs import Job, Jobs
-
-    AnyJob = Job[Any, Any]
-    AnyJobs = Jobs[Any, Any]
+    from pages.model.jobs import Job, JobError
+    from pages.model.tracker import JobTracker
 
 LOOK_AGAIN: Final = "Look again"
 KEEP_WAITING: Final = "Keep waiting"
 SEND_AGAIN: Final = "Send it again"
 SEND_ANYWAY: Final = "Send it again anyway"
 HAS_LOOKED: Final = "I have looked, and it is not there"
-PUT_ASIDE: Final = "Put aside"
+DISMISS: Final = "Put aside"
 SHOW_AGAIN: Final = "Show again"
 
 LONGEST_WORDS = 200
 
-_LOOKED = "looked_again"
-
-
-def is_open(job: AnyJob) -> bool:
-    """Whether something that ended badly may exist all the same, as far as was looked."""
-    error = job.failure
-    if error is None or job.is_ready or job.is_under_way:
-        return False
-    if job.id is not None:
-        is_told = isinstance(error, (GenerationFailed, WaitTimeout))
-        return not is_told or job.key not in _looked()
-    return error.may_have_arrived
-
 
 def render_failure(
-    jobs: AnyJobs,
-    job: AnyJob,
-    error: EternalError,
+    jobs: JobTracker,
+    job: Job,
+    error: JobError,
     *,
     lost: str,
-    use_again: Callable[[AnyJob], None] | None,
-    send_again: Callable[[AnyJob], None] | None,
+    use_again: Callable[[Job], None] | None,
+    send_again: Callable[[Job], None] | None,
     use_label: str,
 ) -> None:
     """Draws what went wrong and what can be done about it.
@@ -73,8 +55,8 @@ def render_failure(
     """
     _render_reason(job, error, lost)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if job.id is not None:
-            label = KEEP_WAITING if isinstance(error, WaitTimeout) else LOOK_AGAIN
+        if job.remote_id is not None:
+            label = KEEP_WAITING if job.state is JobState.EXPIRED else LOOK_AGAIN
             st.button(
                 label,
                 key=f"look-{job.key}",
@@ -86,10 +68,10 @@ def render_failure(
             _render_send_again(job, send_again)
         if use_again is not None:
             render_use_again(job, use_again, use_label)
-        render_put_aside(jobs, job)
+        render_dismiss(jobs, job)
 
 
-def render_use_again(job: AnyJob, use_again: Callable[[AnyJob], None], label: str) -> bool:
+def render_use_again(job: Job, use_again: Callable[[Job], None], label: str) -> bool:
     """A button that puts back into the form what was sent, and whether it was pressed."""
     return st.button(
         label,
@@ -101,56 +83,43 @@ def render_use_again(job: AnyJob, use_again: Callable[[AnyJob], None], label: st
     )
 
 
-def render_put_aside(jobs: AnyJobs, job: AnyJob) -> None:
+def render_dismiss(jobs: JobTracker, job: Job) -> None:
     """A button that takes something that has ended off the page."""
     st.button(
-        PUT_ASIDE,
+        DISMISS,
         key=f"aside-{job.key}",
         icon=":material/archive:",
         type="tertiary",
-        on_click=put_aside,
-        args=(jobs, job.key),
+        on_click=jobs.dismiss,
+        args=(job.key,),
     )
 
 
-def render_those_aside(jobs: AnyJobs, aside: list[AnyJob]) -> None:
+def render_dismissed(jobs: JobTracker, dismissed: list[Job]) -> None:
     """What was put aside, each with the way back: nothing that has an id goes away for good."""
-    for job in aside:
+    for job in dismissed:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(" · ".join(filter(None, [_id_words(job), plain_text(job.prompt, 80)])))
+            st.text(" · ".join(filter(None, [_id_words(job), plain_text(job.words, 80)])))
             st.button(
                 SHOW_AGAIN,
                 key=f"show-{job.key}",
                 type="tertiary",
-                on_click=_show_again,
-                args=(jobs, job.key),
+                on_click=jobs.restore,
+                args=(job.key,),
             )
 
 
-def look_again(jobs: AnyJobs, key: str) -> None:
-    """Asks anew how something stands, which costs nothing."""
-    job = newest(jobs, key)
-    if job is not None and not job.is_under_way:
-        _looked().add(key)
-        jobs.change(key, lambda job: kept_waiting(job, time.monotonic()))
+def look_again(jobs: JobTracker, key: str) -> None:
+    """Ask anew how a job stands that has ended, which costs nothing."""
+    jobs.resume(key, time.monotonic(), time.time())
 
 
-def put_aside(jobs: AnyJobs, key: str) -> None:
-    """Takes something that has ended off the page."""
-    jobs.change(key, lambda job: replace(job, is_put_aside=not job.is_under_way))
-
-
-def newest(jobs: AnyJobs, key: str) -> AnyJob | None:
-    """A job as it stands now: a button knows it only as it stood when it was drawn."""
-    return jobs.find(lambda job: job.key == key)
-
-
-def _render_send_again(job: AnyJob, send_again: Callable[[AnyJob], None]) -> None:
-    if job.id is None and is_open(job):
+def _render_send_again(job: Job, send_again: Callable[[Job], None]) -> None:
+    if job.remote_id is None and job.is_open:
         if not st.checkbox(HAS_LOOKED, key=f"has-looked-{job.key}"):
             return
         label = SEND_ANYWAY
-    elif is_open(job):
+    elif job.is_open:
         return
     else:
         label = SEND_AGAIN
@@ -159,27 +128,18 @@ def _render_send_again(job: AnyJob, send_again: Callable[[AnyJob], None]) -> Non
     )
 
 
-def _render_reason(job: AnyJob, error: EternalError, lost: str) -> None:
-    if isinstance(error, WaitTimeout):
+def _render_reason(job: Job, error: JobError, lost: str) -> None:
+    if job.state is JobState.EXPIRED:
         st.warning(f"{error.headline} {error.advice}", icon=":material/hourglass_disabled:")
         return
-    advice = lost if job.id is None and error.may_have_arrived else error.advice
-    if job.id is not None:
-        kept = "Look again first: that costs nothing." if is_open(job) else ""
+    advice = lost if job.remote_id is None and error.may_have_arrived else error.advice
+    if job.remote_id is not None:
+        kept = "Look again first: that costs nothing." if job.is_open else ""
         advice = " ".join(filter(None, [error.advice, f"{_id_words(job)}.", kept]))
     render_alert(error, advice=advice)
 
 
-def _id_words(job: AnyJob) -> str:
-    if job.id is None:
+def _id_words(job: Job) -> str:
+    if job.remote_id is None:
         return ""
-    return f"ID {job.id}" if isinstance(job.id, int) else f"Request {job.id}"
-
-
-def _show_again(jobs: AnyJobs, key: str) -> None:
-    jobs.change(key, lambda job: job.taken_back())
-
-
-def _looked() -> set[str]:
-    looked: set[str] = st.session_state.setdefault(_LOOKED, set())
-    return looked
+    return f"{'ID' if job.kind is JobKind.CREATION else 'Request'} {job.remote_id}"

@@ -9,16 +9,8 @@ import streamlit as st
 from pages.components.character.details import render_open_details
 from pages.components.character.shortlist import keep_in_address
 from pages.components.jobs.news import render_news
-from pages.components.jobs.panel import (
-    CREATE,
-    GENERATE,
-    LOOK_UP,
-    move_all,
-    visitor_creations,
-    visitor_generations,
-    visitor_lookups,
-    watch_from_elsewhere,
-)
+from pages.components.jobs.visitor import visitor_creations, visitor_generations, visitor_lookups
+from pages.components.jobs.watch import advance_all, watch_from_elsewhere
 from pages.components.shell import routes
 from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
@@ -34,9 +26,9 @@ def render_layout() -> None:
     page = st.navigation(
         [
             st.Page(routes.GALLERY, title="Gallery", icon=":material/grid_view:", default=True),
-            st.Page(routes.CREATE, title=CREATE, icon=":material/draw:"),
-            st.Page(routes.LOOKUP, title=LOOK_UP, icon=":material/search:"),
-            st.Page(routes.GENERATE, title=GENERATE, icon=":material/auto_fix_high:"),
+            st.Page(routes.CREATE, title=routes.CREATE_TITLE, icon=":material/draw:"),
+            st.Page(routes.LOOKUP, title=routes.LOOKUP_TITLE, icon=":material/search:"),
+            st.Page(routes.GENERATE, title=routes.GENERATE_TITLE, icon=":material/auto_fix_high:"),
         ],
         position="top",
     )
@@ -50,12 +42,12 @@ def render_layout() -> None:
     keep_in_address()
     if source is not None:
         render_open_details(source.base_url)
-    lookups = [visitor_lookups()] if page.title == LOOK_UP else []
-    move_all(visitor_creations(), visitor_generations(), *lookups)
+    lookups = [visitor_lookups()] if page.title == routes.LOOKUP_TITLE else []
+    advance_all(visitor_creations(), visitor_generations(), *lookups)
     render_news(page.title)
-    if page.title != CREATE:
+    if page.title != routes.CREATE_TITLE:
         watch_from_elsewhere(visitor_creations())
-    if page.title != GENERATE:
+    if page.title != routes.GENERATE_TITLE:
         watch_from_elsewhere(visitor_generations())
     page.run()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import EternalError
+    from pages.model.jobs import JobError
 
 TRY_AGAIN = "Try again"
 
@@ -47,7 +48,7 @@ def render_nobody_yet() -> None:
         routes.go_to(routes.CREATE)
 
 
-def render_alert(error: EternalError, *, advice: str = "") -> None:
+def render_alert(error: EternalError | JobError, *, advice: str = "") -> None:
     """An alert in our own words, and the server's as plain text.
 
     Args:
@@ -60,7 +61,11 @@ def render_alert(error: EternalError, *, advice: str = "") -> None:
 
 
 def render_error(
-    error: EternalError, *, key: str, on_retry: Callable[[], None] | None = None, advice: str = ""
+    error: EternalError | JobError,
+    *,
+    key: str,
+    on_retry: Callable[[], None] | None = None,
+    advice: str = "",
 ) -> None:
     """An alert in our own words, the server's as plain text, and a button "Try again".
 

@@ -14,6 +14,10 @@ CREATE: Final = str(_PAGES / "create.py")
 LOOKUP: Final = str(_PAGES / "lookup.py")
 GENERATE: Final = str(_PAGES / "generate.py")
 
+CREATE_TITLE: Final = "Create"
+LOOKUP_TITLE: Final = "Look up"
+GENERATE_TITLE: Final = "Generate"
+
 
 def go_to(page: str) -> None:
     """Turns to a page without anything in its address; stops the run.

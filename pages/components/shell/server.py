@@ -20,9 +20,9 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from eternal import Creation
 from pages.components.jobs.transit import in_transit
 from pages.components.shell.browser import BrowserCookie
+from pages.model.jobs import Accepted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from eternal import Generation
+    from pages.model.jobs import JobError
 
 SCRIPT: Final = Path(__file__).with_name("dashboard.py")
 FRAME_ANCESTORS_NAME: Final = "ETERNALAI_FRAME_ANCESTORS"
@@ -142,16 +142,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(_drain, sent)
 
 
-def _drain(sent: Sequence[Future[Creation | Generation]]) -> None:
+def _drain(sent: Sequence[Future[Accepted | JobError]]) -> None:
     answered, late = wait(sent, LONGEST_DRAIN_SECONDS)
     for one in answered:
-        error = one.exception()
-        if error is None:
-            made = one.result()
-            id = made.id if isinstance(made, Creation) else made.request_id
-            _log.warning("Accepted while stopping, and not shown to anybody: %s.", id)
+        answer = one.result()
+        if isinstance(answer, Accepted):
+            _log.warning("Accepted while stopping, and not shown to anybody: %s.", answer.remote_id)
         else:
-            _log.warning("Failed while stopping: %s.", error)
+            _log.warning("Failed while stopping: %s %s", answer.headline, answer.detail)
     if late:
         _log.error("%d paid requests were not answered before the end.", len(late))
 

@@ -41,6 +41,11 @@ class Bound:
         self._lock = threading.Lock()
         self._under_way: set[Future[object]] = set()
 
+    def has_room(self) -> bool:
+        """Whether one more call may be under way."""
+        with self._lock:
+            return sum(not one.done() for one in self._under_way) < self._most
+
     def submit(
         self,
         pool: ThreadPoolExecutor,

@@ -1,0 +1,1 @@
+"""The creations of the Create page."""

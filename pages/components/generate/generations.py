@@ -1,0 +1,135 @@
+"""The pictures and videos of the Generate page, from a request to a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from eternal import GenerationRequest, MediaKind
+from eternal.validation import validate_request_id
+from pages.components.character.download import render_address, render_download
+from pages.components.character.picture import render_picture
+from pages.components.generate.form import (
+    choices_of,
+    empty_form,
+    generation_form,
+    is_bare,
+    kind_of,
+    validate,
+    words_of,
+)
+from pages.components.generate.kinds import asked_kind
+from pages.components.jobs.address import REQUEST
+from pages.components.jobs.page import JobPage, JobPageText
+from pages.components.jobs.retry import DISMISS, render_dismiss
+from pages.components.jobs.start import start_generation
+from pages.components.jobs.visitor import visitor_generations
+from pages.components.source.active import named_effects
+from pages.model.jobs import adopted_generation_job, character_of, generation_request_of
+
+if TYPE_CHECKING:
+    from pages.components.source.active import ActiveSource
+    from pages.model.jobs import Job
+
+
+class GenerationPage(JobPage[GenerationRequest]):
+    """The pictures and videos of this visit."""
+
+    parameter = REQUEST
+    text = JobPageText(
+        needs_key="Generating needs a key.",
+        already="Exactly this is being made already: see below.",
+        may_exist="Exactly this was ordered before, and may exist: see below how to find out.",
+        find_out=(
+            "It may be made all the same, and cost credits. Look before you send it again, or you"
+            " may pay twice: see in your account at eternalai.org whether credits were taken for"
+            " it."
+        ),
+        use_again="Use these choices again",
+        dismissed=DISMISS,
+    )
+
+    def __init__(self, source: ActiveSource) -> None:
+        super().__init__(visitor_generations(), source, generation_form())
+
+    def is_bare(self) -> bool:
+        """Whether nothing is typed or chosen yet."""
+        return is_bare()
+
+    def clear(self) -> None:
+        """Empty what was sent; kind, quality, length and sound stay chosen."""
+        empty_form()
+
+    def choices(self, request: GenerationRequest) -> dict[str, object]:
+        """The values of the form that a request was made from."""
+        return choices_of(request)
+
+    def validate(self, request: GenerationRequest) -> None:
+        """Check a request; raises an EternalError if it cannot be sent."""
+        validate(request)
+
+    def send(self, source: ActiveSource, request: GenerationRequest) -> None:
+        """Send a request, once; raises InvalidInput if too many jobs are active."""
+        effects = named_effects(source)
+        start_generation(
+            self.jobs,
+            source,
+            request,
+            kind=kind_of(request, effects),
+            words=words_of(request, effects),
+        )
+
+    def request_of(self, job: Job) -> GenerationRequest | None:
+        """The request of a job, if it is known."""
+        return generation_request_of(job)
+
+    def is_same(self, one: GenerationRequest, other: GenerationRequest) -> bool:
+        """Whether the same is sent for two requests."""
+        return one.payload() == other.payload()
+
+    def read_id(self, text: str) -> str:
+        """Read a request's id, or raise InvalidInput."""
+        validate_request_id(text)
+        return text
+
+    def adopted(self, owner: str, base_url: str, remote_id: str, at: float) -> Job:
+        """The record of a picture or a video that is only watched."""
+        return adopted_generation_job(owner, base_url, remote_id, at)
+
+    def about(self) -> tuple[object, ...]:
+        """A complaint is about the character, too."""
+        return (st.session_state.get("character", ""),)
+
+    def render_result(self, job: Job) -> None:
+        """Render a picture or a video, beside the portrait if it is known, and its download."""
+        self.render_words(job, "Made with")
+        st.progress(1.0, text=":material/check_circle: Done")
+        result, character = job.result, character_of(job)
+        if result is None or result.url is None:
+            render_address(result.text if result else "")
+            render_dismiss(self.jobs, job)
+            return
+        before, after = st.columns(2, gap="medium")
+        if character is None:
+            before, after = after, before
+        else:
+            before.caption("Before")
+            with before:
+                render_picture(character, f"before-{job.key}")
+        with after:
+            st.caption("After")
+            kind = MediaKind(result.media) if result.media else asked_kind(job)
+            if kind is MediaKind.VIDEO:
+                st.video(result.url, alt="The video that was made", loop=True)
+            else:
+                with st.container(key=f"picture-after-{job.key}"):
+                    st.image(result.url, width="stretch", alt="The picture that was made")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            render_download(result.url, kind.value, key=job.key)
+            render_dismiss(self.jobs, job)
+            self.render_use_again(job)
+        if not result.url.startswith("data:"):
+            st.caption(
+                "The address of the result may expire: download it now if you want to keep it."
+            )

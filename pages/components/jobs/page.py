@@ -1,0 +1,243 @@
+"""The life of the jobs of a page: sent, restored from the address, watched, retried, dismissed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import streamlit as st
+
+from eternal import EternalError
+from eternal.text import plain_text
+from pages.components.jobs.address import restore_from_url, sync_to_url
+from pages.components.jobs.retry import (
+    LONGEST_WORDS,
+    render_dismissed,
+    render_failure,
+    render_use_again,
+)
+from pages.components.jobs.watch import watch
+from pages.components.source.active import ActiveSource, active_source
+
+if TYPE_CHECKING:
+    from pages.components.shell.form import Form
+    from pages.model.jobs import Job
+    from pages.model.tracker import JobTracker
+
+RequestT = TypeVar("RequestT")
+
+
+@dataclass(frozen=True, slots=True)
+class JobPageText:
+    """The sentences of a page that sends.
+
+    Attributes:
+        needs_key: Without a key nothing can be sent.
+        already: The same is active already.
+        may_exist: The same was sent before, and may exist.
+        find_out: How to find out whether something exists whose request may have arrived.
+        use_again: The label of the button that puts a request back into the form.
+        dismissed: The heading above the dismissed jobs.
+    """
+
+    needs_key: str
+    already: str
+    may_exist: str
+    find_out: str
+    use_again: str
+    dismissed: str
+
+
+class JobPage(ABC, Generic[RequestT]):
+    """A page that sends requests and shows what comes of them. Its parts that differ are abstract.
+
+    Attributes:
+        jobs: The jobs of the page.
+        source: The source in use.
+        form: What the visitor types and chooses.
+        text: The sentences of the page.
+        parameter: The parameter of the address that names the ids.
+    """
+
+    text: JobPageText
+    parameter: str
+
+    def __init__(self, jobs: JobTracker, source: ActiveSource, form: Form) -> None:
+        self.jobs = jobs
+        self.source = source
+        self.form = form
+
+    @abstractmethod
+    def is_bare(self) -> bool:
+        """Whether nothing is typed or chosen yet."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Empty what was sent out of the form."""
+
+    @abstractmethod
+    def choices(self, request: RequestT) -> dict[str, object]:
+        """The values of the form that a request was made from."""
+
+    @abstractmethod
+    def validate(self, request: RequestT) -> None:
+        """Check a request; raises an EternalError if it cannot be sent."""
+
+    @abstractmethod
+    def send(self, source: ActiveSource, request: RequestT) -> None:
+        """Send a request, once; raises InvalidInput if too many jobs are active."""
+
+    @abstractmethod
+    def request_of(self, job: Job) -> RequestT | None:
+        """The request of a job, if it is known."""
+
+    @abstractmethod
+    def is_same(self, one: RequestT, other: RequestT) -> bool:
+        """Whether two requests ask for the same."""
+
+    @abstractmethod
+    def read_id(self, text: str) -> str:
+        """Read an id of the address, or raise InvalidInput."""
+
+    @abstractmethod
+    def adopted(self, owner: str, base_url: str, remote_id: str, at: float) -> Job:
+        """The record of an id that is only watched."""
+
+    @abstractmethod
+    def render_result(self, job: Job) -> None:
+        """Render what has come of a job."""
+
+    def about(self) -> tuple[object, ...]:
+        """What a complaint is about, beside the form, the source and whether jobs are active."""
+        return ()
+
+    def press(self, request: RequestT) -> None:
+        """Send what is in the form, unless it cannot be sent or is active already."""
+        if self.is_bare() and self._has_active():
+            self._complain(self.text.already)
+            return
+        problem = self.start(request)
+        if problem in {"", self.text.already}:
+            self.clear()
+        self._complain(problem)
+
+    def start(self, request: RequestT, *, instead_of: Job | None = None) -> str:
+        """Send a request and return "", or say why not.
+
+        Args:
+            request: What to send.
+            instead_of: A job that ended badly: it leaves the page once this one is sent.
+        """
+        source = self._chosen_source()
+        try:
+            self.validate(request)
+            if not source.can_create:
+                return self.text.needs_key
+            if problem := self._duplicate(request, source, is_retry=instead_of is not None):
+                return problem
+            self.send(source, request)
+        except EternalError as error:
+            return error.headline
+        if instead_of is not None:
+            self.jobs.dismiss(instead_of.key)
+        return ""
+
+    def retry(self, job: Job) -> None:
+        """Send a failed job once more; its failure stays on the page unless that was sent."""
+        newest, request = self.jobs.get(job.key), self.request_of(job)
+        if newest is None or request is None or newest.is_dismissed or newest.is_active:
+            return
+        self._complain(self.start(request, instead_of=newest))
+
+    def use_again(self, job: Job) -> None:
+        """Put the request of a job back into the form."""
+        request = self.request_of(job)
+        if request is not None:
+            self.form.fill(self.choices(request))
+
+    def render_complaint(self) -> None:
+        """Render what is wrong with the form."""
+        if problem := self.form.complaint(*self._circumstances()):
+            st.warning(problem, icon=":material/edit_note:")
+
+    def render_restored(self) -> None:
+        """Restore the jobs of the address, and say which of them could not be."""
+        notice = restore_from_url(
+            self.jobs, self.source.base_url, self.parameter, self.read_id, self.adopted
+        )
+        if notice:
+            st.warning(notice, icon=":material/link_off:")
+
+    def render_jobs(self) -> None:
+        """Render all jobs of the source, and watch those that are active."""
+        jobs = [job for job in self.jobs.list() if job.base_url == self.source.base_url]
+        shown = [job for job in jobs if not job.is_dismissed]
+        sync_to_url(shown, self.parameter)
+        watch(self.jobs, shown, self.source, below=self.render_use_again)
+        for job in shown:
+            if not job.is_active:
+                self._render_ended(job)
+        if aside := [job for job in jobs if job.is_dismissed]:
+            st.header(self.text.dismissed)
+            self.render_dismissed(aside)
+
+    def render_dismissed(self, jobs: list[Job]) -> None:
+        """Render the dismissed jobs, each with the way back."""
+        render_dismissed(self.jobs, jobs)
+
+    def render_use_again(self, job: Job) -> None:
+        """Render the way to use the request of a job again."""
+        is_known = self.request_of(job) is not None
+        if is_known and render_use_again(job, self.use_again, self.text.use_again):
+            st.rerun()  # the form is outside the part of the page that a watched job is in
+
+    def _render_ended(self, job: Job) -> None:
+        with st.container(border=True, key=f"job-{job.key}"):
+            if job.is_ready:
+                self.render_result(job)
+            elif job.error is not None:
+                self.render_words(job, "Asked for")
+                is_known = self.request_of(job) is not None
+                render_failure(
+                    self.jobs,
+                    job,
+                    job.error,
+                    lost=self.text.find_out,
+                    use_again=self.use_again if is_known else None,
+                    send_again=self.retry if is_known else None,
+                    use_label=self.text.use_again,
+                )
+
+    def render_words(self, job: Job, label: str) -> None:
+        """Render what was asked for, below a label."""
+        if job.words:
+            st.caption(label)
+            st.text(plain_text(job.words, LONGEST_WORDS))
+
+    def _duplicate(self, request: RequestT, source: ActiveSource, *, is_retry: bool) -> str:
+        """Why a request is not to be sent beside those that ask for the same, or ""."""
+        same = [job for job in self.jobs.list() if self._asks_for(job, request, source)]
+        if any(job.is_active for job in same):
+            return self.text.already
+        if not is_retry and any(job.is_open for job in same):
+            return self.text.may_exist
+        return ""
+
+    def _asks_for(self, job: Job, request: RequestT, source: ActiveSource) -> bool:
+        known = self.request_of(job) if job.base_url == source.base_url else None
+        return known is not None and self.is_same(known, request)
+
+    def _complain(self, problem: str) -> None:
+        self.form.complain(problem, *self._circumstances())
+
+    def _circumstances(self) -> tuple[object, ...]:
+        source = self._chosen_source()
+        return source.base_url, source.can_create, *self.about(), self._has_active()
+
+    def _has_active(self) -> bool:
+        return any(job.is_active for job in self.jobs.list())
+
+    def _chosen_source(self) -> ActiveSource:
+        """The source chosen by now, also by a click that comes with a key typed just before."""
+        return active_source() or self.source

@@ -1,0 +1,121 @@
+"""Sends what costs money: once, on a worker that writes down the answer itself."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Final
+
+from eternal import EternalError, InvalidInput
+from pages.components.jobs.transit import in_transit, this_browser
+from pages.components.source.pools import (
+    MOST_SENDING,
+    TOO_MANY_SENDING,
+    bound_of_visitor,
+    senders,
+)
+from pages.model.jobs import (
+    MOST_JOBS,
+    Accepted,
+    JobError,
+    credits_remaining,
+    new_creation_job,
+    new_generation_job,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eternal import Creation, EternalClient, Generation, GenerationRequest
+    from pages.components.source.active import ActiveSource
+    from pages.model.jobs import Job, JobKind
+    from pages.model.tracker import JobTracker
+    from pages.model.transit import Sent, Transit
+
+TOO_MANY: Final = (
+    f"You have {MOST_JOBS} under way, which is the most at once. Wait until one of them is done."
+)
+
+_log = logging.getLogger("eternal.dashboard")
+
+
+def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
+    """Send a description, once; no click and no page switch can interrupt it.
+
+    Raises:
+        InvalidInput: This visitor has too many active jobs; nothing was sent.
+    """
+    job = new_creation_job(jobs.owner, source.base_url, prompt, time.time())
+    _start(jobs, source, job, lambda client: client.create_character(prompt))
+
+
+def start_generation(
+    jobs: JobTracker,
+    source: ActiveSource,
+    request: GenerationRequest,
+    *,
+    kind: JobKind,
+    words: str,
+) -> None:
+    """Send a request for a picture or a video, once; no click and no page switch can interrupt it.
+
+    Raises:
+        InvalidInput: This visitor has too many active jobs; nothing was sent.
+    """
+    job = new_generation_job(
+        jobs.owner,
+        source.base_url,
+        request,
+        time.time(),
+        kind=kind,
+        words=words,
+        credits_before=credits_remaining(jobs.list(), source.base_url),
+    )
+    _start(jobs, source, job, lambda client: client.generate(request))
+
+
+def _start(
+    jobs: JobTracker,
+    source: ActiveSource,
+    job: Job,
+    call: Callable[[EternalClient], Creation | Generation],
+) -> None:
+    bound, pool = bound_of_visitor("sending", MOST_SENDING), senders()
+    transit, browser = in_transit(), this_browser()
+    if not jobs.room():
+        raise InvalidInput(TOO_MANY)
+    if not bound.has_room():
+        raise InvalidInput(TOO_MANY_SENDING)
+    # From here to the end nothing of Streamlit's is called: no click can come in between.
+    sent = transit.add(job, browser, jobs.store)
+    sending = bound.submit(pool, _send, transit, sent, source, call)
+    if sending is None:  # another run of this visit took the last place meanwhile
+        transit.record_answer(sent, JobError(TOO_MANY_SENDING, ""), time.time())
+    else:
+        transit.note_sending(sent, sending)
+
+
+def _send(
+    transit: Transit,
+    sent: Sent,
+    source: ActiveSource,
+    call: Callable[[EternalClient], Creation | Generation],
+) -> Accepted | JobError:
+    answer = _answer(source, call)
+    transit.record_answer(sent, answer, time.time())
+    return answer
+
+
+def _answer(
+    source: ActiveSource, call: Callable[[EternalClient], Creation | Generation]
+) -> Accepted | JobError:
+    """The answer as plain values: an error's frames would keep what was sent, and the key."""
+    try:
+        with source.paying_client() as client:
+            return Accepted.of(call(client))
+    except EternalError as error:
+        return JobError.of(error)
+    except Exception:
+        _log.exception("A worker failed")
+        headline = "Something unexpected went wrong in the dashboard."
+        return JobError(headline, may_have_arrived=True)

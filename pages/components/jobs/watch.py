@@ -1,0 +1,138 @@
+"""Advances the jobs of this visit by a timer, without blocking the page."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from pages.components.jobs.durations import note_duration
+from pages.components.jobs.panel import render_active_job
+from pages.components.jobs.transit import in_transit
+from pages.components.source.active import ActiveSource, public_client
+from pages.components.source.pools import MOST_POLLS, Bound, bound_of_visitor, pollers
+from pages.model.jobs import JobKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+
+    from pages.model.advance import AnyPoll
+    from pages.model.jobs import Job
+    from pages.model.tracker import JobTracker
+
+TICK_SECONDS: Final = 1.0
+POLL_TRY_SECONDS: Final = 10.0
+
+
+def advance_all(*trackers: JobTracker) -> None:
+    """Advance all active jobs, before the page tells of them and renders them."""
+    polls = _polls()
+    for jobs in trackers:
+        _advance(jobs, jobs.list(), polls)
+
+
+def watch(
+    jobs: JobTracker,
+    shown: Sequence[Job],
+    source: ActiveSource,
+    below: Callable[[Job], None] | None = None,
+) -> None:
+    """Render the active jobs of the page, and advance all every second.
+
+    Args:
+        jobs: All that this visitor has, those of the other source too.
+        shown: Those on the page.
+        source: The source in use.
+        below: Renders what belongs under one of them.
+    """
+    watched = _watched(jobs)
+    drawn = [job.key for job in shown if job.is_active]
+    if watched:
+        polls = _polls()
+        _advance(jobs, jobs.unseen(shown), polls)
+
+        def render() -> None:
+            for job in jobs.list():
+                if job.key in drawn:
+                    render_active_job(job, jobs.runtime(job, *_now()), source, below)
+
+        _repeat(lambda: _advance(jobs, watched, polls), render, TICK_SECONDS)
+
+
+def watch_from_elsewhere(jobs: JobTracker) -> None:
+    """Advance the active jobs while the visitor is on another page, and render nothing."""
+    watched = _watched(jobs)
+    if watched:
+        polls = _polls()
+        _repeat(lambda: _advance(jobs, watched, polls), lambda: None, 2 * TICK_SECONDS)
+
+
+def _watched(jobs: JobTracker) -> Sequence[Job]:
+    """The jobs that may change, or that have ended since the layout told the news."""
+    return [job for job in jobs.list() if job.is_active or job.is_news]
+
+
+def _repeat(advance: Callable[[], bool], render: Callable[[], None], seconds: float) -> None:
+    """Advance and render by a timer; the page is run anew when something has changed.
+
+    The first time it only renders, as a part of the page: the layout has advanced everything before
+    it told the news, and a new run at this point would take the news away.
+    """
+    is_timer = False
+
+    def tick() -> None:
+        nonlocal is_timer
+        has_changed = is_timer and advance()
+        is_timer = True
+        render()
+        if has_changed:
+            st.rerun()
+
+    st.fragment(tick, run_every=seconds)()
+
+
+def _advance(jobs: JobTracker, watched: Sequence[Job], polls: Bound) -> bool:
+    """Advance jobs, those first that have waited longest; say whether the page changes.
+
+    Workers write, too: so each job is compared with how it stood when the page was rendered.
+    """
+    has_changed = False
+    for before in jobs.by_next_poll(watched, *_now()):
+        now, at = _now()
+        job = jobs.advance(before.key, now, at, partial(_poll, polls=polls))
+        if job is None:
+            has_changed = True
+            continue
+        has_changed |= (job.remote_id, job.is_active) != (before.remote_id, before.is_active)
+        has_changed |= job.is_news
+        if not job.is_active:
+            in_transit().drop(job.key)
+            duration = jobs.runtime(job, now, at).duration
+            if before.is_active and duration is not None:
+                note_duration(job, duration)
+    return has_changed
+
+
+def _poll(job: Job, polls: Bound) -> Future[AnyPoll] | None:
+    """Ask once, without a pause on the worker: the schedule of the wait has all pauses."""
+    client, pool = public_client(job.base_url), pollers()
+
+    def ask() -> AnyPoll:
+        remote_id = job.remote_id or ""
+        if job.kind is JobKind.CREATION:
+            return client.poll_character(int(remote_id), timeout=POLL_TRY_SECONDS, retries=0)
+        return client.poll_generation(remote_id, timeout=POLL_TRY_SECONDS, retries=0)
+
+    return polls.submit(pool, ask)
+
+
+def _polls() -> Bound:
+    return bound_of_visitor("polls", MOST_POLLS)
+
+
+def _now() -> tuple[float, float]:
+    """Monotonic seconds, and seconds since the epoch."""
+    return time.monotonic(), time.time()
