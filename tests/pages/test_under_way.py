@@ -201,7 +201,7 @@ def test_a_creations_token_on_generate(visit: OpenPage) -> None:
 
 @pytest.mark.row("S24")
 @pytest.mark.parametrize("page", ["create", "generate"])
-@pytest.mark.parametrize("token", ["", "x", "../..", "9" * 5000])
+@pytest.mark.parametrize("token", ["x", "../..", "9" * 5000])
 def test_a_malformed_token(visit: OpenPage, page: str, token: str) -> None:
     """A token that nobody gave out is refused in words."""
     assert "not known any more" in visit(page, sending=token).app.warning[0].value
