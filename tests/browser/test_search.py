@@ -105,6 +105,20 @@ def test_the_same_selection_as_table_and_charts(visit: Visit, demo: str) -> None
     expect(visitor.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_have_count(4)
 
 
+def test_a_table_is_as_tall_as_its_rows(visit: Visit, demo: str) -> None:
+    """Few rows have no empty ones below them, as if something were missing; many are scrolled."""
+    visitor = visit(demo, "/?q=6790&view=Table").sees("1 found")
+    table = visitor.page.get_by_test_id("stDataFrame")
+
+    def is_tall(least: int, most: int) -> bool:
+        box = table.bounding_box()
+        return box is not None and least <= box["height"] <= most
+
+    visitor.waits_for(lambda: is_tall(64, 128))
+    visitor.press("Clear filters").sees("Export")
+    visitor.waits_for(lambda: is_tall(500, 700))
+
+
 def test_a_shortlist_stays_and_is_shared(visit: Visit, demo: str) -> None:
     """Marked characters survive a reload, open from a shared link, are compared and let go."""
     visitor = visit(demo).sees_pictures(12).is_at_rest()

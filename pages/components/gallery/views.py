@@ -31,6 +31,10 @@ MOST_BARS: Final = 12
 MOST_ROWS: Final = 1000
 """Rows of the table: its pictures travel with it, so it is bounded."""
 
+# In pixels, with the frame.
+_HEAD_HEIGHT = 38
+_ROW_HEIGHT = 64
+_TALLEST_TABLE = 620
 _AGES = [*range(0, 100, 10)]
 
 
@@ -52,8 +56,8 @@ def render_table(
         [_row(one) for one in rows],
         key=_table_key(rows),  # ticks are places: other rows, or another order, start without any
         hide_index=True,
-        row_height=64,
-        height=620,
+        row_height=_ROW_HEIGHT,
+        height=min(_HEAD_HEIGHT + len(rows) * _ROW_HEIGHT, _TALLEST_TABLE),  # no empty rows
         placeholder="–",
         on_select="rerun",
         selection_mode="multi-row",
