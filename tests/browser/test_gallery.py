@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 LAST_PAGE = 12
+_IS_WHOLE = """() => [...document.querySelectorAll("[class*='st-key-details-'] button *")]
+    .every(part => part.scrollWidth <= part.clientWidth || !part.clientWidth)"""
 
 
 def is_at_page(visitor: Visitor, number: int) -> Visitor:
@@ -165,3 +167,11 @@ def test_a_link_to_details_opens_them(visit: Visit, demo: str) -> None:
     with other.page.expect_download() as started:
         other.page.get_by_role("dialog").get_by_role("button", name="Picture").click()
     assert started.value.suggested_filename.endswith(".svg")
+
+
+def test_no_button_of_a_card_is_cut(visit: Visit, demo: str) -> None:
+    """Whatever the width of the window, and with it of a card, the button's word is whole."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    for width in (320, 390, 768, 1280, 1366, 1536, 1920):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.waits_for(lambda: visitor.page.evaluate(_IS_WHOLE) is True)
