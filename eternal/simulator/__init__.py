@@ -1,10 +1,10 @@
 """The character API, embedded: for demos, for tests, and for anyone's curl."""
 
-from .app import Simulator
-from .effects import EFFECTS
-from .faults import Fault
-from .recording import RecordedRequest
-from .server import SimulatorServer, serve
-from .shapes import Shape
+from eternal.simulator.api.app import Simulator
+from eternal.simulator.api.demo_effects import EFFECTS
+from eternal.simulator.api.faults import Fault
+from eternal.simulator.api.http_server import SimulatorServer, serve
+from eternal.simulator.api.recording import RecordedRequest
+from eternal.simulator.api.shapes import Shape
 
 __all__ = ["EFFECTS", "Fault", "RecordedRequest", "Shape", "Simulator", "SimulatorServer", "serve"]

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from eternal.simulator.catalogue import load_catalogue
-from eternal.simulator.characters import as_listed
+from eternal.simulator.people.cast import load_catalogue
+from eternal.simulator.people.person import as_listed
 from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
 from tests.browser.dashboard import ROOT, Dashboard, find_browser, launch

@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse
 
 from eternal import EternalClient, EternalError, GenerationFailed, WaitTimeout
 from eternal.simulator import Shape
-from eternal.simulator.shapes import Shaper
+from eternal.simulator.api.shapes import Shaper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eternal.simulator.faults import Operation
+    from eternal.simulator.api.faults import Operation
 
 Answer = tuple[int, dict[str, str], bytes]
 

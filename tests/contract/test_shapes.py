@@ -16,7 +16,7 @@ from eternal.generation_parsing import parse_generation, parse_generation_poll
 from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
 from eternal.simulator import Shape, Simulator
-from eternal.simulator.shapes import Shaper
+from eternal.simulator.api.shapes import Shaper
 from tests.contract import strategies
 from tests.contract.api_calls import ADULT
 from tests.contract.examples import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eternal.contract import Check
-    from eternal.simulator.faults import Operation
+    from eternal.simulator.api.faults import Operation
 
 OTHERS = [shape for shape in Shape if shape is not Shape.DOCUMENTED]
 SAME_WHEN_DONE = {Shape.NOT_YET, Shape.EARLY_SUCCESS}

@@ -11,7 +11,7 @@ from eternal.simulator import EFFECTS, Fault
 from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
-    from eternal.simulator.effects import Effect
+    from eternal.simulator.api.demo_effects import Effect
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from eternal.simulator import Simulator, SimulatorServer
-from eternal.simulator.creations import Creations
+from eternal.simulator.api.creation_store import Creations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

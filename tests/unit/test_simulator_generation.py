@@ -14,15 +14,15 @@ import pytest
 import requests
 
 from eternal.simulator import EFFECTS, Fault, Simulator, SimulatorServer
-from eternal.simulator.catalogue import load_catalogue
-from eternal.simulator.generations import (
+from eternal.simulator.api.generation_store import (
     MOST_ACCOUNTS,
     MOST_GENERATIONS,
     Accounts,
     Generations,
     Order,
 )
-from eternal.simulator.restyle import clip, restyled
+from eternal.simulator.art.restyle import clip, restyled
+from eternal.simulator.people.cast import load_catalogue
 from eternal.urls import safe_media_url
 
 if TYPE_CHECKING:

@@ -9,13 +9,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .characters import username_from
-from .prompts import Wish, read_wish
+from eternal.simulator.people.person import username_from
+from eternal.simulator.people.prompts import Wish, read_wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Person", "invent"]
 
 YOUNGEST, OLDEST = 18, 90
 # The one creation whose outcome the document shows.

@@ -7,13 +7,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .characters import Character
-from .invent import invent
+from eternal.simulator.people.invent import invent
+from eternal.simulator.people.person import Character
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["FIRST_CREATED_ID", "MOST_CREATIONS", "Creation", "Creations"]
 
 FIRST_CREATED_ID = 6870
 MOST_CREATIONS = 500

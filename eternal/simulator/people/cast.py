@@ -7,9 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from .characters import Character, username_from
-
-__all__ = ["load_catalogue"]
+from eternal.simulator.people.person import Character, username_from
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["HANG_UP", "Fault", "Faults", "Misbehaviour", "Operation"]
 
 Operation = Literal["list", "create", "poll", "effect", "generate", "result"]
 

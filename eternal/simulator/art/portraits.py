@@ -11,12 +11,11 @@ from urllib.parse import quote
 
 from dicebear import Avatar
 
-from .drawings import HEADWEAR, LORELEI_HAIR, NOTIONISTS_HAIR, drawing_style
+from eternal.simulator.art.drawings import HEADWEAR, LORELEI_HAIR, NOTIONISTS_HAIR, drawing_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Face", "portrait"]
 
 INK = "#2b211d"
 SKIN = {

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from .effects import EFFECTS
-from .generations import Accounts, Generations, Order
-from .reading import is_blank, json_object, key_of, number, prompt_of
-from .restyle import SIZES, clip, restyled
+from eternal.simulator.api.demo_effects import EFFECTS
+from eternal.simulator.api.generation_store import Accounts, Generations, Order
+from eternal.simulator.api.request_body import is_blank, json_object, key_of, number, prompt_of
+from eternal.simulator.art.restyle import SIZES, clip, restyled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
-    from .characters import Character
-    from .faults import Fault
-    from .generations import Generation
+    from eternal.simulator.api.faults import Fault
+    from eternal.simulator.api.generation_store import Generation
+    from eternal.simulator.people.person import Character
 
-__all__ = ["Studio"]
 
 EFFECT_COST = 6.4
 PICTURE_COST = 0.68

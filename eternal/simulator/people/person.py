@@ -7,9 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from .portraits import Face, portrait
-
-__all__ = ["Character", "as_created", "as_listed", "as_polled", "username_from"]
+from eternal.simulator.art.portraits import Face, portrait
 
 # Letters that do not come apart into a plain letter and an accent.
 PLAIN_LETTERS = str.maketrans(

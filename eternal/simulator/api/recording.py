@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-__all__ = ["MOST_RECORDED", "RecordedRequest", "recorded"]
 
 MOST_RECORDED = 1000
 

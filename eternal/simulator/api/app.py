@@ -10,15 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .catalogue import load_catalogue
-from .characters import as_created, as_listed, as_polled
-from .creations import Creations
-from .faults import Fault, Faults, Misbehaviour, Operation
-from .generations import FIRST_CREDITS, Accounts, Generations
-from .reading import json_object, key_of, number, prompt_of
-from .recording import MOST_RECORDED, RecordedRequest, recorded
-from .shapes import Shape, Shaper
-from .studio import Studio
+from eternal.simulator.api.creation_store import Creations
+from eternal.simulator.api.faults import Fault, Faults, Misbehaviour, Operation
+from eternal.simulator.api.generation_store import FIRST_CREDITS, Accounts, Generations
+from eternal.simulator.api.recording import MOST_RECORDED, RecordedRequest, recorded
+from eternal.simulator.api.request_body import json_object, key_of, number, prompt_of
+from eternal.simulator.api.shapes import Shape, Shaper
+from eternal.simulator.api.studio import Studio
+from eternal.simulator.people.cast import load_catalogue
+from eternal.simulator.people.person import as_created, as_listed, as_polled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from .characters import Character
+    from eternal.simulator.people.person import Character
 
-__all__ = ["Simulator"]
 
 LARGEST_PAGE = 50
 LARGEST_BODY = 64 * 1024

@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["LONGEST_PROMPT", "is_blank", "json_object", "key_of", "number", "prompt_of"]
 
 LONGEST_PROMPT = 2000
 

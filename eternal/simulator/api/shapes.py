@@ -13,9 +13,8 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .faults import Operation
+    from eternal.simulator.api.faults import Operation
 
-__all__ = ["Shape", "Shaper"]
 
 Answer = dict[str, Any]
 

@@ -16,7 +16,6 @@ from dicebear import Style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HEADWEAR", "LORELEI_HAIR", "NOTIONISTS_HAIR", "drawing_style"]
 
 # Which drawings suit whom: numbers of the style's own hair variants.
 LORELEI_HAIR = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Wish", "read_wish"]
-
 NAME = r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*"
 NAMES = rf"({NAME}(?: {NAME}){{0,2}})"
 STATED_NAMES = (

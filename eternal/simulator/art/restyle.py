@@ -10,8 +10,6 @@ from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import quote, unquote
 
-__all__ = ["clip", "restyled"]
-
 SIZES = {"low": 512, "high": 1024}
 
 _GREY = "<feColorMatrix type='saturate' values='0'/>"

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .characters import Character
+    from eternal.simulator.people.person import Character
 
-__all__ = ["FIRST_CREDITS", "MOST_ACCOUNTS", "MOST_GENERATIONS", "Accounts", "Generations", "Order"]
 
 FIRST_CREDITS = 630.0
 MOST_ACCOUNTS = 500

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .faults import HANG_UP
+from eternal.simulator.api.faults import HANG_UP
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["SimulatorServer", "serve"]
 
 LOOPBACK = "127.0.0.1"
 SECONDS_TO_START = 10.0

@@ -1,0 +1,1 @@
+"""The pictures: frozen portraits, what effects make of them, and a video."""
