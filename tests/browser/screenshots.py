@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from eternal.simulator.people.cast import load_catalogue
+from eternal.simulator.people.cast import load_cast
 from eternal.simulator.people.person import as_listed
 from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
@@ -179,7 +179,7 @@ def take_states(browser: Browser) -> None:
         keep(visitor, "state-loading")
     with dashboard_on(browser, Crowd(crowd(0))) as photographer:
         photographer.take("state-empty", "/", "There are no characters here yet")
-    people = [as_listed(one) for one in load_catalogue()]
+    people = [as_listed(one) for one in load_cast()]
     people[3] = {"id": "no number", "display_name": ["no", "text"]}
     with (
         dashboard_on(browser, Crowd(people)) as photographer,

@@ -11,7 +11,7 @@ from eternal.simulator import EFFECTS, Fault
 from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
-    from eternal.simulator.api.demo_effects import Effect
+    from eternal.simulator.api.demo_effects import DemoEffect
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
@@ -26,7 +26,7 @@ def chosen(visit: OpenPage, **options: object) -> Visit:
     return visit("generate", character=ELARA, **options)  # type: ignore[arg-type]
 
 
-def with_effect(opened: Visit, effect: Effect = LOFI) -> Visit:
+def with_effect(opened: Visit, effect: DemoEffect = LOFI) -> Visit:
     """The same, with an effect's id in its field."""
     opened.type("Effect ID", effect.id).run()
     return opened.choose("This effect makes a", effect.kind)
@@ -137,7 +137,7 @@ def test_only_the_options_that_apply_are_shown(visit: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.name)
-def test_the_result_is_shown_with_its_download(visit: OpenPage, effect: Effect) -> None:
+def test_the_result_is_shown_with_its_download(visit: OpenPage, effect: DemoEffect) -> None:
     """The bar tells the true progress, and the result stands beside the portrait."""
     opened = with_effect(chosen(visit), effect).press(GENERATE)
     opened.wait(lambda now: any("Being made:" in words for words in now.words.splitlines()))

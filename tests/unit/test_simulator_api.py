@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from eternal.simulator import Simulator, SimulatorServer
-from eternal.simulator.api.creation_store import Creations
+from eternal.simulator.api.creation_store import CreationStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,7 +236,7 @@ def test_listed_characters_can_be_polled(base_url: str) -> None:
 
 def test_only_the_newest_500_creations_are_kept() -> None:
     """The oldest creation is forgotten when there are 500 newer ones, so memory is bounded."""
-    creations = Creations(seconds=(0, 0), seed=0, clock=Clock(), taken_usernames=())
+    creations = CreationStore(seconds=(0, 0), seed=0, clock=Clock(), taken_usernames=())
     for number in range(501):
         creations.start(f"baker number {number}")
 

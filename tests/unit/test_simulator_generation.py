@@ -18,11 +18,11 @@ from eternal.simulator.api.generation_store import (
     MOST_ACCOUNTS,
     MOST_GENERATIONS,
     Accounts,
-    Generations,
-    Order,
+    GenerationStore,
+    GenerationTask,
 )
 from eternal.simulator.art.restyle import clip, restyled
-from eternal.simulator.people.cast import load_catalogue
+from eternal.simulator.people.cast import load_cast
 from eternal.urls import safe_media_url
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def test_the_clip_is_a_small_webm() -> None:
     assert len(video) < 100_000
 
 
-PORTRAIT = load_catalogue()[0].avatar_url
+PORTRAIT = load_cast()[0].avatar_url
 
 
 def drawn(address: str) -> ET.Element:
@@ -229,13 +229,13 @@ def test_high_quality_is_larger() -> None:
 
 def test_pictures_fit_in_an_answer() -> None:
     """No portrait is too large to be drawn anew."""
-    largest = max((one.avatar_url for one in load_catalogue()), key=len)
+    largest = max((one.avatar_url for one in load_cast()), key=len)
     assert all(len(restyled(largest, wish)) < 60_000 for wish in WISHES)
 
 
 def test_all_are_adults(api: Api) -> None:
     """Nobody here is under 18, not even who is asked for so."""
-    assert min(one.age for one in load_catalogue()) >= 18
+    assert min(one.age for one in load_cast()) >= 18
     for prompt in ("A girl of 9 years", "aged 17", "a 3-year-old boy", "a teenager"):
         created = api.post("/v2/character/create", {"prompt": prompt}).json()
         assert created["result"]["age"] >= 18
@@ -336,9 +336,9 @@ def test_accounts_are_bounded() -> None:
 
 def test_generations_are_bounded() -> None:
     """The newest generations are kept, the oldest forgotten."""
-    generations = Generations(seconds=(0.0, 0.0), seed=0, clock=lambda: 0.0)
-    order = Order(load_catalogue()[0], "a hat", is_video=False)
-    ids = [generations.start(order).request_id for _ in range(MOST_GENERATIONS + 1)]
+    generations = GenerationStore(seconds=(0.0, 0.0), seed=0, clock=lambda: 0.0)
+    task = GenerationTask(load_cast()[0], "a hat", is_video=False)
+    ids = [generations.start(task).request_id for _ in range(MOST_GENERATIONS + 1)]
     assert len(set(ids)) == len(ids)
     assert generations.find(ids[0]) is None
     assert all(generations.find(id) for id in ids[1:])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from itertools import pairwise
+import re
+from itertools import pairwise, product
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -11,13 +12,16 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 import eternal.simulator
-from eternal.simulator.people.cast import load_catalogue
-from eternal.simulator.people.invent import invent
+from eternal.simulator.art.frozen import portrait, spare_portrait
+from eternal.simulator.people.cast import load_cast
+from eternal.simulator.people.invent import _origins, invent
 from eternal.simulator.people.person import username_from
 
-CAST = load_catalogue()
+CAST = load_cast()
+PORTRAITS = Path(eternal.simulator.__file__).parent / "art" / "portraits"
 
 
 def test_cast_is_large_and_everybody_is_somebody() -> None:
@@ -69,6 +73,45 @@ def test_portraits_are_small_and_well_formed() -> None:
 def test_portraits_tell_people_apart() -> None:
     """No two of the cast look the same."""
     assert len({character.avatar_url for character in CAST}) == len(CAST)
+
+
+def test_each_drawing_has_a_small_raster() -> None:
+    """Beside each SVG is the same in WebP, 400 pixels wide and high, for a check of pictures."""
+    drawings = list(PORTRAITS.glob("*.svg"))
+    assert len(drawings) > len(CAST)
+    for file in drawings:
+        raster = file.with_suffix(".webp")
+        assert raster.stat().st_size <= 12_000
+        with Image.open(raster) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (400, 400))
+
+
+def test_a_drawing_belongs_to_somebody_or_is_spare() -> None:
+    """Each of the cast has a drawing of the own gender and age; the others wait for new people."""
+    for character in CAST:
+        key = re.fullmatch(r"([a-z-]+)-(\d\d)-(\d\d)-.*\d", character.portrait_name)
+        assert key
+        gender, youngest, oldest = key[1], int(key[2]), int(key[3])
+        assert gender == character.gender
+        assert youngest <= character.age <= oldest
+    stems = {file.stem for file in PORTRAITS.glob("*.svg")}
+    taken = {character.portrait_name for character in CAST}
+    assert {stem for stem in stems if "-spare-" not in stem} == taken
+    assert {file.stem for file in PORTRAITS.glob("*.webp")} == stems
+
+
+@pytest.mark.parametrize("gender", ["female", "male", "non-binary"])
+def test_nobody_new_looks_like_the_cast(gender: str) -> None:
+    """Every age and skin has a spare portrait of that age and skin, the same for the same seed."""
+    skins = {skin for origin in _origins() for skin in origin["skins"]}
+    for age, skin in product(range(18, 91), sorted(skins)):
+        name = spare_portrait("a seed", gender=gender, age=age, skin=skin)
+        band, _, rest = name.removeprefix(f"{gender}-").partition(f"-{skin}-spare-")
+        youngest, oldest = map(int, band.split("-"))
+        assert youngest <= age <= oldest
+        assert rest.isdigit()
+        assert name == spare_portrait("a seed", gender=gender, age=age, skin=skin)
+        assert portrait(name).startswith("data:image/svg+xml,")
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from eternal.simulator.api.creation_store import Creations
+from eternal.simulator.api.creation_store import CreationStore
 from eternal.simulator.api.faults import Fault, Faults, Misbehaviour, Operation
-from eternal.simulator.api.generation_store import FIRST_CREDITS, Accounts, Generations
+from eternal.simulator.api.generation_store import FIRST_CREDITS, Accounts, GenerationStore
 from eternal.simulator.api.recording import MOST_RECORDED, RecordedRequest, recorded
 from eternal.simulator.api.request_body import json_object, key_of, number, prompt_of
 from eternal.simulator.api.shapes import Shape, Shaper
 from eternal.simulator.api.studio import Studio
-from eternal.simulator.people.cast import load_catalogue
+from eternal.simulator.people.cast import load_cast
 from eternal.simulator.people.person import as_created, as_listed, as_polled
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from eternal.simulator.people.person import Character
+    from eternal.simulator.people.person import Person
 
 
-LARGEST_PAGE = 50
-LARGEST_BODY = 64 * 1024
-LARGEST_DRAINED_BODY = 16 * LARGEST_BODY
+_LARGEST_PAGE: Final = 50
+_LARGEST_BODY: Final = 64 * 1024
+_LARGEST_DRAINED_BODY: Final = 16 * _LARGEST_BODY
 
 
 class Simulator:
@@ -68,9 +68,9 @@ class Simulator:
         self._record = record
         self._faults = Faults(faults)
         self._shaper = Shaper(shape)
-        self._catalogue = load_catalogue()
+        self._catalogue = load_cast()
         self._by_id = {character.id: character for character in self._catalogue}
-        self._creations = Creations(
+        self._creations = CreationStore(
             seconds=creation_seconds,
             seed=seed,
             clock=clock,
@@ -78,7 +78,7 @@ class Simulator:
         )
         studio = Studio(
             self._find_finished,
-            Generations(seconds=generation_seconds, seed=seed, clock=clock),
+            GenerationStore(seconds=generation_seconds, seed=seed, clock=clock),
             Accounts(credits),
         )
         self._app = Starlette(
@@ -102,7 +102,7 @@ class Simulator:
         if self._record:
             self.requests.append(recorded(scope, body))
             del self.requests[:-MOST_RECORDED]
-        if len(body) > LARGEST_BODY:
+        if len(body) > _LARGEST_BODY:
             await _error(413, "The body is too large.")(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
@@ -129,7 +129,7 @@ class Simulator:
 
     def _list(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
         page = _positive(request.query_params, "page", default=1)
-        limit = min(_positive(request.query_params, "limit", default=LARGEST_PAGE), LARGEST_PAGE)
+        limit = min(_positive(request.query_params, "limit", default=_LARGEST_PAGE), _LARGEST_PAGE)
         start = (page - 1) * limit
         shown = self._catalogue[start : start + limit]
         return JSONResponse({"result": [as_listed(character) for character in shown]})
@@ -161,7 +161,7 @@ class Simulator:
             return _poll_answer("failed", None, "The character could not be created.")
         return _poll_answer("success", as_polled(creation.character))
 
-    def _find_finished(self, character_id: int) -> Character | None:
+    def _find_finished(self, character_id: int) -> Person | None:
         creation = self._creations.find(character_id)
         if creation is None or creation.fails or self._creations.is_pending(creation):
             return self._by_id.get(character_id)
@@ -194,11 +194,11 @@ async def _answer_http_exception(_request: Request, exc: Exception) -> Response:
 async def _read(receive: Receive) -> bytes:
     """Read a body, of which no more is kept than shows that it is too large."""
     kept, length = b"", 0
-    while length <= LARGEST_DRAINED_BODY:
+    while length <= _LARGEST_DRAINED_BODY:
         message = await receive()
         chunk = message.get("body", b"")
         length += len(chunk)
-        kept = (kept + chunk)[: LARGEST_BODY + 1]
+        kept = (kept + chunk)[: _LARGEST_BODY + 1]
         if not message.get("more_body", False):
             break
     return kept

@@ -5,29 +5,29 @@ from __future__ import annotations
 import random
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from eternal.simulator.people.invent import invent
-from eternal.simulator.people.person import Character
+from eternal.simulator.people.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-FIRST_CREATED_ID = 6870
-MOST_CREATIONS = 500
+_FIRST_CREATED_ID: Final = 6870
+_MOST_CREATIONS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Creation:
+class StoredCreation:
     """A character under way, and when it is done."""
 
-    character: Character
+    character: Person
     ready_at: float
     fails: bool
 
 
-class Creations:
+class CreationStore:
     """A bounded store of creations, by id."""
 
     def __init__(
@@ -43,10 +43,10 @@ class Creations:
         self._clock = clock
         self._taken = set(taken_usernames)
         self._dice = random.Random(seed)  # noqa: S311 - waiting times, not secrets
-        self._next_id = FIRST_CREATED_ID
-        self._creations: OrderedDict[int, Creation] = OrderedDict()
+        self._next_id = _FIRST_CREATED_ID
+        self._creations: OrderedDict[int, StoredCreation] = OrderedDict()
 
-    def start(self, prompt: str, *, fails: bool = False) -> Character:
+    def start(self, prompt: str, *, fails: bool = False) -> Person:
         """Begin a creation.
 
         Args:
@@ -56,31 +56,31 @@ class Creations:
         Returns:
             The character as it will be when finished.
         """
-        person = invent(prompt, self._seed)
-        character = Character(
+        profile = invent(prompt, self._seed)
+        character = Person(
             id=self._next_id,
-            username=self._free_username(person.username),
-            display_name=person.name,
-            description=person.bio,
-            age=person.age,
-            gender=person.gender,
-            skin=person.skin,
+            username=self._free_username(profile.username),
+            display_name=profile.name,
+            description=profile.bio,
+            age=profile.age,
+            gender=profile.gender,
+            portrait_name=profile.portrait_name,
             category="internal",
         )
         ready_at = self._clock() + self._dice.uniform(*self._seconds)
-        self._creations[character.id] = Creation(character, ready_at, fails)
+        self._creations[character.id] = StoredCreation(character, ready_at, fails)
         self._taken.add(character.username)
         self._next_id += 1
-        if len(self._creations) > MOST_CREATIONS:
+        if len(self._creations) > _MOST_CREATIONS:
             _, oldest = self._creations.popitem(last=False)
             self._taken.discard(oldest.character.username)
         return character
 
-    def find(self, character_id: int) -> Creation | None:
+    def find(self, character_id: int) -> StoredCreation | None:
         """Look up a creation, if it is known and not forgotten."""
         return self._creations.get(character_id)
 
-    def is_pending(self, creation: Creation) -> bool:
+    def is_pending(self, creation: StoredCreation) -> bool:
         """Tell whether a creation is still under way."""
         return self._clock() < creation.ready_at
 

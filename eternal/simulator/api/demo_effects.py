@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class DemoEffect:
     """A visual effect."""
 
     name: str
@@ -15,8 +16,8 @@ class Effect:
     """What it makes: ``picture`` or ``video``."""
 
 
-EFFECTS = (
-    Effect("Lofi Style", "57421d3726265d3257260c", "picture"),
-    Effect("Zoom out", "5a6f6f6d206f7574000001", "video"),
+EFFECTS: Final = (
+    DemoEffect("Lofi Style", "57421d3726265d3257260c", "picture"),
+    DemoEffect("Zoom out", "5a6f6f6d206f7574000001", "video"),
 )
 """The first id is the vendor's own example; the second is made up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import KW_ONLY, dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Operation = Literal["list", "create", "poll", "effect", "generate", "result"]
 
-HANG_UP = "eternal.hang_up"
+HANG_UP: Final = "eternal.hang_up"
 """The ASGI extension under which a server offers to close the connection."""
 
 

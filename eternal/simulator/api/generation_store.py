@@ -7,42 +7,42 @@ import uuid
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eternal.simulator.people.person import Character
+    from eternal.simulator.people.person import Person
 
 
-FIRST_CREDITS = 630.0
-MOST_ACCOUNTS = 500
-MOST_GENERATIONS = 500
+FIRST_CREDITS: Final = 630.0
+MOST_ACCOUNTS: Final = 500
+MOST_GENERATIONS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for."""
+class GenerationTask:
+    """A picture or a video to make."""
 
-    character: Character
-    wish: str
-    """An effect's name, or a prompt."""
+    character: Person
+    prompt: str
+    """The prompt, or the name of an effect."""
     is_video: bool
     quality: str = "low"
     fails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
-    """An order under way, and when it is done."""
+class StoredGeneration:
+    """An task under way, and when it is done."""
 
     request_id: str
-    order: Order
+    task: GenerationTask
     started_at: float
     ready_at: float
 
 
-class Generations:
+class GenerationStore:
     """A bounded store of generations, by the id of their request."""
 
     def __init__(
@@ -51,23 +51,25 @@ class Generations:
         self._seconds = seconds
         self._clock = clock
         self._dice = random.Random(seed)  # noqa: S311 - ids of a toy and waiting times, not secrets
-        self._generations: OrderedDict[str, Generation] = OrderedDict()
+        self._generations: OrderedDict[str, StoredGeneration] = OrderedDict()
 
-    def start(self, order: Order) -> Generation:
+    def start(self, task: GenerationTask) -> StoredGeneration:
         """Begin a generation."""
         now = self._clock()
         request_id = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
-        generation = Generation(request_id, order, now, now + self._dice.uniform(*self._seconds))
+        generation = StoredGeneration(
+            request_id, task, now, now + self._dice.uniform(*self._seconds)
+        )
         self._generations[request_id] = generation
         if len(self._generations) > MOST_GENERATIONS:
             self._generations.popitem(last=False)
         return generation
 
-    def find(self, request_id: str) -> Generation | None:
+    def find(self, request_id: str) -> StoredGeneration | None:
         """Look up a generation, if it is known and not forgotten."""
         return self._generations.get(request_id)
 
-    def progress(self, generation: Generation) -> int:
+    def progress(self, generation: StoredGeneration) -> int:
         """Tell how many percent are done; 100 only when all is."""
         now = self._clock()
         if now >= generation.ready_at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-LOOPBACK = "127.0.0.1"
-SECONDS_TO_START = 10.0
-SECONDS_TO_STOP = 5.0
+_LOOPBACK: Final = "127.0.0.1"
+_SECONDS_TO_START: Final = 10.0
+_SECONDS_TO_STOP: Final = 5.0
 
 
 class SimulatorServer:
@@ -48,14 +48,14 @@ class SimulatorServer:
         """
         if self._server is not None:
             return self
-        listener = socket.create_server((LOOPBACK, self._port))
-        self.base_url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        listener = socket.create_server((_LOOPBACK, self._port))
+        self.base_url = f"http://{_LOOPBACK}:{listener.getsockname()[1]}"
         server = _Server(self._app)
         thread = threading.Thread(
             target=server.run, args=([listener],), name="simulator", daemon=True
         )
         thread.start()
-        if not server.answering.wait(SECONDS_TO_START):
+        if not server.answering.wait(_SECONDS_TO_START):
             server.should_exit = True
             raise RuntimeError("The simulator did not start.")
         self._server, self._thread = server, thread
@@ -66,7 +66,7 @@ class SimulatorServer:
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._thread.join(SECONDS_TO_STOP)
+        self._thread.join(_SECONDS_TO_STOP)
         self._server = self._thread = None
 
     def __enter__(self) -> Self:
@@ -81,7 +81,7 @@ class SimulatorServer:
         self.stop()
 
 
-def serve(app: ASGIApp, host: str = LOOPBACK, port: int = 8787) -> None:
+def serve(app: ASGIApp, host: str = _LOOPBACK, port: int = 8787) -> None:
     """Serve in the foreground, until interrupted.
 
     Args:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
 
-MOST_RECORDED = 1000
+MOST_RECORDED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-LONGEST_PROMPT = 2000
+_LONGEST_PROMPT: Final = 2000
 
 
 def key_of(request: Request) -> str:
@@ -49,8 +49,8 @@ def prompt_of(sent: dict[str, Any]) -> str:
     prompt = sent.get("prompt")
     if not isinstance(prompt, str) or is_blank(prompt):
         raise HTTPException(422, "A prompt is required, as text.")
-    if len(prompt) > LONGEST_PROMPT:
-        raise HTTPException(422, f"The prompt is longer than {LONGEST_PROMPT} characters.")
+    if len(prompt) > _LONGEST_PROMPT:
+        raise HTTPException(422, f"The prompt is longer than {_LONGEST_PROMPT} characters.")
     return prompt
 
 

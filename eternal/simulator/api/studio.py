@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from eternal.simulator.api.demo_effects import EFFECTS
-from eternal.simulator.api.generation_store import Accounts, Generations, Order
+from eternal.simulator.api.generation_store import Accounts, GenerationStore, GenerationTask
 from eternal.simulator.api.request_body import is_blank, json_object, key_of, number, prompt_of
 from eternal.simulator.art.restyle import SIZES, clip, restyled
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from eternal.simulator.api.faults import Fault
-    from eternal.simulator.api.generation_store import Generation
-    from eternal.simulator.people.person import Character
+    from eternal.simulator.api.generation_store import StoredGeneration
+    from eternal.simulator.people.person import Person
 
 
-EFFECT_COST = 6.4
-PICTURE_COST = 0.68
-VIDEO_COST_PER_SECOND = 3.2
-LONGEST_VIDEO_SECONDS = 5
+_EFFECT_COST: Final = 6.4
+_PICTURE_COST: Final = 0.68
+_VIDEO_COST_PER_SECOND: Final = 3.2
+_LONGEST_VIDEO_SECONDS: Final = 5
 
 
 class Studio:
@@ -39,8 +39,8 @@ class Studio:
 
     def __init__(
         self,
-        find: Callable[[int], Character | None],
-        generations: Generations,
+        find: Callable[[int], Person | None],
+        generations: GenerationStore,
         accounts: Accounts,
     ) -> None:
         self._find = find
@@ -58,9 +58,9 @@ class Studio:
         if effect is None:
             raise HTTPException(404, "There is no effect with this id.")
         is_video = effect.kind == "video"
-        cost = VIDEO_COST_PER_SECOND * seconds if is_video else EFFECT_COST
-        order = Order(character, effect.name, is_video, fails=_fails(fault))
-        generation, left = self._start(key, order, cost)
+        cost = _VIDEO_COST_PER_SECOND * seconds if is_video else _EFFECT_COST
+        task = GenerationTask(character, effect.name, is_video, fails=_fails(fault))
+        generation, left = self._start(key, task, cost)
         return JSONResponse({**_accepted(generation), "credits_remaining": left})
 
     def generate(self, request: Request, body: bytes, fault: Fault | None) -> Response:
@@ -74,11 +74,11 @@ class Studio:
             raise HTTPException(422, "The quality must be low or high.")
         seconds, character = _video_seconds(sent), self._character(sent)
         is_video = kind == "video"
-        cost = PICTURE_COST * (2 if quality == "high" else 1)
+        cost = _PICTURE_COST * (2 if quality == "high" else 1)
         if is_video:
-            cost = VIDEO_COST_PER_SECOND * seconds
-        order = Order(character, prompt, is_video, quality, _fails(fault))
-        generation, left = self._start(key, order, cost)
+            cost = _VIDEO_COST_PER_SECOND * seconds
+        task = GenerationTask(character, prompt, is_video, quality, _fails(fault))
+        generation, left = self._start(key, task, cost)
         accepted = _accepted(generation)
         if is_video:
             return JSONResponse({"status": 1, "data": accepted, "credits_remaining": left})
@@ -97,19 +97,19 @@ class Studio:
             "result_url": "",
         }
         if progress == 100:
-            if generation.order.fails:
+            if generation.task.fails:
                 answer |= {"status": "failed", "error": "The request could not be carried out."}
             else:
-                answer |= {"status": "success", "result_url": _result(generation.order)}
+                answer |= {"status": "success", "result_url": _result(generation.task)}
         return JSONResponse(answer)
 
-    def _start(self, key: str, order: Order, cost: float) -> tuple[Generation, float]:
+    def _start(self, key: str, task: GenerationTask, cost: float) -> tuple[StoredGeneration, float]:
         left = self._accounts.charge(key, cost)
         if left is None:
             raise HTTPException(402, "There are not enough credits.")
-        return self._generations.start(order), left
+        return self._generations.start(task), left
 
-    def _character(self, sent: dict[str, Any]) -> Character:
+    def _character(self, sent: dict[str, Any]) -> Person:
         images = sent.get("images")
         if not isinstance(images, list) or len(images) != 1 or not isinstance(images[0], str):
             raise HTTPException(422, "images must be a list with exactly one id, as text.")
@@ -122,7 +122,7 @@ class Studio:
         return character
 
 
-def _accepted(generation: Generation) -> dict[str, Any]:
+def _accepted(generation: StoredGeneration) -> dict[str, Any]:
     return {
         "request_id": generation.request_id,
         "status": "pending",
@@ -132,18 +132,18 @@ def _accepted(generation: Generation) -> dict[str, Any]:
 
 
 def _video_seconds(sent: dict[str, Any]) -> int:
-    seconds, audio = sent.get("duration", LONGEST_VIDEO_SECONDS), sent.get("audio", True)
-    if isinstance(seconds, bool) or seconds not in range(1, LONGEST_VIDEO_SECONDS + 1):
+    seconds, audio = sent.get("duration", _LONGEST_VIDEO_SECONDS), sent.get("audio", True)
+    if isinstance(seconds, bool) or seconds not in range(1, _LONGEST_VIDEO_SECONDS + 1):
         raise HTTPException(422, "The duration must be a whole number from 1 to 5.")
     if not isinstance(audio, bool):
         raise HTTPException(422, "audio must be true or false.")
     return int(seconds)
 
 
-def _result(order: Order) -> str:
-    if order.is_video:
+def _result(task: GenerationTask) -> str:
+    if task.is_video:
         return clip()
-    return restyled(order.character.avatar_url, order.wish, order.quality)
+    return restyled(task.character.avatar_url, task.prompt, task.quality)
 
 
 def _fails(fault: Fault | None) -> bool:

@@ -8,17 +8,18 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Final
 from urllib.parse import quote, unquote
 
-SIZES = {"low": 512, "high": 1024}
+SIZES: Final = {"low": 512, "high": 1024}
 
-_GREY = "<feColorMatrix type='saturate' values='0'/>"
-_POSTER = (
+_GREY: Final = "<feColorMatrix type='saturate' values='0'/>"
+_POSTER: Final = (
     "<feColorMatrix type='saturate' values='2.2'/><feComponentTransfer>"
     + "".join(f"<feFunc{channel} type='discrete' tableValues='.05 .4 .75 1'/>" for channel in "RGB")
     + "</feComponentTransfer>"
 )
-_PIXELS = (
+_PIXELS: Final = (
     "<feFlood x='1' y='1' width='.8' height='.8'/><feComposite width='2.6' height='2.6'/>"
     "<feTile result='grid'/><feComposite in='SourceGraphic' in2='grid' operator='in'/>"
     "<feMorphology operator='dilate' radius='1.3'/>"
@@ -51,19 +52,19 @@ def _specks(colour: str, count: int) -> str:
     )
 
 
-_LINES = (
+_LINES: Final = (
     "<path d='"
     + "".join(f"M0 {y}h100" for y in range(1, 100, 3))
     + "' stroke='#000' stroke-opacity='.14' stroke-width='.7'/>"
 )
-_RAIN = (
+_RAIN: Final = (
     "<path d='"
     + "".join(f"M{(x * 37) % 100} {(x * 53) % 100}l-2 7" for x in range(60))
     + "' stroke='#fff' stroke-opacity='.5' stroke-width='.4'/>"
 )
 
-_LOFI = _Look(_duotone("#3b2140", "#ffd8b0"), _LINES)
-_LOOKS = {
+_LOFI: Final = _Look(_duotone("#3b2140", "#ffd8b0"), _LINES)
+_LOOKS: Final = {
     "night moon stars star space midnight": _Look(
         _duotone("#0d1538", "#cfdcff"), _specks("#fff", 50)
     ),
@@ -79,18 +80,18 @@ _LOOKS = {
 
 
 @lru_cache(maxsize=256)
-def restyled(portrait: str, wish: str, quality: str = "low") -> str:
+def restyled(portrait: str, prompt: str, quality: str = "low") -> str:
     """Draw a portrait anew.
 
     Args:
         portrait: A data URI with an SVG.
-        wish: What is asked for: an effect's name or a prompt. The same wish is drawn the same.
+        prompt: What is asked for: an effect's name or a prompt. The same prompt is drawn the same.
         quality: ``low`` or ``high``, which is larger.
 
     Returns:
         A data URI with a square SVG.
     """
-    look, size = _look(wish), SIZES[quality]
+    look, size = _look(prompt), SIZES[quality]
     drawing = unquote(portrait.partition(",")[2])
     drawing = drawing.replace("<svg ", "<svg width='100' height='100' ", 1)
     svg = (
@@ -119,11 +120,11 @@ def clip() -> str:
     return "data:video/webm;base64," + b64encode(video).decode()
 
 
-def _look(wish: str) -> _Look:
-    words = re.findall(r"[a-z]+", wish.lower())
+def _look(prompt: str) -> _Look:
+    words = re.findall(r"[a-z]+", prompt.lower())
     if "lofi" in words:
         return _LOFI
     for telling, look in _LOOKS.items():
         if not set(telling.split()).isdisjoint(words):
             return look
-    return random.Random(wish).choice([*_LOOKS.values()])  # noqa: S311 - looks, not secrets
+    return random.Random(prompt).choice([*_LOOKS.values()])  # noqa: S311 - looks, not secrets

@@ -7,30 +7,32 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from eternal.simulator.art.frozen import spare_portrait
 from eternal.simulator.people.person import username_from
-from eternal.simulator.people.prompts import Wish, read_wish
+from eternal.simulator.people.prompts import Traits, read_traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-YOUNGEST, OLDEST = 18, 90
+_YOUNGEST: Final = 18
+_OLDEST: Final = 90
 # The one creation whose outcome the document shows.
-DOCUMENTED_PROMPT = (
+_DOCUMENTED_PROMPT: Final = (
     "A brilliant Norwegian student who has carved out space for herself in male-dominated fields "
     "through sheer determination."
 )
-DOCUMENTED_BIO = (
+_DOCUMENTED_BIO: Final = (
     "engineering student. probably overthinking a bridge design or where to find the best coffee "
     "in oslo. hiking counts as a personality trait here, right? 🇳🇴"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who a prompt turned out to be about."""
+class Profile:
+    """What a prompt turned out to be about: an adult without an id yet."""
 
     name: str
     age: int
@@ -43,8 +45,14 @@ class Person:
         """The username to have, if it is free."""
         return username_from(self.name)
 
+    @property
+    def portrait_name(self) -> str:
+        """The portrait: the same prompt always shows the same person, whatever the id."""
+        seed = f"{self.name} at {self.age}"
+        return spare_portrait(seed, gender=self.gender, age=self.age, skin=self.skin)
 
-def invent(prompt: str, seed: int) -> Person:
+
+def invent(prompt: str, seed: int) -> Profile:
     """Invent a person.
 
     Args:
@@ -55,31 +63,31 @@ def invent(prompt: str, seed: int) -> Person:
         An adult of 18 to 90, about whom nothing of the prompt is quoted but a name.
     """
     words = " ".join(prompt.split())
-    if words == DOCUMENTED_PROMPT:
-        return Person("Astrid", 20, "female", "fair", DOCUMENTED_BIO)
+    if words == _DOCUMENTED_PROMPT:
+        return Profile("Astrid", 20, "female", "fair", _DOCUMENTED_BIO)
     # A prompt may hold half a surrogate pair, which has no plain encoding.
     dice = random.Random(  # noqa: S311 - fiction, not secrets
         f"{seed}:{words.casefold()}".encode("utf-8", "surrogatepass")
     )
-    wish = read_wish(words)
-    named = _matching(_origins(), wish)
-    origin = named or _origin_of(wish.name) or dice.choice(_origins())
-    gender = wish.gender or _gender_of(wish.name) or dice.choice(("female", "male"))
+    traits = read_traits(words)
+    named = _matching(_origins(), traits)
+    origin = named or _origin_of(traits.name) or dice.choice(_origins())
+    gender = traits.gender or _gender_of(traits.name) or dice.choice(("female", "male"))
     names = origin.get(gender) or origin["female"] + origin["male"]
-    age = wish.age or dice.randint(*wish.ages)
-    return Person(
-        name=wish.name or dice.choice(names),
-        age=min(max(age, YOUNGEST), OLDEST),
+    age = traits.age or dice.randint(*traits.ages)
+    return Profile(
+        name=traits.name or dice.choice(names),
+        age=min(max(age, _YOUNGEST), _OLDEST),
         gender=gender,
         skin=dice.choice(origin["skins"]),
-        bio=_bio(wish, named, dice),
+        bio=_bio(traits, named, dice),
     )
 
 
-def _bio(wish: Wish, origin: dict[str, Any] | None, dice: random.Random) -> str:
+def _bio(traits: Traits, origin: dict[str, Any] | None, dice: random.Random) -> str:
     lines = _lines()
-    calling = _matching(lines["callings"], wish)
-    temper = _matching(lines["tempers"], wish)
+    calling = _matching(lines["callings"], traits)
+    temper = _matching(lines["tempers"], traits)
     sentences = [dice.choice(calling["lines"] if calling else lines["plain"])]
     if temper:
         sentences.append(dice.choice(temper["lines"]))
@@ -91,13 +99,13 @@ def _bio(wish: Wish, origin: dict[str, Any] | None, dice: random.Random) -> str:
     return " ".join(sentences)
 
 
-def _matching(entries: Sequence[dict[str, Any]], wish: Wish) -> dict[str, Any] | None:
+def _matching(entries: Sequence[dict[str, Any]], traits: Traits) -> dict[str, Any] | None:
     """Find the entry of which the prompt names a word first."""
     found = {
-        wish.words.index(word): entry
+        traits.words.index(word): entry
         for entry in entries
         for word in entry["words"]
-        if word in wish.words
+        if word in traits.words
     }
     return found[min(found)] if found else None
 

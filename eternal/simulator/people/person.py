@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from eternal.simulator.art.portraits import Face, portrait
+from eternal.simulator.art.frozen import portrait
 
 # Letters that do not come apart into a plain letter and an accent.
-PLAIN_LETTERS = str.maketrans(
+_PLAIN_LETTERS: Final = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-LONGEST_USERNAME = 40
+_LONGEST_USERNAME: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Character:
+class Person:
     """One adult who does not exist."""
 
     id: int
@@ -26,20 +26,17 @@ class Character:
     description: str
     age: int
     gender: str
-    skin: str
-    wears: str = ""
+    portrait_name: str
     status: str = "approved"
     category: str = "default"
 
     @property
     def avatar_url(self) -> str:
-        """The portrait, drawn when it is first asked for."""
-        # By name and not by id, so that the same prompt always shows the same person.
-        seed = f"{self.display_name} at {self.age}"
-        return portrait(Face(seed, self.gender, self.age, self.skin, self.wears))
+        """The portrait, as a data URI: a browser elsewhere cannot reach this server."""
+        return portrait(self.portrait_name)
 
 
-def as_listed(character: Character) -> dict[str, Any]:
+def as_listed(character: Person) -> dict[str, Any]:
     """Shape a character as an item of a listing."""
     return {
         "id": character.id,
@@ -54,7 +51,7 @@ def as_listed(character: Character) -> dict[str, Any]:
     }
 
 
-def as_created(character: Character) -> dict[str, Any]:
+def as_created(character: Person) -> dict[str, Any]:
     """Shape a character whose bio and picture are still to come."""
     return {
         "id": character.id,
@@ -70,14 +67,14 @@ def as_created(character: Character) -> dict[str, Any]:
     }
 
 
-def as_polled(character: Character) -> dict[str, Any]:
+def as_polled(character: Person) -> dict[str, Any]:
     """Shape a finished character as the result of a poll, which carries no status."""
     return {key: value for key, value in as_listed(character).items() if key != "status"}
 
 
 def username_from(display_name: str) -> str:
     """Derive a username of plain lower-case letters, digits and underscores."""
-    decomposed = unicodedata.normalize("NFKD", display_name.lower().translate(PLAIN_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", display_name.lower().translate(_PLAIN_LETTERS))
     plain = decomposed.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
-    return "_".join(words)[:LONGEST_USERNAME].strip("_") or "somebody"
+    return "_".join(words)[:_LONGEST_USERNAME].strip("_") or "somebody"

@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
-NAME = r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*"
-NAMES = rf"({NAME}(?: {NAME}){{0,2}})"
-STATED_NAMES = (
-    re.compile(rf"\b(?:named|called|known as|name is) {NAMES}"),
-    re.compile(rf"^{NAMES}(?:, | is )(?:an?|the|aged)\b"),
+_NAME: Final = r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*"
+_NAMES: Final = rf"({_NAME}(?: {_NAME}){{0,2}})"
+_STATED_NAMES: Final = (
+    re.compile(rf"\b(?:named|called|known as|name is) {_NAMES}"),
+    re.compile(rf"^{_NAMES}(?:, | is )(?:an?|the|aged)\b"),
 )
-NOT_NAMES = {"He", "She", "They", "It", "This", "That", "There", "Here", "Who", "Someone", "My"}
-LONGEST_NAME = 40
+_NOT_NAMES: Final = {
+    "He",
+    "She",
+    "They",
+    "It",
+    "This",
+    "That",
+    "There",
+    "Here",
+    "Who",
+    "Someone",
+    "My",
+}
+_LONGEST_NAME: Final = 40
 
-DECADES = ("teen", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
-UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-AGES_IN_DIGITS = re.compile(
+_DECADES: Final = ("teen", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
+_UNITS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_AGES_IN_DIGITS: Final = re.compile(
     r"\b(\d{1,3})[- ]?(?:years?[- ](?:old|of age)|yo\b|y/o\b)|\bage[ds]?(?: of)? (\d{1,3})\b"
 )
-AGES_IN_WORDS = re.compile(
-    rf"\b({'|'.join(DECADES[1:])})y(?:[- ]({'|'.join(UNITS)}))?[- ]years?[- ]old"
+_AGES_IN_WORDS: Final = re.compile(
+    rf"\b({'|'.join(_DECADES[1:])})y(?:[- ]({'|'.join(_UNITS)}))?[- ]years?[- ]old"
 )
-AGES_BY_DECADE = re.compile(
-    rf"\b(?:(early|mid|late)[- ])?(?:({'|'.join(DECADES[1:])})ies|(?:19)?([2-9])0s)\b"
+_AGES_BY_DECADE: Final = re.compile(
+    rf"\b(?:(early|mid|late)[- ])?(?:({'|'.join(_DECADES[1:])})ies|(?:19)?([2-9])0s)\b"
 )
 # Ages that a word suggests, the most telling words first.
-SUGGESTED_AGES = (
+_SUGGESTED_AGES: Final = (
     ({"grandmother", "grandfather", "grandma", "grandpa", "granny", "elder"}, (66, 84)),
     ({"elderly", "retired", "pensioner", "ancient", "old"}, (66, 86)),
     ({"teenage", "teenager", "teen", "girl", "boy", "child", "kid"}, (18, 20)),
@@ -35,19 +48,19 @@ SUGGESTED_AGES = (
     ({"middle-aged", "veteran"}, (44, 58)),
     ({"professor", "judge", "king", "queen", "ceo"}, (45, 70)),
 )
-ANY_AGE = (23, 64)
+_ANY_AGE: Final = (23, 64)
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PRONOUNS = {
+_PRONOUNS: Final = {
     "female": _words("she her hers herself"),
     "male": _words("he him his himself"),
     "non-binary": _words("non-binary nonbinary enby genderqueer genderfluid themself"),
 }
-NOUNS = {
+_NOUNS: Final = {
     "female": _words(
         "woman women girl lady female queen princess duchess empress grandmother grandma granny "
         "mother mom mum aunt sister daughter wife widow witch sorceress heroine actress "
@@ -58,12 +71,12 @@ NOUNS = {
         "uncle brother son husband widower wizard sorcerer hero actor businessman craftsman "
         "fisherman waiter monk mr headmaster"
     ),
-    "non-binary": PRONOUNS["non-binary"],
+    "non-binary": _PRONOUNS["non-binary"],
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Traits:
     """What a prompt asks for."""
 
     words: tuple[str, ...]
@@ -75,48 +88,48 @@ class Wish:
     gender: str | None
 
 
-def read_wish(prompt: str) -> Wish:
+def read_traits(prompt: str) -> Traits:
     """Read a prompt."""
     # A field dominated by men says nothing about who is in it.
     lowered = re.sub(r"\b(?:fe)?male[- ](?:dominated|only|led)\b", " ", prompt.lower())
     words = tuple(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", lowered))
     parts = tuple(part for word in words for part in dict.fromkeys((word, *word.split("-"))))
-    return Wish(parts, _name(prompt), _age(lowered), _suggested_ages(parts), _gender(parts))
+    return Traits(parts, _name(prompt), _age(lowered), _suggested_ages(parts), _gender(parts))
 
 
 def _name(prompt: str) -> str | None:
-    for pattern in STATED_NAMES:
+    for pattern in _STATED_NAMES:
         found = pattern.search(prompt)
         capitalised = []
         for word in found[1].split() if found else ():
-            if not word[0].isupper() or word in NOT_NAMES:
+            if not word[0].isupper() or word in _NOT_NAMES:
                 break
             capitalised.append(word)
         if capitalised:
-            return " ".join(capitalised)[:LONGEST_NAME].strip(" '’-")
+            return " ".join(capitalised)[:_LONGEST_NAME].strip(" '’-")
     return None
 
 
 def _age(lowered: str) -> int | None:
-    if found := AGES_IN_DIGITS.search(lowered):
+    if found := _AGES_IN_DIGITS.search(lowered):
         return int(found[1] or found[2])
-    if found := AGES_IN_WORDS.search(lowered):
-        units = UNITS.index(found[2]) + 1 if found[2] else 0
-        return 10 * (DECADES.index(found[1]) + 1) + units
-    if found := AGES_BY_DECADE.search(lowered):
-        tens = int(found[3]) if found[3] else DECADES.index(found[2]) + 1
+    if found := _AGES_IN_WORDS.search(lowered):
+        units = _UNITS.index(found[2]) + 1 if found[2] else 0
+        return 10 * (_DECADES.index(found[1]) + 1) + units
+    if found := _AGES_BY_DECADE.search(lowered):
+        tens = int(found[3]) if found[3] else _DECADES.index(found[2]) + 1
         return 10 * tens + {"early": 2, "mid": 5, "late": 8, None: 4}[found[1]]
     return None
 
 
 def _suggested_ages(words: tuple[str, ...]) -> tuple[int, int]:
     present = set(words)
-    return next((ages for telling, ages in SUGGESTED_AGES if telling & present), ANY_AGE)
+    return next((ages for telling, ages in _SUGGESTED_AGES if telling & present), _ANY_AGE)
 
 
 def _gender(words: tuple[str, ...]) -> str | None:
     """Go by the first noun, for later ones are often of the family; without one, by pronouns."""
-    for vocabulary in (NOUNS, PRONOUNS):
+    for vocabulary in (_NOUNS, _PRONOUNS):
         for word in words:
             for gender, telling in vocabulary.items():
                 if word in telling:
