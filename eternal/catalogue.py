@@ -21,7 +21,7 @@ from eternal.errors import EternalError
 from eternal.pagination import has_more
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from eternal.models import Character, CharacterPage
 
@@ -30,6 +30,8 @@ AT_ONCE: Final = 4
 """How many pages are asked for at the same time."""
 MOST_READINGS: Final = 3
 """How often a list that keeps changing is read in all."""
+MOST_FAILURES: Final = 12
+"""After how many pages in a row that could not be had a service is left in peace."""
 _SMALLEST_PAGE: Final = 5
 _ALMOST: Final = 0.99
 
@@ -123,10 +125,19 @@ class Catalogue:
             self._most_pages = -(-self._limit // size)
             last = self._count = self._find_end(pool)
             anchors = [page for page in range(1, last + 1) if self._is_asked(page)]
-            self._read_pages(pool, [page for page in range(1, last + 1) if page not in anchors])
+            self._read_on(pool, [page for page in range(1, last + 1) if page not in anchors])
             self._drop_repeated_end()
-            is_settled = self._settle(pool, anchors)
+            is_settled = self._settle(pool, [page for page in anchors if page <= self._count])
         return self._finish(is_changing=not is_settled)
+
+    def _read_on(self, pool: ThreadPoolExecutor, numbers: Sequence[int]) -> None:
+        """Reads pages in their order; after many that failed in a row no more are asked for."""
+        for start in range(0, len(numbers), MOST_FAILURES):
+            group = numbers[start : start + MOST_FAILURES]
+            self._read_pages(pool, group)
+            if len(group) == MOST_FAILURES and self._failures.keys() >= set(group):
+                self._count = max(self._pages)
+                return
 
     def _find_end(self, pool: ThreadPoolExecutor) -> int:
         """The last page that holds anything new: leaps first, then ever smaller steps."""

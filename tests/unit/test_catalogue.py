@@ -87,6 +87,26 @@ def test_a_failed_page_is_counted_and_the_others_are_there() -> None:
     assert snapshot.error is None
 
 
+@pytest.mark.row("S5")
+@pytest.mark.parametrize("whole", [2, 3, 9, 40])
+def test_a_service_that_fails_from_a_page_on_is_left_in_peace(whole: int) -> None:
+    """What can be had is there, and not each page up to the bound is asked for in vain."""
+    asked: list[int] = []
+
+    def load(number: int) -> CharacterPage:
+        asked.append(number)
+        if number > whole:
+            raise ConnectionFailed("gone")
+        return page_of(number, 10_000)
+
+    snapshot = Catalogue(load, limit=200 * LIMIT).read()
+    assert [one.id for one in snapshot.characters] == list(range(1, whole * LIMIT + 1))
+    assert len([number for number in asked if number > whole]) < 50
+    assert snapshot.is_complete
+    assert snapshot.failed_pages
+    assert not snapshot.is_bounded
+
+
 def test_nothing_is_read_without_a_first_page() -> None:
     """If not even the first page can be had, reading ends with its error."""
     error = ConnectionFailed("gone")
