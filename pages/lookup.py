@@ -19,7 +19,8 @@ from pages.components.shell.layout import source_of_page
 from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.by_id import find_character, missing_words
 from pages.model.ids import read_id
-from pages.model.jobs import Job, JobError, adopted_creation_job, character_of
+from pages.model.job_steps import adopted_creation_job
+from pages.model.jobs import Job, JobError, character_of
 
 MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160

@@ -12,15 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, GenerationPoll, NotFound, Poll, PollState, waiting
-from pages.model.jobs import (
-    JobError,
-    JobKind,
-    JobResult,
-    JobState,
-    character_data,
-    character_of,
-    with_credits,
-)
+from pages.model.job_steps import with_credits
+from pages.model.jobs import JobError, JobKind, JobResult, JobState, character_data, character_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

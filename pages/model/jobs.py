@@ -7,9 +7,8 @@ the polls, futures, monotonic times) stands beside it: see ``pages.model.advance
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping  # noqa: TC003
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -222,96 +221,6 @@ class Accepted:
         return cls(answer.request_id, credits_after=answer.credits_remaining)
 
 
-def new_creation_job(owner: str, base_url: str, prompt: str, at: float) -> Job:
-    """The record of a creation that is about to be sent."""
-    kind = JobKind.CREATION
-    return Job(_new_key(), owner, kind, base_url, at, request=prompt, words=prompt)
-
-
-def new_generation_job(
-    owner: str,
-    base_url: str,
-    request: GenerationRequest,
-    at: float,
-    *,
-    kind: JobKind,
-    words: str,
-    credits_before: float | None = None,
-) -> Job:
-    """The record of a picture or a video that is about to be sent."""
-    return Job(
-        _new_key(),
-        owner,
-        kind,
-        base_url,
-        at,
-        request=request.to_data(),
-        words=words,
-        credits_before=credits_before,
-    )
-
-
-def adopted_creation_job(owner: str, base_url: str, remote_id: str, at: float) -> Job:
-    """The record of a creation that was sent before, and is only watched."""
-    return _adopted(owner, JobKind.CREATION, base_url, remote_id, at)
-
-
-def adopted_generation_job(owner: str, base_url: str, remote_id: str, at: float) -> Job:
-    """The record of a picture or a video that was sent before, and is only watched."""
-    return _adopted(owner, JobKind.EFFECT, base_url, remote_id, at)
-
-
-def answered(job: Job, answer: Accepted | JobError, at: float) -> Job:
-    """The record once its request was answered, or failed."""
-    if job.state is not JobState.SENDING:
-        return job
-    if isinstance(answer, JobError):
-        return replace(job, state=JobState.FAILED, error=answer, ended_at=at)
-    job = replace(
-        job,
-        state=JobState.WAITING,
-        remote_id=answer.remote_id,
-        character=answer.character,
-    )
-    return with_credits(job, answer.credits_after, at)
-
-
-def resumed(job: Job) -> Job:
-    """The record of a job with an id that ended without a result, and is looked at once more."""
-    if job.is_active or job.is_ready or job.remote_id is None:
-        return job
-    return replace(
-        job,
-        state=JobState.WAITING,
-        error=None,
-        ended_at=None,
-        is_told=False,
-        is_rechecked=True,
-    )
-
-
-def dismissed(job: Job) -> Job:
-    """The record off the page, unless the job is active."""
-    return replace(job, is_dismissed=not job.is_active)
-
-
-def restored(job: Job) -> Job:
-    """The record on the page again after it was dismissed."""
-    return replace(job, is_dismissed=False)
-
-
-def told(job: Job) -> Job:
-    """The record once its owner was told of its end."""
-    return replace(job, is_told=not job.is_active)
-
-
-def with_credits(job: Job, credits_: float | None, at: float) -> Job:
-    """The record with what the account has left, if that was told to its owner."""
-    if credits_ is None or job.is_private:
-        return job
-    return replace(job, credits_after=credits_, credits_told_at=at)
-
-
 def credits_remaining(jobs: Iterable[Job], base_url: str) -> float | None:
     """What the account has left at a source, by the newest answer that told."""
     answers = [
@@ -340,32 +249,9 @@ def generation_request_of(job: Job) -> GenerationRequest | None:
     return request_from_data(job.request) if isinstance(job.request, dict) else None
 
 
-def without_request(job: Job) -> Job:
-    """The record without what was asked for."""
-    return replace(job, request=None, words="")
-
-
 def job_from_plain(data: Mapping[str, Any]) -> Job:
     """The record whose plain data this is."""
     return _ADAPTER.validate_python(data)
-
-
-def _adopted(owner: str, kind: JobKind, base_url: str, remote_id: str, at: float) -> Job:
-    return Job(
-        _new_key(),
-        owner,
-        kind,
-        base_url,
-        at,
-        state=JobState.WAITING,
-        remote_id=remote_id,
-        is_adopted=True,
-        is_known=False,
-    )
-
-
-def _new_key() -> str:
-    return secrets.token_urlsafe(12)
 
 
 _ADAPTER: Final = TypeAdapter(Job)

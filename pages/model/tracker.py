@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pages.model import advance
-from pages.model.jobs import MOST_JOBS, dismissed, restored, resumed, told
+from pages.model.job_steps import dismissed, restored, resumed, told
+from pages.model.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -13,7 +13,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pages.model.jobs import Accepted, JobState, answered, without_request
+from pages.model.job_steps import answered, without_request
+from pages.model.jobs import Accepted, JobState
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

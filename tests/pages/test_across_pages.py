@@ -10,7 +10,8 @@ import pytest
 
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
-from pages.model.jobs import JobError, JobState, answered
+from pages.model.job_steps import answered
+from pages.model.jobs import JobError, JobState
 from tests.pages.visit import listing
 
 if TYPE_CHECKING:

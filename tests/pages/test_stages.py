@@ -10,7 +10,7 @@ from eternal.settings import Settings
 from pages.components.jobs.stages import stage_of
 from pages.components.source.active import ActiveSource
 from pages.model.advance import new_runtime
-from pages.model.jobs import adopted_creation_job, new_creation_job
+from pages.model.job_steps import adopted_creation_job, new_creation_job
 from pages.model.settings import Source
 
 BASE = "https://example.com"

@@ -16,7 +16,8 @@ from pages.components.jobs.start import start_creation
 from pages.components.jobs.visitor import visitor_creations
 from pages.components.shell.form import PROMPT, creation_form
 from pages.model.ids import read_id
-from pages.model.jobs import adopted_creation_job, character_of
+from pages.model.job_steps import adopted_creation_job
+from pages.model.jobs import character_of
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource

@@ -26,7 +26,8 @@ from pages.components.jobs.retry import DISMISS, render_dismiss
 from pages.components.jobs.start import start_generation
 from pages.components.jobs.visitor import visitor_generations
 from pages.components.source.active import named_effects
-from pages.model.jobs import adopted_generation_job, character_of, generation_request_of
+from pages.model.job_steps import adopted_generation_job
+from pages.model.jobs import character_of, generation_request_of
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource

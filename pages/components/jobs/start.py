@@ -14,14 +14,8 @@ from pages.components.source.pools import (
     bound_of_visitor,
     senders,
 )
-from pages.model.jobs import (
-    MOST_JOBS,
-    Accepted,
-    JobError,
-    credits_remaining,
-    new_creation_job,
-    new_generation_job,
-)
+from pages.model.job_steps import new_creation_job, new_generation_job
+from pages.model.jobs import MOST_JOBS, Accepted, JobError, credits_remaining
 
 if TYPE_CHECKING:
     from collections.abc import Callable
