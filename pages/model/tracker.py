@@ -104,7 +104,8 @@ class JobTracker:
                 return None
             runtime = advance.advance(job, self.runtime(job, now, at), now, poll)
             self._runtimes[key] = runtime
-            return self.store.change(key, partial(advance.recorded, runtime=runtime, at=at))
+            step = partial(advance.recorded, runtime=runtime, at=at)
+            return job if step(job) == job else self.store.change(key, step)
 
     def resume(self, key: str, now: float, at: float) -> None:
         """Look once more at a job that has an id and ended without a result."""

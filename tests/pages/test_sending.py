@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from eternal import waiting
+from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
+from pages.components.source import pools
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -247,6 +248,36 @@ def test_a_wait_that_ends_twice_is_no_dead_end(
     assert not opened.has_button(SEND)
     opened.press("Keep waiting").wait(lambda now: now.has_button(SEND))
     assert len(opened.sent()) == 1
+
+
+@pytest.mark.row("M15")
+@PAGES
+def test_a_worker_that_crashes_is_a_sentence(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Even a crash while sending is told, and leaves open whether the request arrived."""
+
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    opened = filled(visit, page)
+    monkeypatch.setattr(EternalClient, "create_character", crash)
+    monkeypatch.setattr(EternalClient, "generate", crash)
+    pressed(opened, page).wait(lambda now: bool(now.app.error))
+    assert "unexpected" in opened.app.error[0].proto.title
+    assert "account" in opened.app.error[0].value
+    assert not opened.has_button(SEND)
+
+
+@pytest.mark.row("M15")
+@PAGES
+def test_the_worker_writes_the_id_down(visit: OpenPage, page: str) -> None:
+    """Once a request is answered its record has the id, though no page has run since the press."""
+    opened = pressed(filled(visit, page), page)
+    name = "jobs.creations" if page == "create" else "jobs.generations"
+    jobs = opened.app.session_state[name]
+    pools.senders().shutdown()
+    assert [job.remote_id is not None for job in jobs.list()] == [True]
 
 
 @PAGES

@@ -28,10 +28,10 @@ POLL_TRY_SECONDS: Final = 10.0
 
 
 def advance_all(*trackers: JobTracker) -> None:
-    """Advance all active jobs, before the page tells of them and renders them."""
+    """Advance all jobs that may change, before the page tells of them and renders them."""
     polls = _polls()
     for jobs in trackers:
-        _advance(jobs, jobs.list(), polls)
+        _advance(jobs, _watched(jobs), polls)
 
 
 def watch(
@@ -71,7 +71,7 @@ def watch_from_elsewhere(jobs: JobTracker) -> None:
 
 
 def _watched(jobs: JobTracker) -> Sequence[Job]:
-    """The jobs that may change, or that have ended since the layout told the news."""
+    """The jobs that may change, or whose end was not told yet."""
     return [job for job in jobs.list() if job.is_active or job.is_news]
 
 
