@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render_chosen(character: Character) -> None:
-    """Draws the character that something is made of."""
+    """Render the character that something is made of."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=90):
             render_picture(character, "chosen")

@@ -56,7 +56,7 @@ def empty_form() -> None:
 
 
 def render_choices(effects: Sequence[Effect]) -> None:
-    """Draws the choices that apply, and no others."""
+    """Render the choices that apply, and no others."""
     way = st.segmented_control(
         "How",
         [_VISUAL, _CUSTOM],

@@ -42,7 +42,7 @@ def render_failure(
     send_again: Callable[[Job], None] | None,
     use_label: str,
 ) -> None:
-    """Draws what went wrong and what can be done about it.
+    """Render what went wrong and what can be done about it.
 
     Args:
         jobs: Where the job is kept.
