@@ -87,11 +87,17 @@ def test_the_example_of_the_readme_runs(installed: Path) -> None:
 
 
 def test_the_simulator_extra_serves(installed: Path, wheel: Path) -> None:
-    """With its extra, ``eternal simulate --help`` works in the same environment."""
+    """With its extra the simulator has its people, whose drawings are in the wheel."""
     done = run(installed / "python", "-m", "pip", "install", "-q", f"{wheel}[simulator,check]")
     assert done.returncode == 0, done.stderr
     code = (
-        "from eternal.simulator import Simulator; from eternal.contract import check; Simulator()"
+        "from importlib.resources import files; from importlib.util import find_spec;"
+        "from eternal.simulator import Simulator; from eternal.contract import check;"
+        "from eternal.simulator.people.cast import load_cast; Simulator();"
+        "drawn = files('eternal.simulator.art') / 'portraits'; cast = load_cast();"
+        "assert all((drawn / f'{one.portrait_name}.webp').is_file() for one in cast);"
+        "print(len({one.avatar_url for one in cast}), find_spec('dicebear'))"
     )
     done = run(installed / "python", "-c", code)
     assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["269", "None"]

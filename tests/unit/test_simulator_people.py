@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import eternal.simulator
-from eternal.simulator.art.frozen import portrait, spare_portrait
+from eternal.simulator.art.portrait_files import portrait, spare_portrait
 from eternal.simulator.people.cast import load_cast
 from eternal.simulator.people.invent import _origins, invent
 from eternal.simulator.people.person import username_from

@@ -50,7 +50,7 @@ class CreationStore:
         """Begin a creation.
 
         Args:
-            prompt: Whom to create.
+            prompt: The description of somebody.
             fails: Whether it is to end without a character.
 
         Returns:

@@ -34,7 +34,7 @@ class Studio:
     Args:
         find: A finished character by its id.
         generations: What is under way.
-        accounts: Who pays.
+        accounts: The credits of each key.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from eternal.simulator.art.frozen import spare_portrait
+from eternal.simulator.art.portrait_files import spare_portrait
 from eternal.simulator.people.person import username_from
 from eternal.simulator.people.prompts import Traits, read_traits
 

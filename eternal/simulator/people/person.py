@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
-from eternal.simulator.art.frozen import portrait
+from eternal.simulator.art.portrait_files import portrait
 
 # Letters that do not come apart into a plain letter and an accent.
 _PLAIN_LETTERS: Final = str.maketrans(
