@@ -125,7 +125,11 @@ def begin(
     """
     if not timeout >= 0 or math.isinf(timeout):
         raise InvalidInput("The time to wait must be a number of seconds, 0 or more.")
-    return Wait(id, now, now + timeout, now + pause, character=character)  # type: ignore[return-value]
+    if isinstance(id, str):
+        generation: GenerationWait = Wait(id, now, now + timeout, now + pause)
+        return generation
+    creation: CharacterWait = Wait(id, now, now + timeout, now + pause, character=character)
+    return creation
 
 
 def is_due(wait: Wait[_IdT, _PollT], now: float) -> bool:

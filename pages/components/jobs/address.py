@@ -119,7 +119,7 @@ def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[s
 
 
 def _written(parameter: str) -> str:
-    return f"written_{parameter}"
+    return f"jobs.written.{parameter}"
 
 
 def _write(name: str, values: list[str]) -> None:

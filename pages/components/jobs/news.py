@@ -14,7 +14,7 @@ from pages.model.jobs import CREATIONS
 if TYPE_CHECKING:
     from pages.model.jobs import Job
 
-_TOLD = "told"
+_TOLD = "jobs.told"
 _TOAST_SECONDS = 4.0
 
 
