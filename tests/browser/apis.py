@@ -65,20 +65,24 @@ class DownAtTimes:
     Args:
         api: What answers otherwise.
         turns: For each request in turn, for ever again, whether it is down; always up without.
+
+    Attributes:
+        asked: How many requests have come.
+        is_down: Whether it is down for all of them.
     """
 
     def __init__(self, api: ASGIApp, turns: Iterable[bool] = ()) -> None:
         self._api = api
         self._turns = tuple(turns)
-        self._asked = 0
+        self.asked = 0
         self.is_down = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         is_down = self.is_down
         if self._turns:
-            is_down |= self._turns[self._asked % len(self._turns)]
-        self._asked += 1
+            is_down |= self._turns[self.asked % len(self._turns)]
+        self.asked += 1
         if is_down:
             await answer(send, {"error": "Down for maintenance."}, status=503)
         else:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from tests.browser.dashboard import Dashboard, find_browser, launch
+from tests.browser.dashboard import FAST_APP, Dashboard, find_browser, launch
 from tests.browser.visitor import Visitor
 from tests.relay import Relay
 
@@ -23,37 +23,39 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 KEY = "a-key-of-the-deployment"
-FAST = (2.0, 3.0)
+FAST = (0.4, 0.8)
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
 _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser; on a busy machine one may be late, and is asked again."""
+    """Marks everything here as driving a browser."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 class Visit(Protocol):
     """Opens the dashboard as somebody new."""
 
-    def __call__(self, url: str, path: str = "/", **options: Any) -> Visitor:
+    def __call__(
+        self, url: str, path: str = "/", *, is_friend: bool = False, **options: Any
+    ) -> Visitor:
         """Opens an address.
 
         Args:
             url: Where the dashboard runs.
             path: What to open there.
-            options: Of a browser of their own: its width, its colour scheme and so on.
+            is_friend: Whether in another browser than the other visits, as for a shared link.
+            options: Of a browser of their own: its width, whether it is touched and so on.
         """
 
 
 class Serve(Protocol):
     """Starts a dashboard of the test's own on an API of the test's own."""
 
-    def __call__(self, api: ASGIApp | None = None, *, key: str = "") -> str:
+    def __call__(self, api: ASGIApp | None = None, *, key: str = "", script: str = FAST_APP) -> str:
         """Returns where the dashboard runs; without an API it has no settings at all."""
 
 
@@ -99,7 +101,7 @@ def browser() -> Iterator[Browser]:
 def demo(browser: Browser) -> Iterator[str]:
     """Where a dashboard with no settings runs, for all tests that leave it as it is."""
     assert browser.is_connected()
-    with Dashboard() as dashboard:
+    with Dashboard(script=FAST_APP) as dashboard:
         yield dashboard.url
 
 
@@ -107,11 +109,10 @@ def demo(browser: Browser) -> Iterator[str]:
 def _shared(browser: Browser) -> Iterator[tuple[Relay, str]]:
     assert browser.is_connected()
     relay = Relay()
-    with (
-        SimulatorServer(relay) as server,
-        Dashboard({"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": KEY}) as dashboard,
-    ):
-        yield relay, dashboard.url
+    with SimulatorServer(relay) as server:
+        settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": KEY}
+        with Dashboard(settings, script=FAST_APP) as dashboard:
+            yield relay, dashboard.url
 
 
 @pytest.fixture
@@ -150,32 +151,37 @@ def serve(browser: Browser) -> Iterator[Serve]:
     assert browser.is_connected()
     with ExitStack() as stack:
 
-        def start(api: ASGIApp | None = None, *, key: str = "") -> str:
+        def start(api: ASGIApp | None = None, *, key: str = "", script: str = FAST_APP) -> str:
             settings = {}
             if api is not None:
                 server = stack.enter_context(SimulatorServer(api))
                 settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": key}
-            return stack.enter_context(Dashboard(settings)).url
+            return stack.enter_context(Dashboard(settings, script=script)).url
 
         yield start
 
 
 @pytest.fixture(scope="package")
-def _context(browser: Browser) -> Iterator[BrowserContext]:
-    """For visits that want nothing special: Streamlit's scripts are loaded once."""
-    with browser.new_context(viewport=DESKTOP) as context:
-        yield context
+def _contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+    """For visits that want nothing special, and for their friends: scripts are loaded once."""
+    with (
+        browser.new_context(viewport=DESKTOP) as context,
+        browser.new_context(viewport=DESKTOP, locale="en-GB") as friend,
+    ):
+        yield context, friend
 
 
 @pytest.fixture
-def visit(browser: Browser, serve: Serve, _context: BrowserContext) -> Iterator[Visit]:
+def visit(
+    browser: Browser, serve: Serve, _contexts: tuple[BrowserContext, BrowserContext]
+) -> Iterator[Visit]:
     """Opens visits, and checks afterwards what holds for every one of them."""
     assert serve, "what is served ends after the visits, or these would report its end"
     visitors: list[Visitor] = []
     with ExitStack() as stack:
 
-        def start(url: str, path: str = "/", **options: Any) -> Visitor:
-            context = _context
+        def start(url: str, path: str = "/", *, is_friend: bool = False, **options: Any) -> Visitor:
+            context = _contexts[is_friend]
             if options:
                 options = {"viewport": DESKTOP, **options}
                 context = stack.enter_context(browser.new_context(**options))

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 LOOPBACK: Final = "127.0.0.1"
+APP: Final = "app.py"
+FAST_APP: Final = "tests/browser/fast_app.py"
+"""The same with shorter pauses."""
+FAST_POLL_SECONDS: Final = 0.3
+FAST_TICK_SECONDS: Final = 0.2
 
 _NAMES_OF_BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -56,11 +61,19 @@ class Dashboard:
 
     Args:
         settings: The only ETERNALAI settings it gets.
+        script: What Streamlit runs.
         log: Where to write what it logs; nowhere if None.
     """
 
-    def __init__(self, settings: Mapping[str, str] | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str] | None = None,
+        *,
+        script: str = APP,
+        log: Path | None = None,
+    ) -> None:
         self._settings = dict(settings or {})
+        self._script = script
         self._log = log or Path(os.devnull)
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
@@ -74,7 +87,7 @@ class Dashboard:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                    *(sys.executable, "-m", "streamlit", "run", self._script),
                     *("--server.headless", "true", "--server.address", LOOPBACK),
                     *("--server.port", str(port), "--server.fileWatcherType", "none"),
                 ],

@@ -48,7 +48,7 @@ def test_from_a_card_to_a_picture(visit: Visit, demo: str) -> None:
     field = visitor.page.get_by_role("textbox", name="Effect ID")
     expect(field).not_to_have_value("")
     visitor.press("Generate")
-    expect(results(visitor)).to_be_visible(timeout=20_000)
+    expect(results(visitor)).to_be_visible()
     visitor.sees("Before").sees("After").sees("Credits left")
     with visitor.page.expect_download() as started:
         visitor.page.get_by_test_id("stDownloadButton").get_by_role("button").click()
@@ -68,7 +68,7 @@ def test_one_order_however_it_is_clicked_and_left(visit: Visit, live: str, api: 
     visitor.menu("Look up").menu("Generate")
     expect(visitor.page.get_by_role("progressbar")).to_have_count(1)
     clock.pass_by()
-    expect(results(visitor)).to_be_visible(timeout=20_000)
+    expect(results(visitor)).to_be_visible()
     (post,) = posts(server)
     assert post.path == "/v2/base/generate"
     assert json.loads(post.body) == {
@@ -81,10 +81,13 @@ def test_one_order_however_it_is_clicked_and_left(visit: Visit, live: str, api: 
 
 def test_a_video_plays_and_is_told_of_elsewhere(visit: Visit, live: str, api: Api) -> None:
     """A video that is finished while its visitor is elsewhere is told of there, and plays."""
-    api()
+    clock = Clock()
+    api(seconds=(60, 60), clock=clock)
     visitor = describe(visit(live, ELARA)).choose("Video").press("Generate")
     expect(visitor.page).to_have_url(re.compile("request="))
-    visitor.menu("Gallery").sees("Your video is ready: see Generate.", within=20)
+    visitor.menu("Gallery")
+    clock.pass_by()
+    visitor.sees("Your video is ready: see Generate.")
     visitor.menu("Generate")
     video = visitor.page.locator("video")
     expect(video).to_be_visible()
@@ -107,7 +110,7 @@ def test_a_refusal_keeps_what_was_chosen(visit: Visit, live: str, api: Api) -> N
     expect(box).to_have_value(CHANGE)
     assert len(posts(server)) == 1
     visitor.press("Generate")
-    expect(results(visitor)).to_be_visible(timeout=20_000)
+    expect(results(visitor)).to_be_visible()
     assert len(posts(server)) == 2
 
 

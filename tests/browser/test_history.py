@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocketRoute
 
@@ -64,7 +62,7 @@ class Journey:
         query, names = self.stops[self.place]
         page = self.visitor.page
         try:
-            page.wait_for_function(_IS_SHOWN, arg=[names, query], timeout=10 * SECONDS)
+            page.wait_for_function(_IS_SHOWN, arg=[names, query])
         except PlaywrightTimeoutError:
             shown = (page.evaluate("location.search"), page.evaluate(_SHOWN))
             assert shown == (query, names), "the address or who is shown is another one"

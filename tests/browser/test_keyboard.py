@@ -58,7 +58,7 @@ def test_everything_is_done_with_the_keyboard(visit: Visit, live: str, api: Api)
     keyboard.type("A cellist from Brno, 31.")
     tab_to(visitor, visitor.button("Create character"), most=3)
     keyboard.press("Enter")
-    visitor.sees("Done. Here is your character.", within=15)
+    visitor.sees("Done. Here is your character.")
 
     tab_to(visitor, page.get_by_role("link", name="Open on its own page"))
     keyboard.press("Enter")

@@ -46,16 +46,17 @@ def test_a_slow_api_remains_usable(visit: Visit, serve: Serve) -> None:
 def test_down_half_of_the_time_remains_usable(visit: Visit, serve: Serve) -> None:
     """Where each second triple of requests fails, "Try again" always leads on."""
     turns = [True] * 3 + [False] * 3
-    visitor = visit(serve(DownAtTimes(Simulator(), turns)))
+    api = DownAtTimes(Simulator(), turns)
+    visitor = visit(serve(api))
     expect(visitor.page.get_by_role("alert")).to_be_visible()
-    until_seen(has_no_trace(visitor), "Elara Voss")
+    until_seen(has_no_trace(visitor), "Elara Voss", api)
     visitor.press("Next page").is_at_rest()
     for id, name in ((6604, "Julia Nowak"), (6593, "Flavie Koepp"), (6790, "Elara Voss")):
         visitor.open(f"/lookup?id={id}")
-        has_no_trace(until_seen(visitor, name))
+        has_no_trace(until_seen(visitor, name, api))
 
 
-def until_seen(visitor: Visitor, name: str) -> Visitor:
+def until_seen(visitor: Visitor, name: str, api: DownAtTimes) -> Visitor:
     """Presses "Try again" as often as a patient person would, until a character is there."""
     wanted = visitor.page.get_by_role("heading", name=name, exact=True)
     again = visitor.button("Try again")
@@ -63,8 +64,9 @@ def until_seen(visitor: Visitor, name: str) -> Visitor:
         expect(wanted.or_(again).first).to_be_visible()
         if wanted.count():
             return visitor
+        asked = api.asked
         again.click()
-        visitor.page.wait_for_timeout(300)
+        visitor.waits_for(lambda asked=asked: api.asked > asked).is_at_rest()  # type: ignore[misc]
     expect(wanted).to_be_visible()
     return visitor
 

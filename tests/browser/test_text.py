@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,77 +11,111 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from eternal.simulator import SimulatorServer
 from tests.browser.apis import HOSTILE, Crowd, crowd
+from tests.browser.conftest import DESKTOP
+from tests.browser.dashboard import FAST_APP, Dashboard
+from tests.browser.test_accessibility import PHONE, SCHEMES
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Serve, Visit
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.browser.conftest import Visit
+    from tests.browser.visitor import Visitor
 
 ARABIC = "عبد الرحمن بن محمد بن خلدون الحضرمي الإشبيلي التونسي"
 PILE = "".join(letter + "\u0310" * 30 for letter in "Zalgo")
+STRANGERS = (
+    HOSTILE,
+    {**HOSTILE, "id": 2, "avatar_url": ""},
+    {**HOSTILE, "id": 3, "avatar_url": "", "display_name": ARABIC, "gender": "أنثى"},
+    {**HOSTILE, "id": 4, "avatar_url": "", "display_name": PILE, "description": PILE},
+)
+PICTURES = "[class*='st-key-picture'] img"
 
 
-def colours_of(box: Any) -> Any:
+@pytest.fixture(scope="module")
+def strangers(browser: Browser) -> Iterator[str]:
+    """Where a dashboard runs that lists people with odd names, and others."""
+    assert browser.is_connected()
+    with (
+        SimulatorServer(Crowd([*STRANGERS, *crowd(30)[4:]])) as server,
+        Dashboard({"ETERNALAI_BASE_URL": server.base_url}, script=FAST_APP) as dashboard,
+    ):
+        yield dashboard.url
+
+
+def among(visit: Visit, strangers: str, path: str = "/") -> Visitor:
+    """Opens the dashboard on the strangers, of whom one has a picture that does not load."""
+    visitor = visit(strangers, path)
+    visitor.picture_host = "pictures.invalid"
+    return visitor.is_at_rest()
+
+
+def colours_of(box: Any) -> object:
     """The darkest and the lightest of each colour in a picture, without its rounded corners."""
     image = Image.open(BytesIO(box.screenshot())).convert("RGB")
     return image.crop((8, 8, image.width - 8, min(image.height, 200) - 8)).getextrema()
 
 
 @pytest.mark.row("S16")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_broken_picture_is_the_plain_placeholder(visit: Visit, serve: Serve, scheme: str) -> None:
-    """Nothing lies over the placeholder of a picture that does not load: no icon, no words."""
-    none = {**HOSTILE, "id": 2, "avatar_url": "", "display_name": HOSTILE["display_name"]}
-    visitor = visit(serve(Crowd([HOSTILE, none])), color_scheme=scheme)
-    visitor.picture_host = "pictures.invalid"
-    visitor.is_at_rest()
-    boxes = visitor.page.locator("[class*='st-key-picture'] img")
-    expect(boxes).to_have_count(2)
-    assert boxes.nth(0).evaluate("image => image.complete && image.naturalWidth") == 0
-    assert colours_of(boxes.nth(0)) == colours_of(boxes.nth(1))
-
-
-@pytest.mark.row("S16")
-def test_nothing_shows_through_a_cut_out(visit: Visit, serve: Serve) -> None:
-    """Behind a picture that is transparent in places there is a plain ground, not another head."""
-    svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 4'/>"
-    picture = f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
-    visitor = visit(serve(Crowd([{**HOSTILE, "avatar_url": picture}]))).sees_pictures(1)
-    box = visitor.is_at_rest().page.locator("[class*='st-key-picture'] img")
-    assert all(darkest == lightest for darkest, lightest in colours_of(box))
+def test_a_broken_picture_is_the_plain_placeholder(visit: Visit, strangers: str) -> None:
+    """A picture that does not load is the placeholder and nothing else, as large as the others."""
+    visitor = among(visit, strangers)
+    boxes = visitor.page.locator(PICTURES)
+    expect(boxes).to_have_count(24)
+    broken, whole = boxes.nth(0), boxes.nth(1)
+    assert broken.evaluate("image => image.complete && image.naturalWidth") == 0
+    assert whole.evaluate("image => image.naturalWidth") > 0
+    placeholder = broken.evaluate("image => getComputedStyle(image, '::after').background")
+    assert "data:image/svg+xml" in placeholder
+    first, second = broken.bounding_box(), whole.bounding_box()
+    assert first
+    assert second
+    assert first["width"] > 100
+    assert all(abs(first[side] - second[side]) < 1 for side in ("width", "height"))
+    for scheme in SCHEMES:
+        visitor.looks(DESKTOP, scheme)
+        assert colours_of(broken) == colours_of(whole)
+    assert visitor.page.title() != "owned"
 
 
 @pytest.mark.row("S11")
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_long_arabic_name_shows_its_beginning(visit: Visit, serve: Serve, width: int) -> None:
+def test_a_long_arabic_name_shows_its_beginning(visit: Visit, strangers: str) -> None:
     """A name that is too long for its card is cut at its end, whichever side that is."""
-    one = {**HOSTILE, "avatar_url": "", "display_name": ARABIC, "gender": "أنثى"}
-    visitor = visit(serve(Crowd([one])), viewport={"width": width, "height": 800}).is_at_rest()
-    name = visitor.page.locator(".on-card h2")
-    assert name.evaluate("e => getComputedStyle(e).direction") == "rtl"
-    shown = name.evaluate(
-        """e => { const range = document.createRange(), box = e.getBoundingClientRect();
-        range.setStart(e.firstChild, 0); range.setEnd(e.firstChild, 3);
-        const first = range.getBoundingClientRect();
-        return first.right <= box.right + 1 && first.left >= box.left - 1 }"""
-    )
-    assert shown
-    facts = visitor.page.locator(".on-card .facts")
-    assert facts.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    visitor = among(visit, strangers)
+    card = visitor.page.locator(".on-card").nth(2)
+    name = card.locator("h2")
+    for size in (DESKTOP, PHONE):
+        visitor.looks(size)
+        assert name.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        shown = name.evaluate(
+            """e => { const range = document.createRange(), box = e.getBoundingClientRect();
+            range.setStart(e.firstChild, 0); range.setEnd(e.firstChild, 3);
+            const first = range.getBoundingClientRect();
+            return first.right <= box.right + 1 && first.left >= box.left - 1 }"""
+        )
+        assert shown
+        facts = card.locator(".facts")
+        assert facts.evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 
 @pytest.mark.row("S10")
-def test_a_pile_of_marks_stays_in_its_box(visit: Visit, serve: Serve) -> None:
+def test_a_pile_of_marks_stays_in_its_box(visit: Visit, strangers: str) -> None:
     """Marks on a name are not painted over what stands above it."""
-    one = {**HOSTILE, "avatar_url": "", "display_name": PILE, "description": PILE}
-    visitor = visit(serve(Crowd([one]))).is_at_rest()
-    for text in visitor.page.locator(".on-card h2, .on-card p").all():
+    card = among(visit, strangers).page.locator(".on-card").nth(3)
+    texts = card.locator("h2, p").all()
+    assert len(texts) > 1
+    for text in texts:
         assert text.evaluate("e => getComputedStyle(e).overflow") in {"hidden", "clip"}
 
 
 @pytest.mark.row("X1")
-def test_the_download_of_the_table_is_harmless(visit: Visit, serve: Serve) -> None:
+def test_the_download_of_the_table_is_harmless(visit: Visit, strangers: str) -> None:
     """What the table's own button writes starts no formula."""
-    visitor = visit(serve(Crowd([HOSTILE, *crowd(3)[1:]])), "/?view=Table")
+    visitor = visit(strangers)
     visitor.picture_host = "pictures.invalid"
     # Without a dialog of the system, Streamlit saves the same bytes as a download.
     visitor.page.add_init_script("delete window.showSaveFilePicker")

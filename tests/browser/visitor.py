@@ -12,13 +12,17 @@ from tests.browser.dashboard import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Literal
 
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, ViewportSize
+
+    Scheme = Literal["light", "dark"]
 
 SECONDS: Final = 1000
 """Playwright counts in milliseconds."""
 
-_PATIENCE = 10 * SECONDS
+PATIENCE: Final = 30.0
+"""How long is waited, in seconds, for what will come: long enough for a machine that is busy."""
 
 _IS_OF_STREAMLIT = re.compile(
     r"404 .*/\w+/_stcore/(health|host-config)$|^Cannot send rerun backMessage when disconnected"
@@ -28,8 +32,15 @@ and of Back while the connection is down."""
 
 _SKELETON = re.compile("^stSkeleton(Element)?$")
 
+expect.set_options(timeout=PATIENCE * SECONDS)
+
 _LOADED = """count => [...document.querySelectorAll("[class*='st-key-picture'] img")]
     .filter(image => image.complete && image.naturalWidth > 0).length >= count"""
+
+
+_LOOKS_SO = """([width, scheme]) => innerWidth === width
+    && getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme
+    && document.getAnimations().every(one => one.effect.getComputedTiming().endTime === Infinity)"""
 
 
 class Visitor:
@@ -49,7 +60,7 @@ class Visitor:
         self.picture_host = ""
         self.console: list[str] = []
         self.asked: list[str] = []
-        self._problems: list[str] = []
+        self._errors: list[str] = []
         self._pages: list[Page] = []
         self.page = self._new_page()
 
@@ -85,23 +96,23 @@ class Visitor:
         self.page.get_by_role("radio", name=name, exact=True).click()
         return self
 
-    def sees(self, words: str, *, within: float = 10.0) -> Visitor:
+    def sees(self, words: str, *, within: float = PATIENCE) -> Visitor:
         """Waits until words stand on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * SECONDS)
         return self
 
-    def sees_name(self, name: str, *, within: float = 10.0) -> Visitor:
+    def sees_name(self, name: str, *, within: float = PATIENCE) -> Visitor:
         """Waits until a character of that name is on the page."""
         heading = self.page.get_by_role("heading", name=name, exact=True).first
         expect(heading).to_be_visible(timeout=within * SECONDS)
         return self
 
-    def sees_pictures(self, count: int, *, within: float = 10.0) -> Visitor:
+    def sees_pictures(self, count: int, *, within: float = PATIENCE) -> Visitor:
         """Waits until so many pictures are loaded."""
         self.page.wait_for_function(_LOADED, arg=count, timeout=within * SECONDS)
         return self
 
-    def waits_for(self, is_so: Callable[[], bool], *, within: float = 10.0) -> Visitor:
+    def waits_for(self, is_so: Callable[[], bool], *, within: float = PATIENCE) -> Visitor:
         """Waits until something is so that the page does not show."""
         for _ in range(int(within * 20)):
             if is_so():
@@ -115,6 +126,13 @@ class Visitor:
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.get_by_test_id(_SKELETON)).to_have_count(0)
         return self
+
+    def looks(self, size: ViewportSize, scheme: Scheme = "light") -> Visitor:
+        """Gives the page a size and a colour scheme, and waits until it is drawn in them."""
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        self.page.wait_for_function(_LOOKS_SO, arg=[size["width"], scheme])
+        return self.is_at_rest()
 
     @property
     def names(self) -> list[str]:
@@ -134,20 +152,23 @@ class Visitor:
         """What holds for every visit: nothing is asked of others, and nothing breaks."""
         hosts = {urlsplit(url).hostname for url in self.asked if url.startswith(("http", "ws"))}
         assert hosts <= {LOOPBACK, self.picture_host}, "the browser reached for another host"
-        assert not self._problems, f"the console tells of errors: {self._problems}"
+        problems = [one for one in self._errors if not self._is_expected(one)]
+        assert not problems, f"the console tells of errors: {problems}"
 
     def _new_page(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(_PATIENCE)
+        page.set_default_timeout(PATIENCE * SECONDS)
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self._problems.append(str(error)))
+        page.on("pageerror", lambda error: self._errors.append(str(error)))
         self._pages.append(page)
         return page
 
     def _note(self, message: ConsoleMessage) -> None:
         self.console.append(message.text)
-        words = f"{message.text} {message.location['url']}"
-        is_expected = bool(self.picture_host) and self.picture_host in words
-        if message.type == "error" and not is_expected and not _IS_OF_STREAMLIT.search(words):
-            self._problems.append(words)
+        if message.type == "error":
+            self._errors.append(f"{message.text} {message.location['url']}")
+
+    def _is_expected(self, error: str) -> bool:
+        is_picture = bool(self.picture_host) and self.picture_host in error
+        return is_picture or bool(_IS_OF_STREAMLIT.search(error))

@@ -1,0 +1,35 @@
+"""``app.py`` with shorter pauses: between polls, between ticks of the pages' timers, in the demo.
+
+Only the browser tests start it. One journey of theirs keeps the true pauses.
+"""
+
+import streamlit as st
+
+from eternal import waiting
+from eternal.simulator import Simulator
+from pages.components.character import unfinished
+from pages.components.gallery import results
+from pages.components.jobs import panel
+from pages.components.shell import server
+from tests.browser.dashboard import FAST_POLL_SECONDS, FAST_TICK_SECONDS
+
+for module, name, seconds in (
+    (waiting, "FIRST_INTERVAL_SECONDS", FAST_POLL_SECONDS),
+    (panel, "TICK_SECONDS", FAST_TICK_SECONDS),
+    (results, "TICK_SECONDS", FAST_TICK_SECONDS),
+    (unfinished, "TICK_SECONDS", FAST_TICK_SECONDS),
+):
+    assert getattr(module, name) > seconds
+    setattr(module, name, seconds)
+
+defaults = Simulator.__init__.__kwdefaults__ or {}
+assert {"creation_seconds", "generation_seconds"} <= defaults.keys()
+defaults |= {"creation_seconds": (0.4, 0.8), "generation_seconds": (0.4, 0.8)}
+
+app = st.App(
+    server.SCRIPT,
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    lifespan=server.lifespan,
+    on_script_error=server.render_crash,
+)
