@@ -25,21 +25,6 @@ HOSTILE = {
 }
 
 
-class Clock:
-    """The time of a simulator, which passes only when a test says so."""
-
-    def __init__(self) -> None:
-        self._now = 0.0
-
-    def __call__(self) -> float:
-        """The time in seconds."""
-        return self._now
-
-    def pass_by(self, seconds: float = 1000.0) -> None:
-        """Lets time pass."""
-        self._now += seconds
-
-
 class Held:
     """An API that answers POSTs only once it is let go.
 

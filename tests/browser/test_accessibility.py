@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.apis import Clock
 from tests.browser.conftest import DESKTOP
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize

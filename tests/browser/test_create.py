@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from eternal.simulator import Fault, Simulator
-from tests.browser.apis import Clock, Held
+from tests.browser.apis import Held
 from tests.browser.conftest import KEY
 from tests.browser.dashboard import APP, FAST_POLL_SECONDS
 from tests.browser.visitor import SECONDS
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from eternal.simulator import Fault
-from tests.browser.apis import Clock
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

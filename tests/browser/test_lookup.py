@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.apis import Clock
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Api, Visit

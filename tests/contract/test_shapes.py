@@ -17,6 +17,7 @@ from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
 from eternal.simulator import Shape, Simulator
 from eternal.simulator.api.shapes import Shaper
+from tests.clock import Clock
 from tests.contract import strategies
 from tests.contract.api_calls import ADULT
 from tests.contract.examples import (
@@ -32,7 +33,6 @@ from tests.contract.examples import (
 )
 from tests.contract.test_fuzz import check as check_parsers
 from tests.relay import served
-from tests.unit.conftest import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import pytest
 from eternal import EternalClient, waiting
 from eternal.simulator import Shape
 from tests import vendor
+from tests.clock import Clock
 from tests.contract.api_calls import ADULT
 from tests.contract.examples import EFFECT_ID, PROMPT
 from tests.relay import served
-from tests.unit.conftest import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

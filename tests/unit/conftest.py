@@ -9,6 +9,7 @@ import responses
 from responses.registries import OrderedRegistry
 
 from eternal import EternalClient
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,25 +20,6 @@ def api() -> Iterator[responses.RequestsMock]:
     """The API, which expects each request in order and no other."""
     with responses.RequestsMock(registry=OrderedRegistry) as mock:
         yield mock
-
-
-class Clock:
-    """Time that passes by sleeping only."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.pauses: list[float] = []
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Lets time pass at once."""
-        assert seconds >= 0
-        assert len(self.pauses) < 1000, "this wait never ends"
-        self.now += seconds
-        self.pauses.append(seconds)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.contract.examples import POLL, as_bytes
 if TYPE_CHECKING:
     import responses
 
-    from tests.unit.conftest import Clock
+    from tests.clock import Clock
 
 ADDRESS = "https://open.eternalai.org/v2/character/poll-result/6870"
 PENDING = as_bytes({"status": "pending", "result": None})

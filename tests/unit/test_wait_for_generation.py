@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import responses
 
     from eternal import EternalClient
-    from tests.unit.conftest import Clock
+    from tests.clock import Clock
 
 ID: str = RESULT["request_id"]
 ADDRESS = f"https://open.eternalai.org/v2/poll-result/{ID}"

@@ -12,7 +12,7 @@ from tests.contract.examples import POLL, as_bytes
 if TYPE_CHECKING:
     import responses
 
-    from tests.unit.conftest import Clock
+    from tests.clock import Clock
 
 
 @pytest.mark.row("M13")
