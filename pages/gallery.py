@@ -7,10 +7,11 @@ from pages.components.gallery.address import View, take_up
 from pages.components.gallery.list_pages import render_page
 from pages.components.gallery.pager import scroll_up_if_turned
 from pages.components.gallery.results import render_results, render_shortlist
-from pages.components.shell import routes
+from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
 from pages.components.source.list_cache import list_cache
+from pages.model import routes
 from pages.model.list_cache import REFRESH_SECONDS
 from pages.model.search import Order
 
@@ -18,7 +19,7 @@ from pages.model.search import Order
 def render_create_button() -> None:
     """Draws the button that leads to where a character is made."""
     if st.button("New character", type="primary", icon=":material/draw:"):
-        routes.go_to(routes.CREATE)
+        navigation.go_to(routes.CREATE)
 
 
 def render_refreshed(seconds: float | None) -> None:

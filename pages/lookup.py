@@ -9,15 +9,16 @@ from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.character.details import render_character
 from pages.components.gallery.address import is_back_or_forward, set_control
-from pages.components.jobs.address import ID
 from pages.components.jobs.retry import look_again as resume
 from pages.components.jobs.visitor import visitor_lookups
 from pages.components.jobs.watch import watch
 from pages.components.lookup.bulk import look_up_many
+from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.layout import source_of_page
 from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.by_id import find_character, missing_words
+from pages.model import routes
 from pages.model.ids import read_id
 from pages.model.job_steps import adopted_creation_job
 from pages.model.jobs import Job, JobError, character_of
@@ -35,12 +36,8 @@ jobs = visitor_lookups()
 
 def choose_how() -> None:
     """Writes into the address whether one id is looked up or many, before the script runs."""
-    if is_back_or_forward():
-        return
-    if st.session_state[HOW] == MANY:
-        st.query_params[HOW] = MANY
-    else:
-        st.query_params.pop(HOW, None)
+    if not is_back_or_forward():
+        navigation.write(routes.HOW, st.session_state[HOW] == MANY)
 
 
 def take_id_from_address() -> None:
@@ -49,11 +46,11 @@ def take_id_from_address() -> None:
     Back and Forward are believed, whatever they say.
     """
     state, written = st.session_state, st.session_state.get("looked_up", "")
-    address = st.query_params.get(ID, "")
+    address = navigation.read(routes.ID)
     if address != written and (address or is_back_or_forward()):
         written = state.lookup_text = address
     elif written and not address:
-        st.query_params[ID] = written
+        navigation.write(routes.ID, written)
     state.looked_up = written
 
 
@@ -198,7 +195,8 @@ def look_up_one() -> None:
     except InvalidInput as error:
         st.warning(error.headline, icon=":material/edit_note:")
         return
-    st.query_params[ID] = st.session_state.looked_up = str(id)
+    st.session_state.looked_up = str(id)
+    navigation.write(routes.ID, str(id))
     remember(id)
     render_recent()
     render_answer(id)
@@ -224,7 +222,7 @@ link = render_heading(
     "Look up",
     "Every character has an ID. Enter one to see all about its character, or many at once.",
 )
-is_many = st.query_params.get(HOW) == MANY
+is_many = navigation.read(routes.HOW)
 set_control(HOW, MANY if is_many else ONE)
 st.segmented_control(
     "How many",

@@ -53,7 +53,7 @@ def posts(api: Simulator) -> list[RecordedRequest]:
 
 def has_address(visitor: Visitor, *ids: int) -> Visitor:
     """Waits until the address names creations."""
-    query = "&".join(f"id={id}" for id in ids)
+    query = "&".join(f"creation={id}" for id in ids)
     expect(visitor.page).to_have_url(re.compile(rf"/create\?{query}$"))
     return visitor
 

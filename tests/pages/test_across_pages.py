@@ -40,7 +40,7 @@ def creating(visit: OpenPage) -> Visit:
     """The create page with a character under way, for an hour."""
     opened = visit("create", seconds=HOUR)
     opened.type(PROMPT, "A potter.").press("Create character")
-    return opened.wait(lambda now: bool(now.address("id")))
+    return opened.wait(lambda now: bool(now.address("creation")))
 
 
 def toasts(opened: Visit) -> list[str]:
@@ -127,7 +127,7 @@ def test_news_of_each(visit: OpenPage, page: str) -> None:
     """Two characters that end together are told of twice, on their own page and on another."""
     opened = creating(visit)
     opened.type(PROMPT, "Another one.").press("Create character")
-    opened.wait(lambda now: len(now.address("id")) == 2).go(page)
+    opened.wait(lambda now: len(now.address("creation")) == 2).go(page)
     opened.skip(HOUR)
     told: list[str] = []
 

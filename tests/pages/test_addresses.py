@@ -19,9 +19,9 @@ PARAMETERS = {
         *("q", "sort", "view", "age", "gender", "category", "status", "size", "page"),
         *("compare", "ticked", "seed", "details", "shortlist", "source"),
     ],
-    "create": ["id", "sending", "shortlist", "details", "source"],
+    "create": ["creation", "sending-creation", "id", "sending", "shortlist", "details", "source"],
     "lookup": ["id", "how", "shortlist", "details"],
-    "generate": ["character", "request", "sending", "way", "details"],
+    "generate": ["character", "request", "sending-request", "sending", "way", "details"],
 }
 PICTURE = "https://pictures.example/liv.png"
 VALUES: list[str | list[str]] = ["", "abc", "-1", "0", "9" * 400, "<b>x</b>", "\0", ["", "x"]]

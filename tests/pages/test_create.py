@@ -42,7 +42,7 @@ def test_creates(visit: OpenPage) -> None:
     assert sent.path == "/v2/character/create"
     assert sent.headers["x-api-key"] == KEY
     assert opened.app.code[-1].value == "6870"
-    assert opened.address("id") == ["6870"]
+    assert opened.address("creation") == ["6870"]
     assert set(polls(opened)) == {"6870"}
 
 
@@ -74,7 +74,7 @@ def test_two_at_once(visit: OpenPage) -> None:
     """Another description is another creation, and both are watched and in the address."""
     opened = described(visit, seconds=FOREVER).press(CREATE)
     opened.type("Describe the character", "A second one.").press(CREATE).wait(
-        lambda now: len(now.address("id")) == 2
+        lambda now: len(now.address("creation")) == 2
     )
     assert len(opened.progress) == 2
     opened.wait(lambda now: set(polls(now)) == {"6870", "6871"})
@@ -111,7 +111,7 @@ def test_example(visit: OpenPage) -> None:
 def test_reload_while_waiting(visit: OpenPage) -> None:
     """Another visit with the same address goes on watching, and sends nothing."""
     opened = described(visit, seconds=0.1).press(CREATE)
-    opened.wait(lambda now: bool(now.address("id")))
+    opened.wait(lambda now: bool(now.address("creation")))
     later = visit("create", again=opened, id="6870")
     later.wait(lambda now: DONE in now.words)
     assert len(opened.sent()) == 1
@@ -120,18 +120,18 @@ def test_reload_while_waiting(visit: OpenPage) -> None:
 def test_reload_while_sending(visit: OpenPage) -> None:
     """A visit that begins while the description is being sent takes it up, without sending it."""
     opened = described(visit, faults=[Fault("create", delay_seconds=0.2)]).press(CREATE)
-    (key,) = opened.address("sending")
+    (key,) = opened.address("sending-creation")
     later = visit("create", again=opened, sending=key)
     later.wait(lambda now: DONE in now.words)
     assert len(opened.sent()) == 1
-    assert not later.address("sending")
+    assert not later.address("sending-creation")
 
 
 def test_leave_and_return(visit: OpenPage) -> None:
     """Whoever leaves while it is being sent finds it watched on return, id in the address."""
     opened = described(visit, faults=[Fault("create", delay_seconds=0.1)]).press(CREATE)
     opened.go("lookup").go("create").wait(lambda now: DONE in now.words)
-    assert opened.address("id") == ["6870"]
+    assert opened.address("creation") == ["6870"]
     assert len(opened.sent()) == 1
 
 
@@ -211,7 +211,7 @@ def test_create_another(visit: OpenPage) -> None:
     opened.press("Create another")
     assert opened.app.text_area[0].value == ""
     assert "Created before" in opened.words
-    assert not opened.address("id")
+    assert not opened.address("creation")
 
 
 def test_without_key(visit: OpenPage) -> None:

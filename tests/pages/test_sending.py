@@ -127,14 +127,14 @@ def test_a_refused_retry_loses_nothing(visit: OpenPage, page: str, why: str) -> 
     """A failure whose retry cannot be sent stays on the page, with its id and its words."""
     opened = failed(visit, page, FAILS_LATER[page], seconds=0.0)
     opened.press(LOOK).wait(lambda now: now.has_button(SEND))
-    (id,) = opened.address("id" if page == "create" else "request")
+    (id,) = opened.address("creation" if page == "create" else "request")
     if why == "no key":
         opened.type("Your own key", "two words").press(SEND)
         assert "needs a key" in opened.words
     else:
         opened.skip(0)
         pressed(fill(opened, page), page).press(SEND)
-    assert id in opened.address("id" if page == "create" else "request")
+    assert id in opened.address("creation" if page == "create" else "request")
     assert id in opened.words
     assert len(opened.wait(lambda now: bool(now.sent())).sent()) <= 2
 

@@ -80,7 +80,7 @@ def test_all_ids_of_an_address_are_taken_up(visit: OpenPage) -> None:
     ids = [str(9000 + number) for number in range(MOST_JOBS)]
     opened = visit("create", id=ids)
     assert len(opened.progress) == MOST_JOBS
-    assert opened.address("id") == ids
+    assert opened.address("creation") == ids
     assert not opened.app.warning
 
 
@@ -110,7 +110,7 @@ def test_few_wait_for_their_answer(visit: OpenPage) -> None:
         opened.type("Describe the character", f"Number {number}").press(CREATE)
     assert "8 of your requests wait for an answer" in opened.words
     assert opened.app.text_area[0].value == "Number 8"
-    opened.wait(lambda now: len(now.address("id")) == pools.MOST_SENDING)
+    opened.wait(lambda now: len(now.address("creation")) == pools.MOST_SENDING)
     assert len(opened.sent()) == pools.MOST_SENDING
 
 
@@ -182,7 +182,7 @@ def test_what_was_created_here_is_not_given_up(
     """An id that was created here is waited for through 404s, also after a reload."""
     monkeypatch.setattr(moving, "UNKNOWN_SECONDS", 0.0)
     unknown = Fault("poll", times=None, status=404)
-    opened = create(visit, faults=[unknown]).wait(lambda now: bool(now.address("id")))
+    opened = create(visit, faults=[unknown]).wait(lambda now: bool(now.address("creation")))
     later = visit("create", again=opened, id="6870")
     later.wait(lambda now: len(polls(now)) > 3)
     assert later.progress
@@ -193,7 +193,7 @@ def test_what_was_created_here_is_not_given_up(
 def test_a_creations_token_on_generate(visit: OpenPage) -> None:
     """The token of a creation in the address of Generate is refused in words, and stays good."""
     opened = create(visit, faults=[SLOWLY_SENT])
-    (key,) = opened.address("sending")
+    (key,) = opened.address("sending-creation")
     later = visit("generate", again=opened, sending=key)
     assert "see Create" in later.app.warning[0].value
     later.run().go("create", sending=key).wait(lambda now: DONE in now.words)
@@ -220,7 +220,7 @@ def test_a_request_and_an_id_of_the_wrong_kind(visit: OpenPage, page: str) -> No
 def test_a_copied_link_has_no_token(visit: OpenPage) -> None:
     """The link offered while a description is being sent holds no token; the address does."""
     opened = create(visit, faults=[SLOWLY_SENT])
-    assert opened.address("sending")
+    assert opened.address("sending-creation")
     assert "sending" not in opened.link
 
 
@@ -231,7 +231,7 @@ def test_a_token_is_for_one_browser(
 ) -> None:
     """In another browser a token shows nothing of what is being sent, now or after the end."""
     opened = create(visit, faults=[SLOWLY_SENT])
-    (key,) = opened.address("sending")
+    (key,) = opened.address("sending-creation")
     another_browser(monkeypatch, name)
     stranger = visit("create", again=opened, sending=key)
     assert "sent from another browser" in stranger.app.warning[0].value
@@ -248,10 +248,10 @@ def test_without_cookies_only_the_state_is_shown(
     """Where no browser has a name a reload goes on watching, and shows no description."""
     another_browser(monkeypatch, "")
     opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
-    (key,) = opened.address("sending")
+    (key,) = opened.address("sending-creation")
     other = visit("create", again=opened, sending=key)
     assert other.progress
-    other.wait(lambda now: now.address("id") == ["6870"])
+    other.wait(lambda now: now.address("creation") == ["6870"])
     assert PROMPT not in other.words + other.html
 
 
@@ -259,9 +259,9 @@ def test_without_cookies_only_the_state_is_shown(
 def test_a_token_ends_when_its_id_is_known(visit: OpenPage) -> None:
     """Once the address holds the id the token is forgotten: it opens nothing, even here."""
     opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
-    (key,) = opened.address("sending")
-    opened.wait(lambda now: bool(now.address("id"))).run()
-    assert not opened.address("sending")
+    (key,) = opened.address("sending-creation")
+    opened.wait(lambda now: bool(now.address("creation"))).run()
+    assert not opened.address("sending-creation")
     assert "not known any more" in visit("create", again=opened, sending=key).words
 
 
@@ -368,16 +368,16 @@ def switch(opened: Visit, to: Source) -> Visit:
 
 def test_polls_belong_to_their_source(visit: OpenPage, demo: Simulator) -> None:
     """A creation is polled where it was sent, and told of, while the other source is shown."""
-    opened = create(visit, seconds=FOREVER).wait(lambda now: bool(now.address("id")))
+    opened = create(visit, seconds=FOREVER).wait(lambda now: bool(now.address("creation")))
     switch(opened, Source.DEMO)
     assert not opened.progress
-    assert not opened.address("id")
+    assert not opened.address("creation")
     opened.skip(FOREVER)
     opened.wait(lambda now: bool(now.app.toast))
     assert not [one for one in demo.requests if "6870" in one.path]
     assert DONE not in opened.words
     assert DONE in switch(opened, Source.LIVE).words
-    assert opened.address("id") == ["6870"]
+    assert opened.address("creation") == ["6870"]
 
 
 def test_a_visitors_own_key_never_reaches_the_demo(visit: OpenPage, demo: Simulator) -> None:

@@ -39,7 +39,7 @@ def test_create_survives_everything(visit: OpenPage, shape: Shape) -> None:
     """The character is shown, its id is in the address, and one POST was sent for it."""
     opened = create.described(visit, faults=vendor.script("poll"), shape=shape)
     opened.press(create.CREATE).wait(lambda now: create.DONE in now.words, seconds=60.0)
-    assert opened.address("id") == [str(vendor.CREATED_ID)]
+    assert opened.address("creation") == [str(vendor.CREATED_ID)]
     assert len(opened.sent()) == 1
 
 

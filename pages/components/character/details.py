@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import EternalError, InvalidInput
+from eternal import EternalError
 from eternal.text import first_characters, plain_paragraphs, plain_text
 from eternal.validation import LONGEST_PROMPT
 from pages.components.character.download import render_download
 from pages.components.character.picture import LONGEST_NAME, render_picture, shown_name
 from pages.components.character.shortlist import mark_button
 from pages.components.character.unfinished import finished, render_look_again
-from pages.components.gallery.address import DETAILS, note_opened
-from pages.components.shell import routes
+from pages.components.gallery.address import note_opened
+from pages.components.shell import navigation
 from pages.components.shell.form import PROMPT, creation_form
 from pages.components.shell.messages import render_alert, render_error
 from pages.components.source.active import active_source
-from pages.model.ids import read_id
+from pages.model import routes
 
 if TYPE_CHECKING:
     from eternal import Character
@@ -33,18 +33,15 @@ def open_details(character: Character) -> None:
     """Opens the dialog of a character, before the script runs again."""
     if source := active_source():
         st.session_state[_OPENED] = (source.base_url, character)
-    st.query_params[DETAILS] = str(character.id)
+    navigation.write(routes.DETAILS, character.id)
     note_opened()
 
 
 def render_open_details(base_url: str) -> None:
     """Draws the dialog that the address names, if any. Once a run."""
     note_opened()
-    if DETAILS not in st.query_params:
-        return
-    try:
-        id = read_id(st.query_params[DETAILS])
-    except InvalidInput:
+    id = navigation.read(routes.DETAILS)
+    if id is None:
         _close()
         return
     _render_dialog(base_url, id)
@@ -90,25 +87,25 @@ def render_details(character: Character, key: str) -> None:
 def render_lookup_link(character: Character, *, label: str) -> None:
     """The way to a character's own page."""
     st.page_link(
-        routes.LOOKUP,
+        routes.LOOKUP.script,
         label=label,
         icon=":material/open_in_full:",
-        query_params={"id": str(character.id)},
+        query_params=routes.ID.write(str(character.id)),
     )
 
 
 def render_generate_link(character: Character) -> None:
     """The way to new pictures and videos of a character."""
     st.page_link(
-        routes.GENERATE,
+        routes.GENERATE.script,
         label="Pictures and videos",
         icon=":material/auto_fix_high:",
-        query_params={"character": str(character.id)},
+        query_params=routes.CHARACTER.write(str(character.id)),
     )
 
 
 def _close() -> None:
-    st.query_params.pop(DETAILS, None)
+    navigation.write(routes.DETAILS, None)
     note_opened()
 
 
@@ -155,7 +152,7 @@ def _render_more_like_this(character: Character, key: str) -> None:
         on_click=creation_form().fill,
         args=(like_it,),
     ):
-        routes.go_to(routes.CREATE)
+        navigation.go_to(routes.CREATE)
 
 
 def _escaped(bio: str) -> list[str]:

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import InvalidInput
+from pages.components.shell import navigation
 from pages.components.source.active import active_source
-from pages.model.ids import read_id
+from pages.model import routes
+from pages.model.ids import MOST_IDS
 
 if TYPE_CHECKING:
     from eternal import Character
 
-PARAMETER: Final = "shortlist"
-MOST: Final = 50
+MOST: Final = MOST_IDS
 
 _KEPT = "shortlist"
 _SEEN = "seen_characters"
 
 
-def marked_ids() -> list[int]:
+def marked_ids() -> tuple[int, ...]:
     """The ids that are marked, in the order of marking."""
-    return list(_kept())
+    return tuple(_kept())
 
 
 def is_marked(id: int) -> bool:
@@ -58,20 +58,13 @@ def clear() -> None:
 def keep_in_address() -> None:
     """Takes up the marks of the address when a visit begins, and writes them on every page."""
     if _KEPT not in st.session_state:
-        for text in st.query_params.get(PARAMETER, "").split(".")[:MOST]:
-            try:
-                _kept()[read_id(text)] = None
-            except InvalidInput:
-                continue
+        for id in navigation.read(routes.SHORTLIST):
+            _kept()[id] = None
     _write()
 
 
 def _write() -> None:
-    written = ".".join(str(id) for id in _kept())
-    if written and st.query_params.get(PARAMETER) != written:
-        st.query_params[PARAMETER] = written
-    elif not written and PARAMETER in st.query_params:
-        del st.query_params[PARAMETER]
+    navigation.write(routes.SHORTLIST, marked_ids())
 
 
 def _kept() -> dict[int, None]:

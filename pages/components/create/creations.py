@@ -9,12 +9,12 @@ import streamlit as st
 from eternal.validation import validate_prompt
 from pages.components.character.cards import render_name_row
 from pages.components.character.details import render_character
-from pages.components.jobs.address import ID
 from pages.components.jobs.page import JobPage, JobPageText
 from pages.components.jobs.retry import render_dismissed
 from pages.components.jobs.start import start_creation
 from pages.components.jobs.visitor import visitor_creations
 from pages.components.shell.form import PROMPT, creation_form
+from pages.model import routes
 from pages.model.ids import read_id
 from pages.model.job_steps import adopted_creation_job
 from pages.model.jobs import character_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class CreationPage(JobPage[str]):
     """The creations of this visit. A request is a description."""
 
-    parameter = ID
+    parameters = routes.CREATIONS
     text = JobPageText(
         needs_key="Creating needs a key.",
         already="This description is being created already: see below.",

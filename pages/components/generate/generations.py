@@ -20,12 +20,12 @@ from pages.components.generate.form import (
     words_of,
 )
 from pages.components.generate.kinds import asked_kind
-from pages.components.jobs.address import REQUEST
 from pages.components.jobs.page import JobPage, JobPageText
 from pages.components.jobs.retry import DISMISS, render_dismiss
 from pages.components.jobs.start import start_generation
 from pages.components.jobs.visitor import visitor_generations
 from pages.components.source.active import named_effects
+from pages.model import routes
 from pages.model.job_steps import adopted_generation_job
 from pages.model.jobs import character_of, generation_request_of
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class GenerationPage(JobPage[GenerationRequest]):
     """The pictures and videos of this visit."""
 
-    parameter = REQUEST
+    parameters = routes.GENERATIONS
     text = JobPageText(
         needs_key="Generating needs a key.",
         already="Exactly this is being made already: see below.",

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import InvalidInput
-from pages.components.jobs.transit import SENDING, in_transit, this_browser
+from pages.components.jobs.transit import in_transit, this_browser
+from pages.components.shell import navigation
+from pages.model import routes
 from pages.model.jobs import CREATIONS, MOST_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pages.model.jobs import Job
+    from pages.model.routes import JobParameters
     from pages.model.tracker import JobTracker
-
-ID: Final = "id"
-"""The parameter of a character's id."""
-REQUEST: Final = "request"
-"""The parameter of the id of a picture's or video's request."""
 
 NOT_KNOWN: Final = (
     "What was being sent here is not known any more, or was sent from another browser. It may have"
@@ -41,7 +39,7 @@ LEFT_OUT: Final = (
 def restore_from_url(
     jobs: JobTracker,
     base_url: str,
-    parameter: str,
+    parameters: JobParameters,
     read_id: Callable[[str], str],
     adopted: Callable[[str, str, str, float], Job],
 ) -> str:
@@ -50,15 +48,15 @@ def restore_from_url(
     Args:
         jobs: The jobs that this visit knows.
         base_url: The source in use.
-        parameter: The parameter that names the ids.
+        parameters: The parameters of the ids and of the tokens.
         read_id: Reads an id, or raises InvalidInput.
         adopted: Makes the record of an id that is watched only.
 
     Returns:
         Sentences on what in the address could not be restored, or "".
     """
-    ids, keys = st.query_params.get_all(parameter), st.query_params.get_all(SENDING)
-    if (ids, keys) == st.session_state.get(_written(parameter), ([], [])):
+    ids, keys = navigation.read(parameters.ids), navigation.read(parameters.tokens)
+    if (ids, keys) == st.session_state.get(_written(parameters), ((), ())):
         return ""
     notices = [
         _restore_sent(jobs, base_url, key) for key in dict.fromkeys(filter(None, keys[:MOST_JOBS]))
@@ -80,17 +78,16 @@ def restore_from_url(
     return " ".join(dict.fromkeys(filter(None, notices)))
 
 
-def sync_to_url(shown: Sequence[Job], parameter: str) -> None:
+def sync_to_url(shown: Sequence[Job], parameters: JobParameters) -> None:
     """Write the jobs on the page into the address."""
-    ids = [job.remote_id for job in shown if job.remote_id is not None]
-    keys = [job.key for job in shown if job.remote_id is None and job.is_active]
-    if ids and st.query_params.get_all(parameter) == ids:
+    ids = tuple(job.remote_id for job in shown if job.remote_id is not None)
+    keys = tuple(job.key for job in shown if job.remote_id is None and job.is_active)
+    if ids and navigation.read(parameters.ids) == ids:
         for job in shown:
             if job.remote_id is not None:  # the browser has the id now
                 in_transit().drop(job.key)
-    _write(parameter, ids)
-    _write(SENDING, keys)
-    st.session_state[_written(parameter)] = (ids, keys)
+    navigation.update(parameters.ids.write(ids) | parameters.tokens.write(keys))
+    st.session_state[_written(parameters)] = (ids, keys)
 
 
 def _restore_sent(jobs: JobTracker, base_url: str, key: str) -> str:
@@ -101,7 +98,8 @@ def _restore_sent(jobs: JobTracker, base_url: str, key: str) -> str:
     if sent is None:
         return NOT_KNOWN
     if sent.kind not in jobs.kinds:
-        return OF_THE_OTHER_PAGE.format("Create" if sent.kind in CREATIONS else "Generate")
+        home = routes.CREATE if sent.kind in CREATIONS else routes.GENERATE
+        return OF_THE_OTHER_PAGE.format(home.title)
     transit.adopt(key, browser, jobs.store, jobs.owner)
     return "" if sent.base_url == base_url else OF_THE_OTHER_SOURCE
 
@@ -118,13 +116,5 @@ def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[s
     return list(found), has_nonsense
 
 
-def _written(parameter: str) -> str:
-    return f"jobs.written.{parameter}"
-
-
-def _write(name: str, values: list[str]) -> None:
-    if values:
-        if st.query_params.get_all(name) != values:
-            st.query_params[name] = values
-    elif name in st.query_params:
-        del st.query_params[name]
+def _written(parameters: JobParameters) -> str:
+    return f"jobs.written.{parameters.ids.name}"

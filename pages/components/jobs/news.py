@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.components.jobs.visitor import visitor_creations, visitor_generations
-from pages.components.shell import routes
+from pages.model import routes
 from pages.model.jobs import CREATIONS
 
 if TYPE_CHECKING:
     from pages.model.jobs import Job
+    from pages.model.routes import Page
 
 _TOLD = "jobs.told"
 _TOAST_SECONDS = 4.0
 
 
-def render_news(page: str) -> None:
+def render_news(page: Page) -> None:
     """Says what has ended since the last run, in a corner that goes away by itself.
 
     A browser shows one piece of news in each place of the corner: what was told a moment ago keeps
@@ -26,7 +27,7 @@ def render_news(page: str) -> None:
     is stopped before leaves them to the next one.
 
     Args:
-        page: The title of the page in front; what ends badly there is shown there.
+        page: The page in front; what ends badly there is shown there.
     """
     told: list[tuple[float, str, str]] = st.session_state.setdefault(_TOLD, [])
     trackers = (visitor_creations(), visitor_generations())
@@ -43,9 +44,9 @@ def render_news(page: str) -> None:
         jobs.mark_told(job.key)
 
 
-def _news_of(job: Job, page: str) -> tuple[str, str]:
-    home = routes.CREATE_TITLE if job.kind in CREATIONS else routes.GENERATE_TITLE
-    where = "" if page == home else f": see {home}"
+def _news_of(job: Job, page: Page) -> tuple[str, str]:
+    home = routes.CREATE if job.kind in CREATIONS else routes.GENERATE
+    where = "" if page is home else f": see {home.title}"
     if job.is_ready:
         return f"Your {job.kind.label} is ready{where}.", ":material/celebration:"
     if where:

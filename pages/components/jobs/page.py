@@ -23,6 +23,7 @@ from pages.components.source.active import ActiveSource, active_source
 if TYPE_CHECKING:
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
+    from pages.model.routes import JobParameters
     from pages.model.tracker import JobTracker
 
 RequestT = TypeVar("RequestT")
@@ -57,11 +58,11 @@ class JobPage(ABC, Generic[RequestT]):
         source: The source in use.
         form: What the visitor types and chooses.
         text: The sentences of the page.
-        parameter: The parameter of the address that names the ids.
+        parameters: The parameters of its jobs in the address.
     """
 
     text: JobPageText
-    parameter: str
+    parameters: JobParameters
 
     def __init__(self, jobs: JobTracker, source: ActiveSource, form: Form) -> None:
         self.jobs = jobs
@@ -164,7 +165,7 @@ class JobPage(ABC, Generic[RequestT]):
     def render_restored(self) -> None:
         """Restore the jobs of the address, and say which of them could not be."""
         notice = restore_from_url(
-            self.jobs, self.source.base_url, self.parameter, self.read_id, self.adopted
+            self.jobs, self.source.base_url, self.parameters, self.read_id, self.adopted
         )
         if notice:
             st.warning(notice, icon=":material/link_off:")
@@ -173,7 +174,7 @@ class JobPage(ABC, Generic[RequestT]):
         """Render all jobs of the source, and watch those that are active."""
         jobs = [job for job in self.jobs.list() if job.base_url == self.source.base_url]
         shown = [job for job in jobs if not job.is_dismissed]
-        sync_to_url(shown, self.parameter)
+        sync_to_url(shown, self.parameters)
         watch(self.jobs, shown, self.source, below=self.render_use_again)
         for job in shown:
             if not job.is_active:

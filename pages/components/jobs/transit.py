@@ -8,8 +8,6 @@ import streamlit as st
 
 from pages.model.transit import Transit
 
-SENDING: Final = "sending"
-"""The parameter of a token in the address. It is for the browser that sent, and in no link."""
 BROWSER_COOKIE: Final = "eternal_browser"
 """The cookie that tells one browser from another. It is random and says nothing else."""
 

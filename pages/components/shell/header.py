@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from pages.components.jobs.transit import SENDING
+from pages.model import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def _address() -> str:
     query = "&".join(
         f"{quote(name)}={quote(value)}"
         for name in st.query_params
-        if name != SENDING
+        if name not in routes.PRIVATE
         for value in st.query_params.get_all(name)
     )
     address = (st.context.url or "").partition("?")[0]

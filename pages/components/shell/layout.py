@@ -11,11 +11,12 @@ from pages.components.character.shortlist import keep_in_address
 from pages.components.jobs.news import render_news
 from pages.components.jobs.visitor import visitor_creations, visitor_generations, visitor_lookups
 from pages.components.jobs.watch import advance_all, watch_from_elsewhere
-from pages.components.shell import routes
+from pages.components.shell import navigation
 from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
 from pages.components.source.active import ActiveSource, active_source, render_source
+from pages.model import routes
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
@@ -23,15 +24,13 @@ _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 def render_layout() -> None:
     """Draws the frame and runs the page of the address in it."""
     st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
-    page = st.navigation(
-        [
-            st.Page(routes.GALLERY, title="Gallery", icon=":material/grid_view:", default=True),
-            st.Page(routes.CREATE, title=routes.CREATE_TITLE, icon=":material/draw:"),
-            st.Page(routes.LOOKUP, title=routes.LOOKUP_TITLE, icon=":material/search:"),
-            st.Page(routes.GENERATE, title=routes.GENERATE_TITLE, icon=":material/auto_fix_high:"),
-        ],
-        position="top",
-    )
+    pages = {
+        st.Page(page.script, title=page.title, icon=page.icon, default=page is routes.GALLERY): page
+        for page in routes.PAGES
+    }
+    script = st.navigation(list(pages), position="top")
+    page = pages[script]
+    navigation.renew(page)
     render_style()
     keep_history()
     st.logo(_LOGO, size="large")
@@ -42,14 +41,14 @@ def render_layout() -> None:
     keep_in_address()
     if source is not None:
         render_open_details(source.base_url)
-    lookups = [visitor_lookups()] if page.title == routes.LOOKUP_TITLE else []
+    lookups = [visitor_lookups()] if page is routes.LOOKUP else []
     advance_all(visitor_creations(), visitor_generations(), *lookups)
-    render_news(page.title)
-    if page.title != routes.CREATE_TITLE:
+    render_news(page)
+    if page is not routes.CREATE:
         watch_from_elsewhere(visitor_creations())
-    if page.title != routes.GENERATE_TITLE:
+    if page is not routes.GENERATE:
         watch_from_elsewhere(visitor_generations())
-    page.run()
+    script.run()
 
 
 def source_of_page() -> ActiveSource:

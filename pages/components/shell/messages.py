@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.components.shell import routes
+from pages.components.shell import navigation
+from pages.model import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def render_nobody_yet() -> None:
         icon="group_add",
     )
     if panel.button("Create the first one", type="primary", icon=":material/draw:"):
-        routes.go_to(routes.CREATE)
+        navigation.go_to(routes.CREATE)
 
 
 def render_alert(error: EternalError | JobError, *, advice: str = "") -> None:

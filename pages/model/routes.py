@@ -1,0 +1,294 @@
+"""The pages, and every parameter of their addresses.
+
+People share links, so all of this is a public interface: a parameter that gets another name is read
+under its old one for ever, by page, and rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from eternal import InvalidInput
+from pages.model.ids import MOST_IDS, read_id
+from pages.model.search import LONGEST_SEARCH, Order
+
+Address = Mapping[str, Sequence[str]]
+"""The query string: all values of each parameter."""
+
+PAGE_SIZES: Final = (12, 24, 48)
+USUAL_SIZE: Final = 24
+LARGEST_PAGE_NUMBER: Final = 10_000
+OLDEST_AGE: Final = 120
+MOST_TICKED: Final = 50
+"""How many ticked rows the address keeps."""
+
+_SCRIPTS = Path(__file__).parents[1]
+_LONGEST_FACET = 40
+_MOST_FACETS = 20
+_LARGEST_SEED = 10**9 - 1
+_MANY = "Many"
+
+_T = TypeVar("_T")
+_Named = TypeVar("_Named", bound=StrEnum)
+
+
+class View(StrEnum):
+    """How the gallery shows its characters."""
+
+    CARDS = "Cards"
+    TABLE = "Table"
+    CHARTS = "Charts"
+    SHORTLIST = "Shortlist"
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[_T]):
+    """A parameter of an address. No value of it is an error: what is impossible is as usual.
+
+    Attributes:
+        name: Its name in the address.
+        parse: Reads its values.
+        format: Writes a value; nothing for the usual one.
+    """
+
+    name: str
+    parse: Callable[[Sequence[str]], _T]
+    format: Callable[[_T], Sequence[str]]
+
+    def read(self, address: Address) -> _T:
+        """The value in an address."""
+        return self.parse(address.get(self.name, ()))
+
+    def write(self, value: _T) -> dict[str, list[str]]:
+        """The part of an address that holds a value; its list is empty for the usual one."""
+        return {self.name: [text for text in self.format(value) if text]}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the dashboard.
+
+    Attributes:
+        name: Its script in ``pages/``, and its path in the address.
+        title: Its title in the navigation.
+        icon: A Material icon.
+        parameters: What its address may hold, beside the parameters of every page.
+        renamed: Old names of its parameters, which are read for ever.
+    """
+
+    name: str
+    title: str
+    icon: str
+    parameters: tuple[Parameter[Any], ...]
+    renamed: Mapping[str, Parameter[Any]] = field(default_factory=dict)
+
+    @property
+    def script(self) -> str:
+        """The script, as Streamlit's navigation, links and switches name it."""
+        return str(_SCRIPTS / f"{self.name}.py")
+
+    def renewed(self, address: Address) -> dict[str, list[str]]:
+        """What to write so that an address holds today's names: empty lists for old ones.
+
+        A value under today's name is kept before one under an old name.
+        """
+        changes: dict[str, list[str]] = {}
+        for old, parameter in self.renamed.items():
+            if old in address:
+                changes[old] = []
+                changes[parameter.name] = [
+                    text for text in address.get(parameter.name) or address[old] if text
+                ]
+        return changes
+
+
+def _last(texts: Sequence[str]) -> str:
+    return texts[-1] if texts else ""
+
+
+def _text(name: str, longest: int | None = None) -> Parameter[str]:
+    return Parameter(name, lambda texts: _last(texts)[:longest], lambda text: [text])
+
+
+def _texts(name: str) -> Parameter[tuple[str, ...]]:
+    return Parameter(name, tuple, list)
+
+
+def _named(name: str, kind: type[_Named], usual: _Named) -> Parameter[_Named]:
+    def parse(texts: Sequence[str]) -> _Named:
+        return kind(_last(texts)) if _last(texts) in list(kind) else usual
+
+    return Parameter(name, parse, lambda value: [value.value] if value is not usual else [])
+
+
+def _number(name: str, usual: int, largest: int) -> Parameter[int | None]:
+    """A number from 1; None where the address holds something that is no such number."""
+
+    def parse(texts: Sequence[str]) -> int | None:
+        text = _last(texts)
+        return _as_number(text, largest, smallest=1) if text else usual
+
+    return Parameter(name, parse, lambda value: [str(value)] if value not in {usual, None} else [])
+
+
+def _as_number(text: str, largest: int, *, smallest: int) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(largest))):
+        return None
+    return int(text) if smallest <= int(text) <= largest else None
+
+
+def _facets(name: str) -> Parameter[tuple[str, ...]]:
+    def parse(texts: Sequence[str]) -> tuple[str, ...]:
+        fitting = [text for text in texts if 0 < len(text) <= _LONGEST_FACET]
+        return tuple(dict.fromkeys(fitting))[:_MOST_FACETS]
+
+    return Parameter(name, parse, list)
+
+
+def _parse_ages(texts: Sequence[str]) -> tuple[int, int] | None:
+    ages = sorted(
+        age for text in texts if (age := _as_number(text, OLDEST_AGE, smallest=0)) is not None
+    )
+    if len(texts) != 2 or len(ages) != 2 or ages == [0, OLDEST_AGE]:
+        return None
+    return ages[0], ages[1]
+
+
+def _parse_size(texts: Sequence[str]) -> int:
+    size = _as_number(_last(texts), max(PAGE_SIZES), smallest=1)
+    return size if size in PAGE_SIZES else USUAL_SIZE
+
+
+def _parse_id(texts: Sequence[str]) -> int | None:
+    try:
+        return read_id(_last(texts))
+    except InvalidInput:
+        return None
+
+
+def _parse_dotted_ids(texts: Sequence[str]) -> tuple[int, ...]:
+    ids = [_parse_id([text]) for text in _last(texts).split(".")[:MOST_IDS]]
+    return tuple(dict.fromkeys(id for id in ids if id is not None))
+
+
+def _parse_dotted(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(filter(None, _last(texts).split(".")[:MOST_TICKED]))
+
+
+def _dotted(values: Sequence[object]) -> list[str]:
+    return [".".join(str(value) for value in values)]
+
+
+# Of every page.
+DETAILS: Final = Parameter[int | None](
+    "details", _parse_id, lambda id: [] if id is None else [str(id)]
+)
+"""The character whose dialog is open: a rerun, a reload or a link keeps it open."""
+SHORTLIST: Final = Parameter[tuple[int, ...]]("shortlist", _parse_dotted_ids, _dotted)
+"""The ids of the marked characters."""
+SOURCE: Final = _text("source")
+"""Demo or live; its widget is bound to it and writes it."""
+
+# Of the gallery.
+SEARCH: Final = _text("q", LONGEST_SEARCH)
+SORT: Final = _named("sort", Order, Order.LISTED)
+SEED: Final = Parameter[int](
+    "seed",
+    lambda texts: _as_number(_last(texts), _LARGEST_SEED, smallest=1) or 1,
+    lambda seed: [str(seed)] if seed else [],
+)
+"""What shuffles; from 1."""
+VIEW: Final = _named("view", View, View.CARDS)
+GENDER: Final = _facets("gender")
+CATEGORY: Final = _facets("category")
+STATUS: Final = _facets("status")
+AGE: Final = Parameter[tuple[int, int] | None](
+    "age", _parse_ages, lambda ages: [str(age) for age in ages or ()]
+)
+"""The youngest and the oldest."""
+SIZE: Final = Parameter[int](
+    "size", _parse_size, lambda size: [str(size)] if size != USUAL_SIZE else []
+)
+"""How many characters are on a page."""
+PAGE: Final = _number("page", 1, LARGEST_PAGE_NUMBER)
+TICKED: Final = Parameter[tuple[str, ...]]("ticked", _parse_dotted, _dotted)
+"""The ids of the ticked rows of the table."""
+COMPARE: Final = Parameter[bool](
+    "compare",
+    lambda texts: _last(texts).lower() == "true",
+    lambda compare: ["true"] if compare else [],
+)
+"""Whether the shortlist is shown side by side."""
+
+# Of Create.
+CREATION: Final = _texts("creation")
+"""The ids of the creations on the page."""
+SENDING_CREATION: Final = _texts("sending-creation")
+"""Tokens of creations that have no id yet. They work in the browser that sent; no link has them."""
+
+# Of Look up.
+ID: Final = _text("id")
+"""The character that is looked up, as it was typed."""
+HOW: Final = Parameter[bool](
+    "how", lambda texts: _last(texts) == _MANY, lambda many: [_MANY] if many else []
+)
+"""Whether many ids are looked up at once."""
+
+# Of Generate.
+CHARACTER: Final = _text("character")
+"""The character of whom something is made, as it was typed; its field is bound to it."""
+WAY: Final = _text("way")
+"""An effect or an own description; its widget is bound to it and writes it."""
+REQUEST: Final = _texts("request")
+"""The ids of the generations on the page."""
+SENDING_REQUEST: Final = _texts("sending-request")
+"""Tokens of generations that have no id yet, as ``sending-creation``."""
+
+EVERYWHERE: Final[tuple[Parameter[Any], ...]] = (DETAILS, SHORTLIST, SOURCE)
+PRIVATE: Final = frozenset({SENDING_CREATION.name, SENDING_REQUEST.name})
+"""What no link that is offered holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobParameters:
+    """The parameters of a page's jobs.
+
+    Attributes:
+        ids: Those that have an id.
+        tokens: Those that have none yet.
+    """
+
+    ids: Parameter[tuple[str, ...]]
+    tokens: Parameter[tuple[str, ...]]
+
+
+CREATIONS: Final = JobParameters(CREATION, SENDING_CREATION)
+GENERATIONS: Final = JobParameters(REQUEST, SENDING_REQUEST)
+
+GALLERY: Final = Page(
+    "gallery",
+    "Gallery",
+    ":material/grid_view:",
+    (SEARCH, SORT, VIEW, GENDER, CATEGORY, STATUS, AGE, SEED, SIZE, PAGE, TICKED, COMPARE),
+)
+CREATE: Final = Page(
+    "create",
+    "Create",
+    ":material/draw:",
+    (CREATION, SENDING_CREATION),
+    renamed={"id": CREATION, "sending": SENDING_CREATION},
+)
+LOOKUP: Final = Page("lookup", "Look up", ":material/search:", (ID, HOW))
+GENERATE: Final = Page(
+    "generate",
+    "Generate",
+    ":material/auto_fix_high:",
+    (CHARACTER, WAY, REQUEST, SENDING_REQUEST),
+    renamed={"sending": SENDING_REQUEST},
+)
+PAGES: Final = (GALLERY, CREATE, LOOKUP, GENERATE)
+"""The first one is the default page."""
