@@ -6,7 +6,7 @@ from eternal.validation import LONGEST_PROMPT
 from pages.components.create.creations import CreationPage
 from pages.components.shell.form import PROMPT, render_bring_back
 from pages.components.shell.header import render_heading, render_link
-from pages.components.shell.layout import source_of_page
+from pages.components.source.active import source_of_page
 
 EXAMPLES = {
     "Norwegian student": (

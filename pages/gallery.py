@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from pages.components.gallery import controls as finder
-from pages.components.gallery.address import View, take_up
+from pages.components.gallery import controls
+from pages.components.gallery.address import restore
 from pages.components.gallery.list_pages import render_page
 from pages.components.gallery.pager import scroll_up_if_turned
 from pages.components.gallery.results import render_results, render_shortlist
 from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
-from pages.components.shell.layout import source_of_page
+from pages.components.source.active import source_of_page
 from pages.components.source.list_cache import list_cache
 from pages.model import routes
 from pages.model.list_cache import REFRESH_SECONDS
-from pages.model.search import Order
+from pages.model.routes import View
+from pages.model.search import SortOrder
 
 
 def render_create_button() -> None:
@@ -40,12 +41,12 @@ link = render_heading(
     "Meet the characters. Open one to see all about it, or create one of your own.",
     render_action=render_create_button,
 )
-address = take_up(source.base_url)
+address = restore(source.base_url)
 with st.container(horizontal=True, vertical_alignment="center", key="finder"):
-    finder.render_query(address.choice, cache.peek().characters)
+    controls.render_query(address.query, cache.peek().characters)
 toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
 with toolbar:
-    finder.render_view(address.view)
+    controls.render_view(address.view)
     st.space("stretch")
 shown, options = (
     st.container(),
@@ -53,7 +54,7 @@ shown, options = (
 )
 with options:
     if address.view is View.CARDS:
-        finder.render_size(address.size)
+        controls.render_size(address.size)
     if st.button("Refresh", icon=":material/refresh:"):
         render_refreshed(cache.refresh())
 scroll_up_if_turned()
@@ -63,8 +64,8 @@ with shown:
         render_shortlist(source.base_url, address)
     elif (
         address.view is View.CARDS
-        and address.choice.is_empty
-        and address.choice.order is Order.LISTED
+        and address.query.is_empty
+        and address.query.order is SortOrder.LISTED
     ):
         render_page(source.base_url, address, toolbar)
     else:

@@ -10,9 +10,8 @@ from pages.components.generate.form import render_choices, requested
 from pages.components.generate.generations import GenerationPage
 from pages.components.shell.form import render_bring_back
 from pages.components.shell.header import render_heading, render_link
-from pages.components.shell.layout import source_of_page
 from pages.components.shell.messages import render_alert, render_error
-from pages.components.source.active import active_source, named_effects
+from pages.components.source.active import active_source, named_effects, source_of_page
 from pages.model.ids import read_id
 from pages.model.jobs import credits_remaining
 

@@ -8,15 +8,15 @@ import streamlit as st
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.character.details import render_character
-from pages.components.gallery.address import is_back_or_forward, set_control
 from pages.components.jobs.retry import look_again as resume
 from pages.components.jobs.visitor import visitor_lookups
 from pages.components.jobs.watch import watch
+from pages.components.lookup import state
 from pages.components.lookup.bulk import look_up_many
 from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
-from pages.components.shell.layout import source_of_page
 from pages.components.shell.messages import TRY_AGAIN, render_error
+from pages.components.source.active import source_of_page
 from pages.components.source.by_id import find_character, missing_words
 from pages.model import routes
 from pages.model.ids import read_id
@@ -27,7 +27,6 @@ MOST_RECENT = 8
 LONGEST_SHOWN_TEXT = 160
 LONGEST_SHOWN_DATA = 20_000
 
-HOW = "how"
 ONE, MANY = "One", "Many"
 
 source = source_of_page()
@@ -36,8 +35,8 @@ jobs = visitor_lookups()
 
 def choose_how() -> None:
     """Writes into the address whether one id is looked up or many, before the script runs."""
-    if not is_back_or_forward():
-        navigation.write(routes.HOW, st.session_state[HOW] == MANY)
+    if not navigation.is_back_or_forward():
+        navigation.write(routes.HOW, st.session_state[state.HOW] == MANY)
 
 
 def take_id_from_address() -> None:
@@ -45,35 +44,35 @@ def take_id_from_address() -> None:
 
     Back and Forward are believed, whatever they say.
     """
-    state, written = st.session_state, st.session_state.get("looked_up", "")
+    session, written = st.session_state, st.session_state.get(state.WRITTEN_ID, "")
     address = navigation.read(routes.ID)
-    if address != written and (address or is_back_or_forward()):
-        written = state.lookup_text = address
+    if address != written and (address or navigation.is_back_or_forward()):
+        written = session[state.TEXT] = address
     elif written and not address:
         navigation.write(routes.ID, written)
-    state.looked_up = written
+    session[state.WRITTEN_ID] = written
 
 
 def forget_answer() -> None:
     """Has the id looked up anew, and not answered from memory."""
-    st.session_state.pop("answer", None)
-    st.session_state.asked_by_hand = True
+    st.session_state.pop(state.ANSWER, None)
+    st.session_state[state.IS_FRESH] = True
 
 
 def answer_for(id: int) -> Poll | EternalError:
     """What is known of an id, asked once and then kept for this visit."""
     asked = (source.base_url, id)
-    kept: tuple[tuple[str, int], Poll | EternalError] | None = st.session_state.get("answer")
+    kept: tuple[tuple[str, int], Poll | EternalError] | None = st.session_state.get(state.ANSWER)
     if kept is not None and kept[0] == asked:
         return kept[1]
     answer: Poll | EternalError
     try:
         with st.skeleton(height=360):
-            again = st.session_state.pop("asked_by_hand", False)
+            again = st.session_state.pop(state.IS_FRESH, False)
             answer = find_character(source.base_url, id, again=again)
     except EternalError as error:
         answer = error
-    st.session_state.answer = (asked, answer)
+    st.session_state[state.ANSWER] = (asked, answer)
     return answer
 
 
@@ -144,7 +143,7 @@ def ready_poll(id: int, job: Job) -> Poll:
 
 def recent_ids() -> list[int]:
     """The ids of this source that this visit has looked up, the newest first."""
-    recent: dict[str, list[int]] = st.session_state.setdefault("recent", {})
+    recent: dict[str, list[int]] = st.session_state.setdefault(state.RECENT, {})
     return recent.setdefault(source.base_url, [])
 
 
@@ -160,7 +159,7 @@ def render_recent() -> None:
 
 def open_recent(id: int) -> None:
     """Looks up an id of before, before the script runs again."""
-    st.session_state.lookup_text = str(id)
+    st.session_state[state.TEXT] = str(id)
 
 
 def remember(id: int) -> None:
@@ -178,7 +177,7 @@ def look_up_one() -> None:
     ):
         text = st.text_input(
             "Character ID",
-            key="lookup_text",
+            key=state.TEXT,
             placeholder="6790",
             width=280,
             max_chars=40,
@@ -195,7 +194,7 @@ def look_up_one() -> None:
     except InvalidInput as error:
         st.warning(error.headline, icon=":material/edit_note:")
         return
-    st.session_state.looked_up = str(id)
+    st.session_state[state.WRITTEN_ID] = str(id)
     navigation.write(routes.ID, str(id))
     remember(id)
     render_recent()
@@ -223,12 +222,12 @@ link = render_heading(
     "Every character has an ID. Enter one to see all about its character, or many at once.",
 )
 is_many = navigation.read(routes.HOW)
-set_control(HOW, MANY if is_many else ONE)
+navigation.set_control(state.HOW, MANY if is_many else ONE)
 st.segmented_control(
     "How many",
     [ONE, MANY],
     default=MANY if is_many else ONE,
-    key=HOW,
+    key=state.HOW,
     required=True,
     on_change=choose_how,
     label_visibility="collapsed",

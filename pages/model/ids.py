@@ -33,15 +33,15 @@ def read_ids(text: str) -> tuple[list[int], list[str]]:
         InvalidInput: There are more than 50.
     """
     ids: dict[int, None] = {}
-    nonsense: dict[str, None] = {}
+    invalid: dict[str, None] = {}
     for word in re.split(r"[\s,;|]+", text.strip()):
         try:
             ids[read_id(word)] = None
         except InvalidInput:
-            nonsense[word] = None
+            invalid[word] = None
     if len(ids) > MOST_IDS:
         raise InvalidInput(
             f"There are {len(ids)} IDs; at most {MOST_IDS} can be looked up at once."
         )
-    nonsense.pop("", None)
-    return list(ids), list(nonsense)
+    invalid.pop("", None)
+    return list(ids), list(invalid)

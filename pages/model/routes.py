@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from eternal import InvalidInput
 from pages.model.ids import MOST_IDS, read_id
-from pages.model.search import LONGEST_SEARCH, Order
+from pages.model.search import LONGEST_SEARCH, SortOrder
 
 Address = Mapping[str, Sequence[str]]
 """The query string: all values of each parameter."""
@@ -100,9 +100,7 @@ class Page:
         for old, parameter in self.renamed.items():
             if old in address:
                 changes[old] = []
-                changes[parameter.name] = [
-                    text for text in address.get(parameter.name) or address[old] if text
-                ]
+                changes[parameter.name] = list(address.get(parameter.name) or address[old])
         return changes
 
 
@@ -195,7 +193,7 @@ SOURCE: Final = _text("source")
 
 # Of the gallery.
 SEARCH: Final = _text("q", LONGEST_SEARCH)
-SORT: Final = _named("sort", Order, Order.LISTED)
+SORT: Final = _named("sort", SortOrder, SortOrder.LISTED)
 SEED: Final = Parameter[int](
     "seed",
     lambda texts: _as_number(_last(texts), _LARGEST_SEED, smallest=1) or 1,

@@ -45,7 +45,7 @@ _PLAIN_LETTERS = str.maketrans(
 _NAME, _USERNAME, _ID, _BIO = 1.0, 0.97, 1.0, 0.75
 
 
-class Order(StrEnum):
+class SortOrder(StrEnum):
     """How what was found is sorted."""
 
     LISTED = "As listed"
@@ -57,7 +57,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Query:
     """What a visitor looks for.
 
     Attributes:
@@ -75,7 +75,7 @@ class Choice:
     categories: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     ages: tuple[int, int] | None = None
-    order: Order = Order.LISTED
+    order: SortOrder = SortOrder.LISTED
     seed: int = 0
 
     @property
@@ -164,13 +164,13 @@ class Index:
             yield from ((known, likeness * _TYPO) for known, likeness, _ in found)
 
 
-def found(index: Index, choice: Choice) -> list[Character]:
-    """Those who fit a choice, in its order."""
-    fitting = [one for one in index.search(choice.text) if _fits(one, choice)]
-    return _sorted(fitting, choice)
+def search(index: Index, query: Query) -> list[Character]:
+    """Those who fit a query, in its order."""
+    fitting = [one for one in index.search(query.text) if _fits(one, query)]
+    return _sorted(fitting, query)
 
 
-def kinds(characters: Iterable[Character], field: str) -> list[str]:
+def facet_values(characters: Iterable[Character], field: str) -> list[str]:
     """The values that a field takes, to choose from; the most frequent first."""
     counts: dict[str, int] = defaultdict(int)
     for character in characters:
@@ -180,34 +180,34 @@ def kinds(characters: Iterable[Character], field: str) -> list[str]:
     return sorted(counts, key=lambda value: (-counts[value], value))
 
 
-def _fits(character: Character, choice: Choice) -> bool:
+def _fits(character: Character, query: Query) -> bool:
     wanted = (
-        (character.gender, choice.genders),
-        (character.category, choice.categories),
-        (character.status, choice.statuses),
+        (character.gender, query.genders),
+        (character.category, query.categories),
+        (character.status, query.statuses),
     )
     if any(values and plain_text(value, 40) not in values for value, values in wanted):
         return False
-    if choice.ages is None:
+    if query.ages is None:
         return True
-    youngest, oldest = choice.ages
+    youngest, oldest = query.ages
     return character.age is not None and youngest <= character.age <= oldest
 
 
-def _sorted(characters: list[Character], choice: Choice) -> list[Character]:
+def _sorted(characters: list[Character], query: Query) -> list[Character]:
     ageless = float("inf")
-    match choice.order:
-        case Order.NAME:
+    match query.order:
+        case SortOrder.NAME:
             return sorted(characters, key=lambda one: (_folded(one.display_name), one.id))
-        case Order.YOUNGEST:
+        case SortOrder.YOUNGEST:
             return sorted(characters, key=lambda one: ageless if one.age is None else one.age)
-        case Order.OLDEST:
+        case SortOrder.OLDEST:
             return sorted(characters, key=lambda one: ageless if one.age is None else -one.age)
-        case Order.NEWEST:
+        case SortOrder.NEWEST:
             return sorted(characters, key=lambda one: -one.id)
-        case Order.SHUFFLED:
+        case SortOrder.SHUFFLED:
             shuffled = sorted(characters, key=lambda one: one.id)
-            random.Random(choice.seed).shuffle(shuffled)  # noqa: S311
+            random.Random(query.seed).shuffle(shuffled)  # noqa: S311
             return shuffled
         case _:
             return characters

@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
 from pages.components.jobs.transit import BROWSER_COOKIE
-from pages.components.source import active as source
-from pages.components.source import list_cache, pools
+from pages.components.source import api, list_cache, pools
 from tests.pages.timers import TimedRunner
 from tests.pages.visit import APP, KEY, Visit
 from tests.relay import shared_relay
@@ -75,11 +74,11 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             super().__init__(*args, **options)
             clients.append(self)
 
-    monkeypatch.setattr(source, "EternalClient", Closed)
+    monkeypatch.setattr(api, "EternalClient", Closed)
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
     monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "the browser of the tests"})
     yield
-    used = (source.workers, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)
+    used = (pools.loaders, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)
     for pool in used:
         pool().shutdown()
     for client in clients:

@@ -60,7 +60,7 @@ def test_a_recent_id_opens(visit: OpenPage) -> None:
     """A press on a recent id shows its character, and moves field and address along."""
     opened = look_up(visit("lookup"), 6790, 6784).press("6790")
     assert opened.names == ["Elara Voss"]
-    assert opened.app.text_input(key="lookup_text").value == "6790"
+    assert opened.app.text_input(key="lookup.text").value == "6790"
     assert opened.address("id") == ["6790"]
     assert recent(opened) == ["6784"]
 
@@ -203,7 +203,7 @@ def test_a_watched_one_is_no_news(visit: OpenPage) -> None:
     ("page", "query"),
     [
         ("gallery", "q=Elara"),
-        ("create", "id=6790"),
+        ("create", "creation=6790"),
         ("lookup", "id=6790"),
         ("lookup", "how=Many"),
         ("generate", "character=6790"),

@@ -46,7 +46,7 @@ def test_no_parameter_breaks_its_page(visit: OpenPage, page: str, name: str) -> 
 
 
 @pytest.mark.row("S13")
-@pytest.mark.parametrize("key", ["size", "view"])
+@pytest.mark.parametrize("key", ["gallery.size", "gallery.view"])
 def test_a_control_that_is_cleared_is_as_usual(visit: OpenPage, key: str) -> None:
     """A choice of one that is taken away is the one before or the usual one."""
     opened = visit()
@@ -82,12 +82,12 @@ def test_the_bar_brings_back_what_was_left(visit: OpenPage) -> None:
 
 
 CHANGES: list[tuple[str, Any]] = [
-    ("gender", lambda app: app.multiselect(key="gender").set_value(["male"])),
-    ("category", lambda app: app.multiselect(key="category").set_value(["default"])),
-    ("status", lambda app: app.multiselect(key="status").set_value(["approved"])),
-    ("age", lambda app: app.slider(key="age").set_range(20, 90)),
-    ("q", lambda app: app.text_input(key="q").set_value("a")),
-    ("size", lambda app: app.button_group(key="size").set_value(12)),
+    ("gender", lambda app: app.multiselect(key="gallery.gender").set_value(["male"])),
+    ("category", lambda app: app.multiselect(key="gallery.category").set_value(["default"])),
+    ("status", lambda app: app.multiselect(key="gallery.status").set_value(["approved"])),
+    ("age", lambda app: app.slider(key="gallery.age").set_range(20, 90)),
+    ("q", lambda app: app.text_input(key="gallery.q").set_value("a")),
+    ("size", lambda app: app.button_group(key="gallery.size").set_value(12)),
 ]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from eternal import Character
 from eternal.catalogue import Snapshot
-from pages.components.gallery.address import View
-from pages.model.search import Order
+from pages.model.routes import View
+from pages.model.search import SortOrder
 from tests.pages.visit import knowing, listing
 
 if TYPE_CHECKING:
@@ -48,31 +48,39 @@ def choices(opened: Visit) -> dict[str, Any]:
     """What stands in each control."""
     app = opened.app
     return {
-        "q": app.text_input(key="q").value,
-        "sort": app.selectbox(key="sort").value,
-        "age": app.slider(key="age").value,
-        "view": app.button_group(key="view").value,
-        **{str(one.key): one.value for one in app.multiselect},
+        "q": app.text_input(key="gallery.q").value,
+        "sort": app.selectbox(key="gallery.sort").value,
+        "age": app.slider(key="gallery.age").value,
+        "view": app.button_group(key="gallery.view").value,
+        **{str(one.key).removeprefix("gallery."): one.value for one in app.multiselect},
     }
 
 
 CHOSEN: list[tuple[str, Callable[[AppTest], Any], list[str]]] = [
-    ("q", lambda app: app.text_input(key="q").set_value("Ada"), ["Ada"]),
-    ("sort", lambda app: app.selectbox(key="sort").set_value(Order.NEWEST), ["Newest first"]),
-    ("age", lambda app: app.slider(key="age").set_range(25, 75), ["25", "75"]),
-    ("view", lambda app: app.button_group(key="view").set_value(View.CHARTS), ["Charts"]),
-    ("gender", lambda app: app.multiselect(key="gender").set_value(["male"]), ["male"]),
+    ("q", lambda app: app.text_input(key="gallery.q").set_value("Ada"), ["Ada"]),
+    (
+        "sort",
+        lambda app: app.selectbox(key="gallery.sort").set_value(SortOrder.NEWEST),
+        ["Newest first"],
+    ),
+    ("age", lambda app: app.slider(key="gallery.age").set_range(25, 75), ["25", "75"]),
+    ("view", lambda app: app.button_group(key="gallery.view").set_value(View.CHARTS), ["Charts"]),
+    ("gender", lambda app: app.multiselect(key="gallery.gender").set_value(["male"]), ["male"]),
     (
         "gender",
-        lambda app: app.multiselect(key="gender").set_value(["male", "other"]),
+        lambda app: app.multiselect(key="gallery.gender").set_value(["male", "other"]),
         ["male", "other"],
     ),
     (
         "category",
-        lambda app: app.multiselect(key="category").set_value(["internal"]),
+        lambda app: app.multiselect(key="gallery.category").set_value(["internal"]),
         ["internal"],
     ),
-    ("status", lambda app: app.multiselect(key="status").set_value(["pending"]), ["pending"]),
+    (
+        "status",
+        lambda app: app.multiselect(key="gallery.status").set_value(["pending"]),
+        ["pending"],
+    ),
 ]
 
 
@@ -97,8 +105,8 @@ def test_a_choice_is_in_the_address(
         ({"category": "internal"}, ["internal"], ["Bo"]),
         ({"status": "pending"}, ["pending"], ["Cem"]),
         ({"age": ["25", "70"]}, (25, 70), ["Ada", "Cem"]),
-        ({"sort": "Oldest first"}, Order.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
-        ({"sort": "Newest first"}, Order.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
+        ({"sort": "Oldest first"}, SortOrder.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
+        ({"sort": "Newest first"}, SortOrder.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
     ],
 )
 def test_an_address_makes_the_choice(
@@ -131,7 +139,7 @@ def test_all_choices_at_once(visit: OpenPage) -> None:
         "category": ["default"],
         "status": ["pending"],
         "age": (60, 80),
-        "sort": Order.NAME,
+        "sort": SortOrder.NAME,
         "view": View.TABLE,
     }
 
@@ -149,7 +157,7 @@ def test_an_address_makes_the_view(visit: OpenPage, view: View) -> None:
 def test_a_value_nobody_has(visit: OpenPage, name: str) -> None:
     """A value of the address that nobody has stays on offer, so that it can be taken away."""
     opened = people(visit, **{name: "Zebra"})
-    control = opened.app.multiselect(key=name)
+    control = opened.app.multiselect(key=f"gallery.{name}")
     assert control.value == ["Zebra"]
     assert "Zebra" in control.options
     assert "Nobody fits" in opened.words
@@ -160,8 +168,8 @@ def test_a_value_nobody_has(visit: OpenPage, name: str) -> None:
 def test_the_list_makes_the_options(visit: OpenPage) -> None:
     """What can be chosen is what the list holds, the most frequent first."""
     opened = people(visit, sort="By name")
-    assert opened.app.multiselect(key="gender").options == ["male", "female", "other"]
-    assert opened.app.multiselect(key="status").options == ["approved", "pending"]
+    assert opened.app.multiselect(key="gallery.gender").options == ["male", "female", "other"]
+    assert opened.app.multiselect(key="gallery.status").options == ["approved", "pending"]
 
 
 def test_clear_filters(visit: OpenPage) -> None:
@@ -241,7 +249,7 @@ def test_each_surprise_is_new(visit: OpenPage) -> None:
     """Whoever asks for a surprise again gets another; another order takes the seed away."""
     opened = people(visit)
     seeds = []
-    for order in (Order.SHUFFLED, Order.LISTED, Order.SHUFFLED):
-        opened.app.selectbox(key="sort").set_value(order)
+    for order in (SortOrder.SHUFFLED, SortOrder.LISTED, SortOrder.SHUFFLED):
+        opened.app.selectbox(key="gallery.sort").set_value(order)
         seeds.append(opened.run().address("seed"))
     assert seeds == [["1"], [], ["2"]]

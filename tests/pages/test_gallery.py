@@ -139,7 +139,7 @@ def test_answers_are_kept(visit: OpenPage) -> None:
 def test_page_size(visit: OpenPage) -> None:
     """Another number of cards a page begins at the first page again."""
     opened = visit(page="3")
-    opened.app.button_group(key="size").set_value(12)
+    opened.app.button_group(key="gallery.size").set_value(12)
     opened.run()
     assert len(opened.pictures) == 12
     assert opened.app.pagination[0].value == 1

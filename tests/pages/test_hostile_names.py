@@ -127,7 +127,7 @@ def test_in_the_shortlist(
     monkeypatch.setattr(many, "lookers", lambda: one_by_one)
     faults = [answer(place) for place in range(4)]
     opened = visit(view="Shortlist", shortlist=".".join(IDS[:4]), faults=faults)
-    opened.app.toggle(key="compare").set_value(compare)
+    opened.app.toggle(key="gallery.compare").set_value(compare)
     safe(opened.run())
     for name in SHOWN[:4]:
         assert f">{escape(name)}</h2>" in opened.html
@@ -145,7 +145,7 @@ def test_among_many(visit: OpenPage) -> None:
 def test_in_the_filters(visit: OpenPage) -> None:
     """What can be chosen is short and visible, and can be chosen."""
     opened = visit(sort="By name")
-    control = opened.app.multiselect(key="gender")
+    control = opened.app.multiselect(key="gallery.gender")
     assert set(control.options) == {plain_text(name, 40) for name in NAMES}
     control.set_value([plain_text(NAMES[2], 40)])
     assert opened.run().names == [escape(SHOWN[2])]

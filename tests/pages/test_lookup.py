@@ -51,7 +51,7 @@ def test_address(visit: OpenPage) -> None:
     """An address with an id opens it, and fills the field."""
     opened = visit("lookup", id=ELARA)
     assert "Elara Voss" in opened.html
-    assert opened.app.text_input(key="lookup_text").value == ELARA
+    assert opened.app.text_input(key="lookup.text").value == ELARA
 
 
 @pytest.mark.parametrize("text", ["#6790", " 6790 ", "0006790"])
@@ -109,7 +109,7 @@ def test_pending(visit: OpenPage) -> None:
     """A character under way says so, and appears once it is there."""
     opened = visit("create", seconds=3600)
     opened.type("Describe the character", "A potter.").press("Create character").wait(
-        lambda now: bool(now.address("id"))
+        lambda now: bool(now.address("creation"))
     )
     later = visit("lookup", again=opened, id="6870")
     assert "still being created" in later.words
@@ -124,7 +124,7 @@ def test_pending_too_long(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(waiting, "begin", short)
     opened = visit("create", seconds=3600)
     opened.type("Describe the character", "A potter.").press("Create character").wait(
-        lambda now: bool(now.address("id"))
+        lambda now: bool(now.address("creation"))
     )
     later = visit("lookup", again=opened, id="6870").wait(lambda now: bool(now.app.error))
     assert "was not ready after" in later.app.error[0].proto.title

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pages.model import routes
-from pages.model.search import Order
+from pages.model.search import SortOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +108,7 @@ VALUES: list[tuple[routes.Parameter[Any], Any]] = [
     (routes.DETAILS, 6790),
     (routes.SHORTLIST, (5, 7)),
     (routes.SEARCH, "a b"),
-    (routes.SORT, Order.NAME),
+    (routes.SORT, SortOrder.NAME),
     (routes.VIEW, routes.View.TABLE),
     (routes.GENDER, ("female", "male")),
     (routes.AGE, (20, 30)),

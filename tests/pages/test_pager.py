@@ -5,31 +5,31 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.gallery.pager import Pages
+from pages.model.page_count import PageCount
 
 
 def test_start() -> None:
     """On the first page a second one is offered, as nothing is known."""
-    assert Pages().count(1) == 2
+    assert PageCount().count(1) == 2
 
 
 def test_grows() -> None:
     """Pages that were seen stay on offer, also on an earlier page."""
-    pages = Pages()
+    pages = PageCount()
     pages.learn(4, is_last=False)
     assert pages.count(1) == 5
 
 
 def test_end() -> None:
     """Nothing is offered past the last page."""
-    pages = Pages()
+    pages = PageCount()
     pages.learn(3, is_last=True)
     assert [pages.count(page) for page in (1, 2, 3)] == [3, 3, 3]
 
 
 def test_empty_page() -> None:
     """An empty page is still named while it is shown, and bounds what is offered elsewhere."""
-    pages = Pages()
+    pages = PageCount()
     pages.learn_empty(99)
     assert pages.count(99) == 99
     assert pages.count(1) == 2
@@ -38,7 +38,7 @@ def test_empty_page() -> None:
 
 def test_list_grew() -> None:
     """A list that has grown is believed."""
-    pages = Pages()
+    pages = PageCount()
     pages.learn(3, is_last=True)
     pages.learn(3, is_last=False)
     assert pages.count(3) == 4
@@ -46,7 +46,7 @@ def test_list_grew() -> None:
 
 def test_list_shrank() -> None:
     """A list that has shrunk is believed."""
-    pages = Pages()
+    pages = PageCount()
     pages.learn(5, is_last=False)
     pages.learn_empty(2)
     assert pages.count(1) == 1
@@ -55,7 +55,7 @@ def test_list_shrank() -> None:
 @given(last=st.integers(1, 40), deep_links=st.lists(st.integers(1, 60), max_size=5))
 def test_all_reachable(last: int, deep_links: list[int]) -> None:
     """Whatever was opened before, Next leads from the first page to the last, and not further."""
-    pages = Pages()
+    pages = PageCount()
 
     def show(page: int) -> None:
         if page > last:

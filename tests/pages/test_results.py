@@ -11,7 +11,7 @@ from eternal import Character, ConnectionFailed
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from pages.components.source import list_cache
-from pages.model.search import Order
+from pages.model.search import SortOrder
 from tests.pages.visit import knowing, listing
 
 if TYPE_CHECKING:
@@ -93,17 +93,17 @@ def test_past_the_end(visit: OpenPage, page: str, first: str) -> None:
 def test_jump_by_number(visit: OpenPage) -> None:
     """A number typed turns to that page and leaves the field empty; one too large, to the last."""
     opened = visit(q="twin")
-    opened.app.number_input(key="jump").set_value(3)
+    opened.app.number_input(key="gallery.jump").set_value(3)
     assert opened.run().names[0] == "Twin 049"
-    assert opened.app.number_input(key="jump").value is None
-    opened.app.number_input(key="jump").set_value(99)
+    assert opened.app.number_input(key="gallery.jump").value is None
+    opened.app.number_input(key="gallery.jump").set_value(99)
     assert opened.run().names[0] == "Twin 097"
 
 
 def test_jump_in_the_list(visit: OpenPage) -> None:
     """Without a search, too, a number typed turns to that page, and scrolls to its top."""
     opened = visit()
-    opened.app.number_input(key="jump").set_value(4)
+    opened.app.number_input(key="gallery.jump").set_value(4)
     opened.run()
     assert opened.app.pagination[0].value == 4
     assert opened.has_button("Back to page 3")
@@ -116,9 +116,9 @@ def test_a_choice_begins_at_the_first_page(visit: OpenPage) -> None:
     opened = visit(sort="By name", page="3")
     opened.type("Search", "twin").run()
     assert opened.app.pagination[0].value == 1
-    opened.press("On to page 2").app.selectbox(key="sort").set_value(Order.NEWEST)
+    opened.press("On to page 2").app.selectbox(key="gallery.sort").set_value(SortOrder.NEWEST)
     assert opened.run().app.pagination[0].value == 1
-    opened.press("On to page 2").app.slider(key="age").set_range(0, 89)
+    opened.press("On to page 2").app.slider(key="gallery.age").set_range(0, 89)
     assert opened.run().app.pagination[0].value == 1
     opened.press("On to page 2").show("Table").show("Cards")
     assert opened.app.pagination[0].value == 1
@@ -141,7 +141,7 @@ def test_nothing_found(visit: OpenPage) -> None:
     assert not opened.names
     opened.press("Clear filters")
     assert first_and_last(opened) == ("Twin 001", "Twin 024", 24)
-    assert opened.app.text_input(key="q").value == ""
+    assert opened.app.text_input(key="gallery.q").value == ""
 
 
 @pytest.mark.parametrize(

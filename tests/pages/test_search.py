@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eternal import Character
-from pages.model.search import Choice, Index, Order, found, kinds
+from pages.model.search import Index, Query, SortOrder, facet_values, search
 
 ELARA = Character(
     id=6790,
@@ -45,9 +45,9 @@ NOBODY = Character(id=12)
 EVERYBODY = [ELARA, SIGRUN, MATEO, NOBODY]
 
 
-def names(choice: Choice) -> list[str]:
+def names(query: Query) -> list[str]:
     """The first names of those who fit."""
-    fitting = found(Index(EVERYBODY), choice)
+    fitting = search(Index(EVERYBODY), query)
     return [one.display_name.partition(" ")[0] or "nobody" for one in fitting]
 
 
@@ -77,7 +77,7 @@ def names(choice: Choice) -> list[str]:
 )
 def test_the_search_finds(text: str, expected: list[str]) -> None:
     """A search finds by name, username, bio and id, without case, accents and small typos."""
-    assert names(Choice(text=text)) == expected
+    assert names(Query(text=text)) == expected
 
 
 @pytest.mark.row("S12")
@@ -131,7 +131,7 @@ def test_every_script_is_searched(text: str, name: str) -> None:
 def test_a_sign_that_nobody_has(text: str) -> None:
     """A query without a word is a query: who has not its signs is not found."""
     assert Index([MATEO, NOBODY]).search(text) == []
-    assert not Choice(text=text).is_empty
+    assert not Query(text=text).is_empty
 
 
 @pytest.mark.row("S12")
@@ -176,45 +176,45 @@ def test_a_name_is_a_better_match_than_a_bio() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "expected"),
+    ("query", "expected"),
     [
-        (Choice(genders=("male",)), ["Mateo"]),
-        (Choice(genders=("male", "female")), ["Elara", "Sigrún", "Mateo"]),
-        (Choice(categories=("internal",)), ["Sigrún"]),
-        (Choice(statuses=("pending",)), ["Mateo"]),
-        (Choice(ages=(25, 29)), ["Elara", "Mateo"]),
-        (Choice(ages=(0, 200)), ["Elara", "Sigrún", "Mateo"]),
-        (Choice(text="bartender", genders=("male",)), ["Mateo"]),
+        (Query(genders=("male",)), ["Mateo"]),
+        (Query(genders=("male", "female")), ["Elara", "Sigrún", "Mateo"]),
+        (Query(categories=("internal",)), ["Sigrún"]),
+        (Query(statuses=("pending",)), ["Mateo"]),
+        (Query(ages=(25, 29)), ["Elara", "Mateo"]),
+        (Query(ages=(0, 200)), ["Elara", "Sigrún", "Mateo"]),
+        (Query(text="bartender", genders=("male",)), ["Mateo"]),
     ],
 )
-def test_filters_leave_out_who_does_not_fit(choice: Choice, expected: list[str]) -> None:
+def test_filters_leave_out_who_does_not_fit(query: Query, expected: list[str]) -> None:
     """Each filter leaves only those who fit, and filters go together."""
-    assert names(choice) == expected
-    assert not choice.is_empty
+    assert names(query) == expected
+    assert not query.is_empty
 
 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        (Order.LISTED, ["Elara", "Sigrún", "Mateo", "nobody"]),
-        (Order.NAME, ["nobody", "Elara", "Mateo", "Sigrún"]),
-        (Order.YOUNGEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
-        (Order.OLDEST, ["Sigrún", "Mateo", "Elara", "nobody"]),
-        (Order.NEWEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
+        (SortOrder.LISTED, ["Elara", "Sigrún", "Mateo", "nobody"]),
+        (SortOrder.NAME, ["nobody", "Elara", "Mateo", "Sigrún"]),
+        (SortOrder.YOUNGEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
+        (SortOrder.OLDEST, ["Sigrún", "Mateo", "Elara", "nobody"]),
+        (SortOrder.NEWEST, ["Elara", "Mateo", "Sigrún", "nobody"]),
     ],
 )
-def test_orders_sort(order: Order, expected: list[str]) -> None:
+def test_orders_sort(order: SortOrder, expected: list[str]) -> None:
     """Each order sorts by what it says; who has no age comes last."""
-    choice = Choice(order=order)
-    assert names(choice) == expected
-    assert choice.is_empty
+    query = Query(order=order)
+    assert names(query) == expected
+    assert query.is_empty
 
 
 def test_a_surprise_is_the_same_for_the_same_seed() -> None:
     """Shuffling keeps everybody, and can be shared: the same seed gives the same order."""
     people = [Character(id=id) for id in range(1, 100)]
     first, again, other = (
-        found(Index(people), Choice(order=Order.SHUFFLED, seed=seed)) for seed in (1, 1, 2)
+        search(Index(people), Query(order=SortOrder.SHUFFLED, seed=seed)) for seed in (1, 1, 2)
     )
     assert first == again != other
     assert sorted(one.id for one in first) == list(range(1, 100))
@@ -222,8 +222,8 @@ def test_a_surprise_is_the_same_for_the_same_seed() -> None:
 
 def test_kinds_are_what_there_is_to_choose() -> None:
     """The values of a field are offered once each, the most frequent first."""
-    assert kinds(EVERYBODY, "gender") == ["female", "male"]
-    assert kinds([], "status") == []
+    assert facet_values(EVERYBODY, "gender") == ["female", "male"]
+    assert facet_values([], "status") == []
 
 
 @given(st.text(max_size=200))

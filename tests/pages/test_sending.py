@@ -222,7 +222,7 @@ def test_a_request_that_is_forgotten_is_no_dead_end(visit: OpenPage) -> None:
     """After a reload what may exist is known no more by its request: the same can be sent."""
     slow = refused("generate", drop=True, delay_seconds=0.3)
     opened = pressed(filled(visit, "generate", faults=[slow]), "generate")
-    (key,) = opened.address("sending")
+    (key,) = opened.address("sending-request")
     opened.wait(lambda now: bool(now.app.error))
     later = visit("generate", again=opened, sending=key, character="6790")
     assert not later.has_button(USE["generate"])

@@ -157,19 +157,19 @@ def test_filters_count(visit: OpenPage) -> None:
 def test_compare(visit: OpenPage) -> None:
     """Compare puts the marked side by side, in full; one alone cannot be compared."""
     opened = visit(shortlist="6784.6790", view="Shortlist")
-    opened.app.toggle(key="compare").set_value(True)
+    opened.app.toggle(key="gallery.compare").set_value(True)
     opened.run()
     assert [one.value for one in opened.app.code[1:]] == ["6784", "6790"]
     assert not marks(opened)
     alone = visit(again=opened, shortlist="6790", view="Shortlist")
-    assert alone.app.toggle(key="compare").disabled
+    assert alone.app.toggle(key="gallery.compare").disabled
 
 
 @pytest.mark.parametrize(("search", "left"), [("zzzzzz", []), ("Elara", ["Elara Voss"])])
 def test_compare_and_then_search(visit: OpenPage, search: str, left: list[str]) -> None:
     """A search that leaves nobody to compare takes the page back to cards."""
     opened = visit(shortlist="6784.6790", view="Shortlist")
-    opened.app.toggle(key="compare").set_value(True)
+    opened.app.toggle(key="gallery.compare").set_value(True)
     assert not marks(opened.run())
     assert opened.type("Search", search).run().names == left
     assert marks(opened) == len(left)

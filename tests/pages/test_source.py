@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +21,6 @@ from pages.model.settings import Source
 from tests.pages.visit import APP, PAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
@@ -100,12 +102,12 @@ def test_switch(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_own_key() -> None:
     """A typed key switches to live, and is not kept by a new visit."""
     app = opened()
-    app.text_input(key="own_key").set_value("my-own-key-123")
+    app.text_input(key="source.own_key").set_value("my-own-key-123")
     again(app)
     assert "Live: open.eternalai.org" in words(app)
     assert "Creating uses your own key." in words(app)
     assert can_create(app)
-    assert opened().text_input(key="own_key").value == ""
+    assert opened().text_input(key="source.own_key").value == ""
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: 
     config.set_option("secrets.files", [str(file)])
     monkeypatch.setattr(st, "secrets", Secrets())
     try:
-        assert source._secrets() == {}
+        assert source.read_secrets() == {}
     finally:
         config.set_option("secrets.files", before)
 
@@ -170,7 +172,7 @@ def test_each_source_has_its_own_people(visit: OpenPage) -> None:
         assert "Ada Live" not in opened.names
         _show_from(opened, Source.LIVE)
         assert opened.names == ["Ada Live"]
-    opened.app.text_input(key="q").set_value("6790")
+    opened.app.text_input(key="gallery.q").set_value("6790")
     assert opened.run().read().names == ["Ada Live"]
     assert "1 searched" in opened.words
     _show_from(opened, Source.DEMO).read()
@@ -219,3 +221,26 @@ def test_an_answer_belongs_to_its_source(visit: OpenPage) -> None:
 def _show_from(opened: Visit, named: Source) -> Visit:
     opened.app.button_group(key="source").set_value(named)
     return opened.run()
+
+
+def test_live_mode_does_without_the_simulator() -> None:
+    """A dashboard that shows live data only never imports the simulator: it is another install."""
+    script = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "from pages.components.shell.server import SCRIPT\n"
+        "shown = AppTest.from_file(str(SCRIPT), default_timeout=60).run()\n"
+        "assert not shown.exception, shown.exception\n"
+        "assert any('Live: ' in one.value for one in shown.markdown), shown.markdown\n"
+        "print([name for name in sys.modules if name.startswith('eternal.simulator')])\n"
+    )
+    settings = {"ETERNALAI_SOURCE": "live", "ETERNALAI_BASE_URL": NOWHERE}
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **settings},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout == "[]\n", ran.stderr

@@ -13,7 +13,7 @@ import streamlit as st
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
 from pages.components.jobs.transit import BROWSER_COOKIE, in_transit
-from pages.components.source import active as source
+from pages.components.source import demo as demo_source
 from pages.components.source import pools
 from pages.model import advance as moving
 from pages.model.jobs import MOST_JOBS, JobState
@@ -124,7 +124,7 @@ def test_polls_that_are_limited_stand_in_nobodys_way(visit: OpenPage) -> None:
     shortlist = visit(again=watching, view="Shortlist", shortlist=".".join(ids))
     assert "could not be looked up just now" in shortlist.words
     watching.run().run()
-    assert source.workers()._work_queue.qsize() == 0
+    assert pools.loaders()._work_queue.qsize() == 0
     other = visit(again=watching)
     assert other.names
     create(visit, again=watching).wait(lambda now: bool(now.sent()))
@@ -355,7 +355,7 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """The simulator behind the demo, with a memory for what it was asked."""
     simulator = Simulator(record=True, creation_seconds=(0.0, 0.0))
     server = SimulatorServer(simulator).start()
-    monkeypatch.setattr(source, "_simulator_address", lambda: server.base_url)
+    monkeypatch.setattr(demo_source, "address", lambda: server.base_url)
     yield simulator
     server.stop()
 

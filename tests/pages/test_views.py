@@ -15,7 +15,7 @@ from eternal import Character
 from eternal.catalogue import Snapshot
 from pages.components.character.picture import PLACEHOLDER
 from pages.components.gallery.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
-from pages.model.search import Order
+from pages.model.search import SortOrder
 from tests.pages.visit import knowing
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def test_ticks_belong_to_their_rows(visit: OpenPage) -> None:
     """A row that is ticked stays so when the order changes, and no other is."""
     opened = visit(view="Table").tick(0)
     assert [one.alt for one in opened.pictures] == ["Ada"]
-    opened.app.selectbox(key="sort").set_value(Order.NEWEST)
+    opened.app.selectbox(key="gallery.sort").set_value(SortOrder.NEWEST)
     assert [one.alt for one in opened.run().pictures] == ["Ada"]
 
 

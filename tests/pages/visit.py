@@ -110,7 +110,7 @@ class Visit:
 
     def show(self, view: str) -> Visit:
         """Chooses a view of the gallery."""
-        self.app.button_group(key="view").set_value(view)
+        self.app.button_group(key="gallery.view").set_value(view)
         return self.run().read()
 
     def read(self) -> Visit:

@@ -10,11 +10,11 @@ import streamlit as st
 from eternal import EternalError
 from eternal.text import first_characters, plain_paragraphs, plain_text
 from eternal.validation import LONGEST_PROMPT
+from pages.components.character import state
 from pages.components.character.download import render_download
 from pages.components.character.picture import LONGEST_NAME, render_picture, shown_name
 from pages.components.character.shortlist import mark_button
 from pages.components.character.unfinished import finished, render_look_again
-from pages.components.gallery.address import note_opened
 from pages.components.shell import navigation
 from pages.components.shell.form import PROMPT, creation_form
 from pages.components.shell.messages import render_alert, render_error
@@ -26,25 +26,30 @@ if TYPE_CHECKING:
 
 LONGEST_BIO: Final = 20_000
 
-_OPENED = "opened_character"
-
 
 def open_details(character: Character) -> None:
     """Opens the dialog of a character, before the script runs again."""
     if source := active_source():
-        st.session_state[_OPENED] = (source.base_url, character)
+        st.session_state[state.OPENED] = (source.base_url, character)
     navigation.write(routes.DETAILS, character.id)
-    note_opened()
+    _note_opened()
 
 
 def render_open_details(base_url: str) -> None:
     """Draws the dialog that the address names, if any. Once a run."""
-    note_opened()
+    _note_opened()
     id = navigation.read(routes.DETAILS)
     if id is None:
         _close()
         return
     _render_dialog(base_url, id)
+
+
+def keep_opened() -> None:
+    """Has the address name the dialog that was last seen open, where a timer's address is older."""
+    navigation.write(
+        routes.DETAILS, st.session_state.get(state.OPENED_ID, navigation.read(routes.DETAILS))
+    )
 
 
 def render_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
@@ -104,14 +109,18 @@ def render_generate_link(character: Character) -> None:
     )
 
 
+def _note_opened() -> None:
+    st.session_state[state.OPENED_ID] = navigation.read(routes.DETAILS)
+
+
 def _close() -> None:
     navigation.write(routes.DETAILS, None)
-    note_opened()
+    _note_opened()
 
 
 @st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)
 def _render_dialog(base_url: str, id: int) -> None:
-    kept: tuple[str, Character] | None = st.session_state.get(_OPENED)
+    kept: tuple[str, Character] | None = st.session_state.get(state.OPENED)
     if kept is not None and (kept[0], kept[1].id) == (base_url, id):
         opened: Character | None = kept[1]
     else:
@@ -136,7 +145,7 @@ def _found(base_url: str, id: int) -> Character | None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
         render_look_again(base_url, id)
         return None
-    st.session_state[_OPENED] = (base_url, known)
+    st.session_state[state.OPENED] = (base_url, known)
     return known
 
 

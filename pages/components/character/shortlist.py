@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.components.character import state
 from pages.components.shell import navigation
 from pages.components.source.active import active_source
 from pages.model import routes
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from eternal import Character
 
 MOST: Final = MOST_IDS
-
-_KEPT = "shortlist"
-_SEEN = "seen_characters"
 
 
 def marked_ids() -> tuple[int, ...]:
@@ -46,7 +44,7 @@ def mark_button(character: Character, key: str) -> None:
 
 def characters_seen() -> dict[tuple[str, int], Character]:
     """The marked characters that this visit has seen in full, by source and id."""
-    seen: dict[tuple[str, int], Character] = st.session_state.setdefault(_SEEN, {})
+    seen: dict[tuple[str, int], Character] = st.session_state.setdefault(state.SEEN, {})
     return seen
 
 
@@ -57,7 +55,7 @@ def clear() -> None:
 
 def keep_in_address() -> None:
     """Takes up the marks of the address when a visit begins, and writes them on every page."""
-    if _KEPT not in st.session_state:
+    if state.SHORTLIST not in st.session_state:
         for id in navigation.read(routes.SHORTLIST):
             _kept()[id] = None
     _write()
@@ -68,7 +66,7 @@ def _write() -> None:
 
 
 def _kept() -> dict[int, None]:
-    kept: dict[int, None] = st.session_state.setdefault(_KEPT, {})
+    kept: dict[int, None] = st.session_state.setdefault(state.SHORTLIST, {})
     return kept
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import waiting
+from pages.components.character import state
 from pages.components.source.by_id import find_character
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN: Final = "Look again"
 TICK_SECONDS: Final = 1.0
-
-_WAITS = "unfinished"
 
 
 def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | None:
@@ -98,5 +97,5 @@ def _is_over(base_url: str, id: int) -> bool:
 
 
 def _waits() -> Waits:
-    waits: Waits = st.session_state.setdefault(_WAITS, {})
+    waits: Waits = st.session_state.setdefault(state.WAITS, {})
     return waits

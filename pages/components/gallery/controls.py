@@ -6,139 +6,126 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.components.gallery.address import (
-    OLDEST_AGE,
-    PAGE_SIZES,
-    GalleryAddress,
-    View,
-    choose,
-    is_back_or_forward,
-    set_control,
-    show,
-)
-from pages.model.search import LONGEST_SEARCH, Order, kinds
+from pages.components.gallery import state
+from pages.components.gallery.address import change, change_query, current
+from pages.components.shell.navigation import is_back_or_forward, set_control
+from pages.model.routes import OLDEST_AGE, PAGE_SIZES, View
+from pages.model.search import LONGEST_SEARCH, SortOrder, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eternal import Character
-    from pages.model.search import Choice
+    from pages.model.search import Query
 
-_FILTERS: Final = {
-    "gender": ("Gender", "genders", ("female", "male")),
-    "category": ("Category", "categories", ("default", "internal")),
-    "status": ("Status", "statuses", ("approved", "pending")),
+_FACETS: Final = {
+    "gender": (state.GENDER, "Gender", "genders", ("female", "male")),
+    "category": (state.CATEGORY, "Category", "categories", ("default", "internal")),
+    "status": (state.STATUS, "Status", "statuses", ("approved", "pending")),
 }
-"""For each parameter its label, its field of the choice, and what can be chosen before the list
-has been read."""
-_AGE = "age"
-_SEARCH = "q"
-_ORDER = "sort"
-_VIEW = "view"
-_SIZE = "size"
-_COMPARE = "compare"
+"""For each facet its key, its label, its field of the query, and the values that are documented."""
 _ALL_AGES = (0, OLDEST_AGE)
 
 
 def render_view(view: View) -> None:
     """Draws the choice of the view."""
-    set_control(_VIEW, view)
+    set_control(state.VIEW, view)
     st.segmented_control(
         "Show as",
         list(View),
         default=view,
-        key=_VIEW,
+        key=state.VIEW,
         required=True,
-        on_change=lambda: switch_view(st.session_state[_VIEW] or View.CARDS),
+        on_change=lambda: switch_view(st.session_state[state.VIEW] or View.CARDS),
         label_visibility="collapsed",
     )
 
 
 def render_size(size: int) -> None:
     """Draws how many characters a page holds."""
-    set_control(_SIZE, size)
+    set_control(state.SIZE, size)
     st.segmented_control(
         "Characters a page",
         PAGE_SIZES,
         default=size,
-        key=_SIZE,
+        key=state.SIZE,
         required=True,
-        on_change=lambda: show(size=st.session_state[_SIZE] or size, page=1),
+        on_change=lambda: change(size=st.session_state[state.SIZE] or size, page=1),
     )
 
 
-def render_query(choice: Choice, known: Sequence[Character]) -> None:
+def render_query(query: Query, known: Sequence[Character]) -> None:
     """Draws search, order and filters.
 
     To be called in a horizontal container.
 
     Args:
-        choice: What the address looks for.
+        query: What the address looks for.
         known: The characters whose genders, categories and statuses can be chosen.
     """
-    set_control(_SEARCH, choice.text)
+    set_control(state.SEARCH, query.text)
     st.text_input(
         "Search",
-        choice.text,
-        key=_SEARCH,
+        query.text,
+        key=state.SEARCH,
         type="search",
         icon=":material/search:",
         placeholder="Name, word of the bio, or ID",
         label_visibility="collapsed",
         max_chars=LONGEST_SEARCH,
         live="400ms",
-        on_change=lambda: choose(text=st.session_state[_SEARCH] or ""),
+        on_change=lambda: change_query(text=st.session_state[state.SEARCH] or ""),
     )
-    set_control(_ORDER, choice.order)
+    set_control(state.SORT, query.order)
     st.selectbox(
         "Sort by",
-        list(Order),
-        list(Order).index(choice.order),
-        key=_ORDER,
+        list(SortOrder),
+        list(SortOrder).index(query.order),
+        key=state.SORT,
         on_change=_reorder,
         format_func=lambda order: order.value,
         label_visibility="collapsed",
         width=170,
     )
-    with st.popover(_filter_label(choice), icon=":material/tune:"):
-        for name, (_, field, _) in _FILTERS.items():
-            _render_kind(name, getattr(choice, field), known)
-        _render_ages(choice.ages)
+    with st.popover(_filter_label(query), icon=":material/tune:"):
+        for facet, (_, _, field, _) in _FACETS.items():
+            _render_facet(facet, getattr(query, field), known)
+        _render_ages(query.ages)
 
 
 def render_compare(*, compare: bool, is_possible: bool) -> None:
     """Draws whether the shortlist is shown side by side."""
-    set_control(_COMPARE, compare)
+    set_control(state.COMPARE, compare)
     st.toggle(
         "Compare",
         compare,
-        key=_COMPARE,
+        key=state.COMPARE,
         disabled=not is_possible,
-        on_change=lambda: show(compare=st.session_state[_COMPARE]),
+        on_change=lambda: change(compare=st.session_state[state.COMPARE]),
     )
 
 
 def clear() -> None:
     """Clears the search and all filters, before the script runs again."""
-    choose(text="", genders=(), categories=(), statuses=(), ages=None)
+    change_query(text="", genders=(), categories=(), statuses=(), ages=None)
 
 
 def switch_view(view: View) -> None:
     """Shows the selection in a view, from its first page, before the script runs again."""
-    show(view=view, page=1, ticked=(), compare=False)
+    change(view=view, page=1, ticked=(), compare=False)
 
 
 def _reorder() -> None:
-    order = st.session_state[_ORDER] or Order.LISTED
-    seed = st.session_state.get("last_seed", GalleryAddress.read().choice.seed)
-    if order is Order.SHUFFLED:
-        st.session_state.last_seed = seed = seed + 1
-    choose(order=order, seed=seed)
+    order = st.session_state[state.SORT] or SortOrder.LISTED
+    seed = st.session_state.get(state.SEED, current().query.seed)
+    if order is SortOrder.SHUFFLED:
+        st.session_state[state.SEED] = seed = seed + 1
+    change_query(order=order, seed=seed)
 
 
-def _render_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
-    label, field, documented = _FILTERS[name]
-    options = kinds(known, name) or list(documented)
+def _render_facet(facet: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
+    name, label, field, documented = _FACETS[facet]
+    options = facet_values(known, facet) or list(documented)
     key = _key_of(name, tuple(chosen))
     st.multiselect(
         label,
@@ -151,7 +138,7 @@ def _render_kind(name: str, chosen: Sequence[str], known: Sequence[Character]) -
 
 
 def _render_ages(ages: tuple[int, int] | None) -> None:
-    key = _key_of(_AGE, ages)
+    key = _key_of(state.AGE, ages)
     st.slider(
         "Age",
         *_ALL_AGES,
@@ -163,7 +150,7 @@ def _render_ages(ages: tuple[int, int] | None) -> None:
 
 def _choose_ages(youngest: int, oldest: int) -> None:
     ages = (youngest, oldest)
-    _filter(_AGE, "ages", None if ages == _ALL_AGES else ages)
+    _filter(state.AGE, "ages", None if ages == _ALL_AGES else ages)
 
 
 def _key_of(name: str, value: object) -> str:
@@ -181,14 +168,14 @@ def _key_of(name: str, value: object) -> str:
 def _filter(name: str, field: str, value: object) -> None:
     if not is_back_or_forward():
         _editions()[name] = (_editions()[name][0], value)
-        choose(**{field: value})
+        change_query(**{field: value})
 
 
 def _editions() -> dict[str, tuple[int, object]]:
-    editions: dict[str, tuple[int, object]] = st.session_state.setdefault("filter_editions", {})
+    editions: dict[str, tuple[int, object]] = st.session_state.setdefault(state.EDITIONS, {})
     return editions
 
 
-def _filter_label(choice: Choice) -> str:
-    active = sum(map(bool, (choice.genders, choice.categories, choice.statuses, choice.ages)))
+def _filter_label(query: Query) -> str:
+    active = sum(map(bool, (query.genders, query.categories, query.statuses, query.ages)))
     return f"Filters ({active})" if active else "Filters"

@@ -11,15 +11,16 @@ from eternal import EternalError
 from eternal.pagination import has_more
 from pages.components.character.cards import render_cards, render_empty_cards
 from pages.components.gallery.pager import (
-    pages_of,
+    page_count_of,
     render_flip,
     render_impossible,
     render_pagination,
     turn_to,
 )
 from pages.components.shell.messages import render_empty, render_error, render_nobody_yet
-from pages.components.source.active import public_client, workers
+from pages.components.source.api import public_client
 from pages.components.source.list_cache import list_cache
+from pages.components.source.pools import loaders
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import CharacterPage
-    from pages.components.gallery.address import GalleryAddress
-    from pages.components.gallery.pager import Pages
+    from pages.model.gallery_address import GalleryAddress
+    from pages.model.page_count import PageCount
 
 AHEAD_SECONDS: Final = 0.5
 """How long a complete page waits to learn whether another one follows."""
@@ -62,7 +63,7 @@ def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPa
 def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
     """Draws one page of the list, and in the pager what turns it."""
     page, size = address.page or 1, address.size
-    pages = pages_of((base_url, size))
+    pages = page_count_of((base_url, size))
     render_impossible(address.page)
     try:
         shown = _loaded(base_url, page, size)
@@ -83,7 +84,7 @@ def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -
         render_pagination(page, pages.count(page))
 
 
-def _learn(pages: Pages, page: int, shown: CharacterPage, ahead: Future[CharacterPage]) -> None:
+def _learn(pages: PageCount, page: int, shown: CharacterPage, ahead: Future[CharacterPage]) -> None:
     """Takes note of whether a page follows, if that is known soon."""
     wait([ahead], AHEAD_SECONDS)
     if ahead.done() and not ahead.exception():
@@ -91,7 +92,7 @@ def _learn(pages: Pages, page: int, shown: CharacterPage, ahead: Future[Characte
         pages.learn(page, is_last=not has_more(following, seen, shown))
 
 
-def _render_end(pages: Pages, page: int) -> None:
+def _render_end(pages: PageCount, page: int) -> None:
     if page == 1:
         render_nobody_yet()
         return
@@ -109,7 +110,7 @@ def _render_end(pages: Pages, page: int) -> None:
 
 def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
     """A page, loaded in the background so that it is there when it is asked for."""
-    return workers().submit(load_page, base_url, page, limit, list_cache(base_url).edition)
+    return loaders().submit(load_page, base_url, page, limit, list_cache(base_url).edition)
 
 
 def _loaded(base_url: str, page: int, size: int) -> CharacterPage:

@@ -17,8 +17,8 @@ from pages.components.character.unfinished import (
     take_in,
     watch_unfinished,
 )
-from pages.components.gallery import controls as finder
-from pages.components.gallery.address import View, rerun
+from pages.components.gallery import controls, state
+from pages.components.gallery.address import rerun
 from pages.components.gallery.pager import (
     page_of_known,
     render_flip,
@@ -35,7 +35,8 @@ from pages.components.lookup.bulk import look_up_all
 from pages.components.shell.messages import TRY_AGAIN, render_empty, render_error, render_nobody_yet
 from pages.components.source.by_id import how_far_words
 from pages.components.source.list_cache import list_cache
-from pages.model.search import Index, found
+from pages.model.routes import View
+from pages.model.search import Index, search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,17 +45,15 @@ if TYPE_CHECKING:
 
     from eternal import Character
     from eternal.catalogue import Snapshot
-    from pages.components.gallery.address import GalleryAddress
-    from pages.model.search import Choice
+    from pages.model.gallery_address import GalleryAddress
+    from pages.model.search import Query
 
 TICK_SECONDS: Final = 0.6
 
-_FAILURES = "shortlist_failures"
-
 
 def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
-    """Draws those of the whole list who fit a choice, and in the pager what turns their pages."""
-    choice = address.choice
+    """Draws those of the whole list who fit a query, and in the pager what turns their pages."""
+    query = address.query
     cache = list_cache(base_url)
     snapshot = cache.snapshot()
     if snapshot.error is not None:
@@ -66,12 +65,12 @@ def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator
         st.fragment(_watch_refresh, run_every=TICK_SECONDS)(base_url)
     elif cache.refresh_failure is not None:
         st.caption("The list could not be read anew just now. This is the one of before.")
-    fitting = found(cache.index(snapshot), choice)
-    _render_count(snapshot, fitting, choice)
+    fitting = search(cache.index(snapshot), query)
+    _render_count(snapshot, fitting, query)
     if fitting:
         is_growing = not snapshot.is_complete
         _render_selection(fitting, address, pager, is_growing=is_growing)
-    elif snapshot.is_complete and choice.is_empty:
+    elif snapshot.is_complete and query.is_empty:
         render_nobody_yet()
     elif snapshot.is_complete:
         _render_nobody()
@@ -99,9 +98,9 @@ def _render_selection(
 
 
 def render_shortlist(base_url: str, address: GalleryAddress) -> None:
-    """Draws the marked characters who fit a choice, to compare and to take away."""
+    """Draws the marked characters who fit a query, to compare and to take away."""
     marked = _marked(base_url)
-    characters = found(Index(marked.found), address.choice)
+    characters = search(Index(marked.found), address.query)
     if not shortlist.marked_ids():
         panel = render_empty(
             "Your shortlist is empty",
@@ -111,7 +110,7 @@ def render_shortlist(base_url: str, address: GalleryAddress) -> None:
         panel.button(
             "Browse the gallery",
             icon=":material/grid_view:",
-            on_click=finder.switch_view,
+            on_click=controls.switch_view,
             args=(View.CARDS,),
         )
         return
@@ -119,7 +118,7 @@ def render_shortlist(base_url: str, address: GalleryAddress) -> None:
         fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
         st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
         render_export(characters)
-        finder.render_compare(compare=address.compare, is_possible=len(characters) > 1)
+        controls.render_compare(compare=address.compare, is_possible=len(characters) > 1)
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
     _render_absent(base_url, marked)
     if marked.found and not characters:
@@ -137,7 +136,7 @@ class _Marked:
     found: list[Character] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
-    unsure: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
 
 
 def _marked(base_url: str) -> _Marked:
@@ -160,7 +159,7 @@ def _marked(base_url: str) -> _Marked:
         elif isinstance(failures[id], NotFound):
             marked.missing.append(id)
         else:
-            marked.unsure.append(id)
+            marked.failed.append(id)
     return marked
 
 
@@ -178,13 +177,13 @@ def _render_absent(base_url: str, marked: _Marked) -> None:
         how_far = {how_far_words(failures[id]) for id in marked.missing} - {""}
         words = [f"Could not be found: {_listed(marked.missing)}.", *sorted(how_far)]
         st.warning(" ".join(words), icon=":material/person_off:")
-    if marked.unsure:
-        st.error(f"{len(marked.unsure)} could not be looked up just now.", icon=":material/error:")
+    if marked.failed:
+        st.error(f"{len(marked.failed)} could not be looked up just now.", icon=":material/error:")
         st.button(
             TRY_AGAIN,
             icon=":material/refresh:",
             on_click=_ask_anew,
-            args=(base_url, marked.unsure),
+            args=(base_url, marked.failed),
         )
 
 
@@ -200,13 +199,13 @@ def _listed(ids: Sequence[int]) -> str:
 
 def _failures(base_url: str) -> dict[int, EternalError]:
     """What could not be looked up, so that it is not asked for again in every run."""
-    failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(_FAILURES, {})
+    failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(state.FAILURES, {})
     return failures.setdefault(base_url, {})
 
 
 def _render_nobody() -> None:
     panel = render_empty("Nobody fits", "Try other words, or fewer filters.", icon="person_search")
-    panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=finder.clear)
+    panel.button("Clear filters", icon=":material/filter_alt_off:", on_click=controls.clear)
 
 
 def _watch_crawl(base_url: str, count: int) -> None:
@@ -229,9 +228,9 @@ def _progress_words(snapshot: Snapshot) -> str:
     return f"Reading the whole list · {read} · page {snapshot.pages_read} of {snapshot.pages}"
 
 
-def _render_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choice) -> None:
+def _render_count(snapshot: Snapshot, fitting: Sequence[Character], query: Query) -> None:
     searched = f"{len(snapshot.characters):,} searched"
-    words = [f"**{len(fitting):,}** found", searched] if not choice.is_empty else [searched]
+    words = [f"**{len(fitting):,}** found", searched] if not query.is_empty else [searched]
     if snapshot.is_bounded:
         words.append("the list may go on")
     if snapshot.is_changing:
@@ -245,10 +244,10 @@ def _render_count(snapshot: Snapshot, fitting: Sequence[Character], choice: Choi
         st.markdown(" · ".join(words))
         if fitting:
             render_export(fitting)
-        if fitting and not choice.is_empty:
+        if fitting and not query.is_empty:
             st.button(
                 "Clear filters",
                 icon=":material/filter_alt_off:",
                 type="tertiary",
-                on_click=finder.clear,
+                on_click=controls.clear,
             )

@@ -13,13 +13,14 @@ from eternal.text import plain_text
 from pages.components.character.cards import CARD_WIDTH
 from pages.components.character.details import render_character, render_details
 from pages.components.character.picture import PLACEHOLDER, render_picture, shown_name
-from pages.components.gallery.address import MOST_TICKED, correct
+from pages.components.gallery.address import correct
 from pages.model.export import (
     address_without_formulas,
     as_csv,
     as_json,
     without_formulas,
 )
+from pages.model.routes import MOST_TICKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, InvalidInput
 from pages.components.jobs.transit import in_transit, this_browser
+from pages.components.source.api import paying_client
 from pages.components.source.pools import (
     MOST_SENDING,
     TOO_MANY_SENDING,
@@ -105,7 +106,7 @@ def _answer(
 ) -> Accepted | JobError:
     """The answer as plain values: an error's frames would keep what was sent, and the key."""
     try:
-        with source.paying_client() as client:
+        with paying_client(source) as client:
             return Accepted.of(call(client))
     except EternalError as error:
         return JobError.of(error)

@@ -11,15 +11,17 @@ import streamlit as st
 from pages.components.jobs.durations import note_duration
 from pages.components.jobs.panel import render_active_job
 from pages.components.jobs.transit import in_transit
-from pages.components.source.active import ActiveSource, public_client
-from pages.components.source.pools import MOST_POLLS, Bound, bound_of_visitor, pollers
+from pages.components.source.api import public_client
+from pages.components.source.pools import MOST_POLLS, bound_of_visitor, pollers
 from pages.model.jobs import JobKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from pages.components.source.active import ActiveSource
     from pages.model.advance import AnyPoll
+    from pages.model.bound import Bound
     from pages.model.jobs import Job
     from pages.model.tracker import JobTracker
 

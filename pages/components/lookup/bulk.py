@@ -21,6 +21,7 @@ from eternal import (
 from eternal.text import plain_text
 from pages.components.character.cards import render_cards
 from pages.components.gallery.views import render_export
+from pages.components.lookup import state
 from pages.components.source.by_id import NotListed, find_character, missing_words
 from pages.components.source.pools import MOST_LOOK_UPS, bound_of_visitor, lookers
 from pages.model.ids import MOST_IDS, read_ids
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 LONGEST_SECONDS: Final = 30.0
 """How long a page waits for all that is looked up at once."""
 
-_ANSWERS = "many_answers"
 _TICK_SECONDS = 0.2
 
 
@@ -42,7 +42,7 @@ def look_up_many(base_url: str) -> None:
     with st.form("many", border=False):
         text = st.text_area(
             "Character IDs",
-            key="many_text",
+            key=state.MANY_TEXT,
             placeholder="6790, 6604 6593 – or a pasted column",
             persist_state="session",
         )
@@ -51,17 +51,17 @@ def look_up_many(base_url: str) -> None:
     if not text.strip():
         return
     try:
-        ids, nonsense = read_ids(text)
+        ids, invalid = read_ids(text)
     except InvalidInput as error:
         st.warning(error.headline, icon=":material/edit_note:")
         return
-    if nonsense:
+    if invalid:
         st.warning("Not an ID, and left out:", icon=":material/edit_note:")
-        st.text(plain_text(", ".join(nonsense), 200))
+        st.text(plain_text(", ".join(invalid), 200))
     asked = (base_url, tuple(ids))
-    kept = st.session_state.get(_ANSWERS)
+    kept = st.session_state.get(state.MANY_ANSWERS)
     if pressed or (kept is not None and kept[0] != asked):
-        st.session_state[_ANSWERS] = kept = (asked, look_up_all(base_url, ids))
+        st.session_state[state.MANY_ANSWERS] = kept = (asked, look_up_all(base_url, ids))
     if kept is not None:
         _render_answers(kept[1])
 
@@ -119,7 +119,7 @@ def _render_answers(answers: Answers) -> None:
         if isinstance(answer, Poll) and answer.state is PollState.PENDING
     ]
     missing = [id for id, answer in answers.items() if isinstance(answer, NotFound)]
-    unsure = len(answers) - len(found) - len(missing) - len(pending)
+    failed = len(answers) - len(found) - len(missing) - len(pending)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
         if found:
@@ -128,9 +128,9 @@ def _render_answers(answers: Answers) -> None:
     if pending:
         st.info("Still being created:", icon=":material/hourglass_top:")
         st.code(", ".join(str(id) for id in pending), language=None)
-    if unsure:
+    if failed:
         st.error(
-            f"{unsure} could not be looked up just now. Press “Look up all” again.",
+            f"{failed} could not be looked up just now. Press “Look up all” again.",
             icon=":material/error:",
         )
     render_cards(found)

@@ -39,7 +39,7 @@ class Form:
 
     def key(self, field: str) -> str:
         """The key of a field's widget by now."""
-        return field if field in self._bound else f"{self._name}-{field}-{self._number}"
+        return field if field in self._bound else f"form.{self._name}.{field}.{self._number}"
 
     def ready(self, field: str) -> str:
         """The key for a widget that is about to be drawn, with its value in place."""
@@ -99,9 +99,9 @@ class Form:
 
 def form(name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ()) -> Form:
     """The form of that name, the same for the whole visit."""
-    kept: Form | None = st.session_state.get(f"form-{name}")
+    kept: Form | None = st.session_state.get(f"form.{name}")
     if kept is None:
-        kept = st.session_state[f"form-{name}"] = Form(name, defaults, bound=bound)
+        kept = st.session_state[f"form.{name}"] = Form(name, defaults, bound=bound)
     return kept
 
 

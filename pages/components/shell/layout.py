@@ -15,7 +15,8 @@ from pages.components.shell import navigation
 from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
-from pages.components.source.active import ActiveSource, active_source, render_source
+from pages.components.source.active import active_source
+from pages.components.source.sidebar import render_source
 from pages.model import routes
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
@@ -49,11 +50,3 @@ def render_layout() -> None:
     if page is not routes.GENERATE:
         watch_from_elsewhere(visitor_generations())
     script.run()
-
-
-def source_of_page() -> ActiveSource:
-    """The source that a page works on; the frame has chosen it before it runs the page."""
-    source = active_source()
-    if source is None:
-        raise RuntimeError("A page runs in its frame only.")
-    return source

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,3 +59,19 @@ def go_to(page: Page) -> None:
     the address holds.
     """
     st.switch_page(page.script, query_params={})
+
+
+def is_back_or_forward() -> bool:
+    """Whether Back or Forward of the browser led to this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def set_control(key: str, value: object) -> None:
+    """Has a control show a value, before it is drawn; what shows it already is left alone.
+
+    The value is the control's default, too: the browser takes that one where it draws a control
+    for the first time, such as in a popover that is opened later.
+    """
+    if st.session_state.get(key, value) != value:
+        st.session_state[key] = value

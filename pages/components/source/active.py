@@ -1,9 +1,8 @@
-"""Where the characters come from: demo data or the live API, and what is loaded from there."""
+"""The source in use: demo data or the live API, as the deployment and the visitor choose."""
 
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -11,14 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from eternal import (
-    ConfigurationError,
-    Effect,
-    EternalClient,
-    MediaKind,
-)
+from eternal import ConfigurationError, Effect
 from eternal.settings import Settings, make_settings
-from eternal.simulator import EFFECTS, Simulator, SimulatorServer
+from pages.components.source import demo, state
 from pages.model.settings import (
     EFFECTS_SECTION,
     SETTING_NAMES,
@@ -30,13 +24,6 @@ from pages.model.settings import (
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
-
-_SOURCE_WIDGET = "source"
-_KEY_WIDGET = "own_key"
-_DEMO_KEY = "demo_key"
-_DEPLOYMENT = "deployment"
-_EFFECTS = "effects"
-_WORKERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,61 +49,52 @@ class ActiveSource:
         """Where the API is: what public data is cached by."""
         return self.settings.base_url
 
-    def paying_client(self) -> EternalClient:
-        """A client with the key, for one creation."""
-        key: SecretStr | None = self.settings.api_key
-        return EternalClient(
-            key.get_secret_value() if key else None,
-            self.base_url,
-            post_timeout=self.settings.post_timeout,
-        )
 
+def settle_source() -> Deployment:
+    """Reads the settings of this deployment, for ``active_source`` and ``named_effects``.
 
-def render_source() -> None:
-    """Draws the sidebar and settles which source the page works on; stops on a wrong setting."""
-    secrets = _secrets()
-    try:
-        deployment = read_deployment(secrets, os.environ)
-        effects = read_effects(secrets)
-    except ConfigurationError as error:
-        st.error(f"{error.headline} {error.advice}", icon=":material/settings_alert:")
-        st.stop()
-    st.session_state[_DEPLOYMENT] = deployment
-    st.session_state[_EFFECTS] = effects
-    with st.sidebar:
-        _render_choice(deployment)
+    Raises:
+        ConfigurationError: A setting has a value that cannot be used.
+    """
+    secrets = read_secrets()
+    deployment, effects = read_deployment(secrets, os.environ), read_effects(secrets)
+    st.session_state[state.DEPLOYMENT] = deployment
+    st.session_state[state.EFFECTS] = effects
+    return deployment
 
 
 def active_source() -> ActiveSource | None:
-    """The source that the visitor has chosen by now, or None before the sidebar was drawn.
+    """The source that the visitor has chosen by now, or None before the settings were read.
 
     Right also for a click that comes together with a key typed just before it.
     """
-    deployment: Deployment | None = st.session_state.get(_DEPLOYMENT)
+    deployment: Deployment | None = st.session_state.get(state.DEPLOYMENT)
     if deployment is None:
         return None
-    source = _chosen_source(deployment)
+    source = chosen_source(deployment)
     is_fixed = deployment.is_source_fixed
     if source is Source.DEMO:
-        return ActiveSource(source, make_settings(_demo_key(), _simulator_address()), is_fixed)
+        return ActiveSource(source, make_settings(_demo_key(), demo.address()), is_fixed)
     settings = deployment.settings
-    if typed := st.session_state.get(_KEY_WIDGET, "").strip():
-        settings = replace(settings, api_key=_usable(typed))
+    if typed := st.session_state.get(state.OWN_KEY, "").strip():
+        settings = replace(settings, api_key=usable_key(typed))
     return ActiveSource(source, settings, is_fixed)
+
+
+def source_of_page() -> ActiveSource:
+    """The source that a page works on; the layout has settled it before it runs the page."""
+    source = active_source()
+    if source is None:
+        raise RuntimeError("A page runs in its layout only.")
+    return source
 
 
 def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
     """The visual effects that have a name here: the simulator's own, or the deployment's."""
     if source.is_demo:
-        return tuple(Effect(one.name, one.id, MediaKind(one.kind)) for one in EFFECTS)
-    named: tuple[Effect, ...] = st.session_state.get(_EFFECTS, ())
+        return demo.effects()
+    named: tuple[Effect, ...] = st.session_state.get(state.EFFECTS, ())
     return named
-
-
-@st.cache_resource(show_spinner=False)
-def public_client(base_url: str) -> EternalClient:
-    """A client without a key, shared by all visitors."""
-    return EternalClient(None, base_url)
 
 
 def list_limit() -> int:
@@ -125,98 +103,26 @@ def list_limit() -> int:
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
     """
-    return read_deployment(_secrets(), os.environ).list_limit
+    return read_deployment(read_secrets(), os.environ).list_limit
 
 
-@st.cache_resource(show_spinner=False)
-def workers() -> ThreadPoolExecutor:
-    """The threads that talk to the API, so that no page waits for it; shared by all visitors."""
-    return ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
-
-
-def _render_choice(deployment: Deployment) -> None:
-    st.markdown("**Source**")
-    _render_switch(deployment)
-    source = _chosen_source(deployment)
-    if source is Source.DEMO:
-        st.badge("Demo data", icon=":material/science:", color="orange")
-        st.caption("Made-up people from a simulator inside this app: no key, no cost.")
-    else:
-        words = f"Live: {deployment.settings.host}"
-        st.badge(words, icon=":material/public:", color="green")
-    if source is Source.LIVE or not deployment.is_source_fixed:
-        _render_key_field(deployment, source)
-
-
-def _render_switch(deployment: Deployment) -> None:
-    if deployment.is_source_fixed:
-        return
-    st.segmented_control(
-        "Show characters from",
-        list(Source),
-        default=deployment.source,
-        key=_SOURCE_WIDGET,
-        required=True,
-        format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
-        bind="query-params",
-    )
-
-
-def _render_key_field(deployment: Deployment, source: Source) -> None:
-    typed = st.text_input(
-        "Your own key",
-        type="password",
-        key=_KEY_WIDGET,
-        help="Kept for this visit only. Adding one switches to live characters.",
-        autocomplete="off",
-        persist_state="session",
-        on_change=_go_live,
-    ).strip()
-    if typed and _usable(typed) is None:
-        st.warning(
-            "No key looks like this: it holds a space or another unusual sign. Copy it again.",
-            icon=":material/key_off:",
-        )
-    elif source is Source.DEMO:
-        return
-    elif typed:
-        st.caption("Creating uses your own key.")
-    elif deployment.settings.api_key is not None:
-        st.caption("Creating uses the key of this dashboard.")
-    else:
-        st.caption("No key: browsing and looking up work, creating needs a key.")
-
-
-def _chosen_source(deployment: Deployment) -> Source:
+def chosen_source(deployment: Deployment) -> Source:
+    """The source that the visitor has chosen, or the deployment."""
     if deployment.is_source_fixed:
         return deployment.source
-    chosen: Source | None = st.session_state.get(_SOURCE_WIDGET)
+    chosen: Source | None = st.session_state.get(state.SOURCE)
     return chosen or deployment.source
 
 
-def _demo_key() -> str:
-    """The simulator takes any key: one for each visit, so that each has credits of its own.
-
-    A visitor's own key is never sent to it.
-    """
-    key: str = st.session_state.setdefault(_DEMO_KEY, f"demo-{token_hex(8)}")
-    return key
-
-
-def _usable(key: str) -> SecretStr | None:
+def usable_key(key: str) -> SecretStr | None:
+    """A key that a visitor typed, or None if it can be none."""
     try:
         return make_settings(key).api_key
     except ConfigurationError:
         return None
 
 
-def _go_live() -> None:
-    state = st.session_state
-    if state[_KEY_WIDGET].strip() and state.get(_SOURCE_WIDGET) is Source.DEMO:
-        state[_SOURCE_WIDGET] = Source.LIVE
-
-
-def _secrets() -> dict[str, object]:
+def read_secrets() -> dict[str, object]:
     """The settings among Streamlit's secrets; none where the file is missing or broken."""
     try:
         return {
@@ -228,6 +134,10 @@ def _secrets() -> dict[str, object]:
         return {}
 
 
-@st.cache_resource(show_spinner=False)
-def _simulator_address() -> str:
-    return SimulatorServer(Simulator()).start().base_url
+def _demo_key() -> str:
+    """The simulator takes any key: one for each visit, so that each has credits of its own.
+
+    A visitor's own key is never sent to it.
+    """
+    key: str = st.session_state.setdefault(state.DEMO_KEY, f"demo-{token_hex(8)}")
+    return key

@@ -12,7 +12,7 @@ import streamlit as st
 
 from eternal import NotFound, Poll, PollState
 from eternal.catalogue import Snapshot
-from pages.components.source.active import public_client
+from pages.components.source.api import public_client
 from pages.components.source.list_cache import list_cache
 
 MISSING_SECONDS: Final = 15.0

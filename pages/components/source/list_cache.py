@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal.pagination import LARGEST_PAGE
-from pages.components.source.active import list_limit, public_client
+from pages.components.source.active import list_limit
+from pages.components.source.api import public_client
 from pages.model.list_cache import ListCache
 
 if TYPE_CHECKING:

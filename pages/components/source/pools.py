@@ -6,14 +6,12 @@ none of them waits behind another, and what one visitor has under way at once is
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 import streamlit as st
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pages.model.bound import Bound
 
 MOST_SENDING: Final = 8
 """How many paid requests of one visitor may be unanswered at once."""
@@ -25,49 +23,22 @@ MOST_POLLS: Final = 4
 MOST_LOOK_UPS: Final = 4
 """How many look-ups of one visitor may be under way at once."""
 
+_LOADERS = 32
 _SENDERS = 64
 _POLLERS = 24
 _LOOKERS = 24
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
-
-class Bound:
-    """Lets at most so many calls of one visitor be under way at once; safe in any thread."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._under_way: set[Future[object]] = set()
-
-    def has_room(self) -> bool:
-        """Whether one more call may be under way."""
-        with self._lock:
-            return sum(not one.done() for one in self._under_way) < self._most
-
-    def submit(
-        self,
-        pool: ThreadPoolExecutor,
-        call: Callable[_P, _T],
-        /,
-        *args: _P.args,
-        **options: _P.kwargs,
-    ) -> Future[_T] | None:
-        """Hands a call to a pool, or returns None while too many are under way."""
-        with self._lock:
-            self._under_way = {one for one in self._under_way if not one.done()}
-            if len(self._under_way) >= self._most:
-                return None
-            future = pool.submit(call, *args, **options)
-            self._under_way.add(future)  # type: ignore[arg-type]
-            return future
-
 
 def bound_of_visitor(name: str, most: int) -> Bound:
     """The bound of that name, one for each visit."""
-    bound: Bound = st.session_state.setdefault(f"bound-{name}", Bound(most))
+    bound: Bound = st.session_state.setdefault(f"source.bound.{name}", Bound(most))
     return bound
+
+
+@st.cache_resource(show_spinner=False)
+def loaders() -> ThreadPoolExecutor:
+    """The threads that load pages of the list."""
+    return ThreadPoolExecutor(_LOADERS, thread_name_prefix="load")
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,80 @@
+"""The sidebar: which source is in use, and the visitor's own key."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from eternal import ConfigurationError
+from pages.components.source import state
+from pages.components.source.active import chosen_source, settle_source, usable_key
+from pages.model.settings import Deployment, Source
+
+
+def render_source() -> None:
+    """Draws the sidebar and settles which source the page works on; stops on a wrong setting."""
+    try:
+        deployment = settle_source()
+    except ConfigurationError as error:
+        st.error(f"{error.headline} {error.advice}", icon=":material/settings_alert:")
+        st.stop()
+    with st.sidebar:
+        _render_choice(deployment)
+
+
+def _render_choice(deployment: Deployment) -> None:
+    st.markdown("**Source**")
+    _render_switch(deployment)
+    source = chosen_source(deployment)
+    if source is Source.DEMO:
+        st.badge("Demo data", icon=":material/science:", color="orange")
+        st.caption("Made-up people from a simulator inside this app: no key, no cost.")
+    else:
+        words = f"Live: {deployment.settings.host}"
+        st.badge(words, icon=":material/public:", color="green")
+    if source is Source.LIVE or not deployment.is_source_fixed:
+        _render_key_field(deployment, source)
+
+
+def _render_switch(deployment: Deployment) -> None:
+    if deployment.is_source_fixed:
+        return
+    st.segmented_control(
+        "Show characters from",
+        list(Source),
+        default=deployment.source,
+        key=state.SOURCE,
+        required=True,
+        format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
+        bind="query-params",
+    )
+
+
+def _render_key_field(deployment: Deployment, source: Source) -> None:
+    typed = st.text_input(
+        "Your own key",
+        type="password",
+        key=state.OWN_KEY,
+        help="Kept for this visit only. Adding one switches to live characters.",
+        autocomplete="off",
+        persist_state="session",
+        on_change=_go_live,
+    ).strip()
+    if typed and usable_key(typed) is None:
+        st.warning(
+            "No key looks like this: it holds a space or another unusual sign. Copy it again.",
+            icon=":material/key_off:",
+        )
+    elif source is Source.DEMO:
+        return
+    elif typed:
+        st.caption("Creating uses your own key.")
+    elif deployment.settings.api_key is not None:
+        st.caption("Creating uses the key of this dashboard.")
+    else:
+        st.caption("No key: browsing and looking up work, creating needs a key.")
+
+
+def _go_live() -> None:
+    session = st.session_state
+    if session[state.OWN_KEY].strip() and session.get(state.SOURCE) is Source.DEMO:
+        session[state.SOURCE] = Source.LIVE

@@ -1,0 +1,90 @@
+"""What an address of the gallery chooses: one frozen value, read from it and written to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pages.model import routes
+from pages.model.routes import View
+from pages.model.search import Query, SortOrder
+
+if TYPE_CHECKING:
+    from pages.model.routes import Address
+
+NAMES = tuple(one.name for one in routes.GALLERY.parameters)
+"""The parameters of the gallery."""
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryAddress:
+    """What an address chooses; what is missing, empty or impossible in it is as usual.
+
+    Attributes:
+        query: Which characters, and in which order.
+        view: How they are shown.
+        size: How many are on a page.
+        page: Which page is shown, from 1; None if the address names one that cannot exist.
+        ticked: The ids of the ticked rows of the table.
+        compare: Whether the shortlist is shown side by side.
+    """
+
+    query: Query
+    view: View
+    size: int
+    page: int | None
+    ticked: tuple[str, ...]
+    compare: bool
+
+    @classmethod
+    def read(cls, address: Address) -> GalleryAddress:
+        """What an address chooses."""
+        view = routes.VIEW.read(address)
+        return cls(
+            query=_read_query(address),
+            view=view,
+            size=routes.SIZE.read(address),
+            page=routes.PAGE.read(address) if view is View.CARDS else 1,
+            ticked=routes.TICKED.read(address) if view is View.TABLE else (),
+            compare=view is View.SHORTLIST and routes.COMPARE.read(address),
+        )
+
+    def write(self) -> dict[str, list[str]]:
+        """The values of all parameters of the gallery; empty lists for what is as usual."""
+        query = self.query
+        is_shuffled = query.order is SortOrder.SHUFFLED
+        return {
+            **routes.SEARCH.write(query.text),
+            **routes.SORT.write(query.order),
+            **routes.VIEW.write(self.view),
+            **routes.GENDER.write(query.genders),
+            **routes.CATEGORY.write(query.categories),
+            **routes.STATUS.write(query.statuses),
+            **routes.AGE.write(query.ages),
+            **routes.SEED.write(query.seed if is_shuffled else 0),
+            **routes.SIZE.write(self.size),
+            **routes.PAGE.write(self.page),
+            **routes.TICKED.write(self.ticked),
+            **routes.COMPARE.write(self.compare),
+        }
+
+    def searching(self, **changed: Any) -> GalleryAddress:
+        """The first page of another query.
+
+        Args:
+            changed: Fields of ``Query``.
+        """
+        return replace(self, query=replace(self.query, **changed), page=1)
+
+
+def _read_query(address: Address) -> Query:
+    order = routes.SORT.read(address)
+    return Query(
+        text=routes.SEARCH.read(address),
+        genders=routes.GENDER.read(address),
+        categories=routes.CATEGORY.read(address),
+        statuses=routes.STATUS.read(address),
+        ages=routes.AGE.read(address),
+        order=order,
+        seed=routes.SEED.read(address) if order is SortOrder.SHUFFLED else 0,
+    )
