@@ -5,6 +5,7 @@ import streamlit as st
 from eternal import Character, EternalError, InvalidInput
 from eternal.validation import validate_policy
 from pages.components.character.unfinished import finished, render_look_again, watch_unfinished
+from pages.components.generate import state
 from pages.components.generate.chosen import render_chosen
 from pages.components.generate.form import render_choices, requested
 from pages.components.generate.generations import GenerationPage
@@ -28,7 +29,7 @@ def chosen_character() -> Character | None:
     """The character of the field or the address, or None with words on the page."""
     text = st.text_input(
         "Character ID",
-        key="character",
+        key=state.CHARACTER,
         placeholder="6790",
         width=280,
         max_chars=40,
@@ -42,7 +43,7 @@ def chosen_character() -> Character | None:
     except InvalidInput as error:
         st.warning(error.headline, icon=":material/edit_note:")
         return None
-    kept: tuple[tuple[str, int], Character] | None = st.session_state.get("generate_for")
+    kept: tuple[tuple[str, int], Character] | None = st.session_state.get(state.CHOSEN)
     if kept is not None and kept[0] == (source.base_url, id):
         return kept[1]
     try:
@@ -60,7 +61,7 @@ def chosen_character() -> Character | None:
         render_look_again(source.base_url, id)
         watch_unfinished(source.base_url, [id])
         return None
-    st.session_state.generate_for = ((source.base_url, id), character)
+    st.session_state[state.CHOSEN] = ((source.base_url, id), character)
     return character
 
 

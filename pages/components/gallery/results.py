@@ -10,6 +10,7 @@ import streamlit as st
 from eternal import EternalError, NotFound
 from pages.components.character import shortlist
 from pages.components.character.cards import render_cards
+from pages.components.character.export import render_export
 from pages.components.character.unfinished import (
     forget,
     is_due,
@@ -27,7 +28,6 @@ from pages.components.gallery.pager import (
 )
 from pages.components.gallery.views import (
     render_charts,
-    render_export,
     render_side_by_side,
     render_table,
 )

@@ -1,4 +1,4 @@
-"""The same selection as a table, as charts, or side by side, and the ways to take it away."""
+"""The same selection as a table, as charts, or side by side."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from pages.components.character.picture import PLACEHOLDER, render_picture, show
 from pages.components.gallery.address import correct
 from pages.model.export import (
     address_without_formulas,
-    as_csv,
-    as_json,
     without_formulas,
 )
 from pages.model.routes import MOST_TICKED
@@ -114,28 +112,6 @@ def render_side_by_side(characters: Sequence[Character]) -> None:
         with grid.cell():
             render_picture(character, f"side-{character.id}")
             render_details(character, f"side-{character.id}")
-
-
-def render_export(characters: Sequence[Character]) -> None:
-    """What can be taken away: the selection as a table and as JSON."""
-    with st.popover("Export", icon=":material/download:"):
-        st.caption(f"{len(characters):,} characters")
-        st.download_button(
-            "Table for a spreadsheet (CSV)",
-            lambda: as_csv(characters),
-            file_name="characters.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Data for a program (JSON)",
-            lambda: as_json(characters),
-            file_name="characters.json",
-            mime="application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-        )
 
 
 def _table_key(rows: Sequence[Character]) -> str:

@@ -13,6 +13,7 @@ from eternal.validation import (
     LONGEST_VIDEO_SECONDS,
     validate_policy,
 )
+from pages.components.generate import state
 from pages.components.shell.form import Form, form
 from pages.model.jobs import JobKind
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from eternal import Character, Effect, GenerationRequest
 
-_WAY, _EFFECT, _CHANGE = "way", "effect", "change"
+_WAY, _EFFECT, _CHANGE = state.WAY, "effect", "change"
 _EFFECT_KIND, _CUSTOM_KIND = "effect_kind", "custom_kind"
 _QUALITY, _SECONDS, _SOUND = "quality", "seconds", "sound"
 _VISUAL, _CUSTOM = "Visual effect", "Custom"

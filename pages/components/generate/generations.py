@@ -10,6 +10,7 @@ from eternal import GenerationRequest, MediaKind
 from eternal.validation import validate_request_id
 from pages.components.character.download import render_address, render_download
 from pages.components.character.picture import render_picture
+from pages.components.generate import state
 from pages.components.generate.form import (
     choices_of,
     empty_form,
@@ -100,7 +101,7 @@ class GenerationPage(JobPage[GenerationRequest]):
 
     def about(self) -> tuple[object, ...]:
         """A complaint is about the character, too."""
-        return (st.session_state.get("character", ""),)
+        return (st.session_state.get(state.CHARACTER, ""),)
 
     def render_result(self, job: Job) -> None:
         """Render a picture or a video, beside the portrait if it is known, and its download."""

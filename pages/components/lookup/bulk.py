@@ -20,7 +20,7 @@ from eternal import (
 )
 from eternal.text import plain_text
 from pages.components.character.cards import render_cards
-from pages.components.gallery.views import render_export
+from pages.components.character.export import render_export
 from pages.components.lookup import state
 from pages.components.source.by_id import NotListed, find_character, missing_words
 from pages.components.source.pools import MOST_LOOK_UPS, bound_of_visitor, lookers

@@ -1,0 +1,14 @@
+"""The keys of Generate in the session, beside those of its form."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pages.model import routes
+
+CHARACTER: Final = routes.CHARACTER.name
+"""The field of the character's id; bound to its parameter, so it has the same name."""
+WAY: Final = routes.WAY.name
+"""The choice of the way; bound to its parameter, so it has the same name."""
+CHOSEN: Final = "generate.chosen"
+"""The character that was found, with its source and id."""
