@@ -38,9 +38,12 @@ _LOADED = """count => [...document.querySelectorAll("[class*='st-key-picture'] i
     .filter(image => image.complete && image.naturalWidth > 0).length >= count"""
 
 
+# Each tick of a timer fades what it may replace, so opacity is never at rest beside a bar.
 _LOOKS_SO = """([width, scheme]) => innerWidth === width
     && getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme
-    && document.getAnimations().every(one => one.effect.getComputedTiming().endTime === Infinity)"""
+    && document.getAnimations().every(one => one.transitionProperty === "opacity"
+        || one.effect.getComputedTiming().endTime === Infinity
+        || one.effect.target.closest("[role=progressbar]"))"""
 
 
 class Visitor:
