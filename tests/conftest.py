@@ -36,7 +36,14 @@ else:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Remembers what the tests name, also those that are not asked for this time."""
+    """Remembers what the tests name, also those that are not asked for this time.
+
+    Raises:
+        pytest.UsageError: A test is named by where a value stands in memory: on the next core it
+            would have another name.
+    """
+    if unstable := [item.nodeid for item in items if " at 0x" in item.nodeid]:
+        raise pytest.UsageError(f"these tests need ids: {unstable}")
     config.stash[markers.COLLECTED] = markers.Collected.of(items)
 
 
