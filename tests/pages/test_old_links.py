@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -62,7 +63,11 @@ OF_ITS_PAGE: list[tuple[str, Query, Callable[[Visit], bool]]] = [
 LINKS = [(page.name, *link) for page in routes.PAGES for link in OF_EVERY_PAGE] + OF_ITS_PAGE
 
 
-@pytest.mark.parametrize(("page", "query", "is_shown"), LINKS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("page", "query", "is_shown"),
+    LINKS,
+    ids=[f"{page}-{urlencode(query, doseq=True)}" for page, query, _ in LINKS],
+)
 def test_an_old_link_shows_what_it_showed(
     visit: OpenPage, page: str, query: Query, is_shown: Callable[[Visit], bool]
 ) -> None:
