@@ -139,8 +139,9 @@ def test_only_the_options_that_apply_are_shown(visit: OpenPage) -> None:
 @pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.name)
 def test_the_result_is_shown_with_its_download(visit: OpenPage, effect: DemoEffect) -> None:
     """The bar tells the true progress, and the result stands beside the portrait."""
-    opened = with_effect(chosen(visit), effect).press(GENERATE)
-    opened.wait(lambda now: any("Being made:" in words for words in now.words.splitlines()))
+    progress = b'{"status": "pending", "progress": 40, "result_url": ""}'
+    opened = with_effect(chosen(visit, faults=[Fault("result", status=200, body=progress)]), effect)
+    opened.press(GENERATE).wait(lambda now: "Being made: 40 %" in now.words)
     opened.wait(lambda now: DONE in now.words)
     assert opened.progress == [100]
     assert "Credits left: 6" in opened.words

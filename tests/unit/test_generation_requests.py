@@ -64,7 +64,7 @@ STRANGE: list[object] = [
 ]
 
 
-@pytest.mark.parametrize("data", STRANGE)
+@pytest.mark.parametrize("data", STRANGE, ids=range(len(STRANGE)))
 def test_strange_data_is_refused(data: object) -> None:
     """What is no stored request is refused with an own error, without a traceback's noise."""
     with pytest.raises(InvalidInput, match="no request") as caught:
