@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import venv
@@ -30,6 +31,13 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
         cwd=Path(sys.prefix),
         env=clean | environment,
     )
+
+
+def readme_example() -> str:
+    """The Python example of the README."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return str(example)
 
 
 @pytest.fixture(scope="module")
@@ -76,18 +84,16 @@ def test_a_missing_extra_is_named(installed: Path, command: str, extra: str) -> 
 
 def test_the_example_of_the_readme_runs(installed: Path) -> None:
     """The README's Python example, with nothing but the wheel, lists and creates a character."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     with SimulatorServer(Simulator(creation_seconds=(0.0, 0.0))) as server:
         settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": "a-key"}
-        done = run(installed / "python", "-c", example, **settings)
+        done = run(installed / "python", "-c", readme_example(), **settings)
     assert done.returncode == 0, done.stderr
     assert "Elara Voss" in done.stdout
     assert len(done.stdout.splitlines()) == 11
 
 
 def test_the_simulator_extra_serves(installed: Path, wheel: Path) -> None:
-    """With its extra the simulator has its people, whose drawings are in the wheel."""
+    """With its extra ``eternal simulate`` serves its people, drawn, to the README's example."""
     done = run(installed / "python", "-m", "pip", "install", "-q", f"{wheel}[simulator,check]")
     assert done.returncode == 0, done.stderr
     code = (
@@ -101,3 +107,14 @@ def test_the_simulator_extra_serves(installed: Path, wheel: Path) -> None:
     done = run(installed / "python", "-c", code)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == ["269", "None"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+    command = [str(installed / "eternal"), "simulate", "--port", port]
+    with subprocess.Popen(command, cwd=sys.prefix, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        assert port in serving.stdout.readline()
+        settings = {"ETERNALAI_BASE_URL": f"http://127.0.0.1:{port}", "ETERNALAI_API_KEY": "a-key"}
+        done = run(installed / "python", "-c", readme_example(), **settings)
+        serving.terminate()
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 11

@@ -154,6 +154,35 @@ def test_the_result_is_shown_with_its_download(visit: OpenPage, effect: DemoEffe
         assert video.proto.url.startswith("data:video/webm;base64,")
 
 
+WITHOUT_ENDING = "https://results.example.org/8f3c?signature=a1b2"
+
+
+def finished_without_an_ending() -> Fault:
+    """A server whose results have an address that does not tell what it leads to."""
+    answer = {"status": "success", "progress": 100, "result_url": WITHOUT_ENDING}
+    return Fault("result", times=None, status=200, body=json.dumps(answer).encode())
+
+
+@pytest.mark.row("S15")
+@pytest.mark.parametrize("kind", ["picture", "video"])
+def test_an_address_without_an_ending_is_shown_as_asked(visit: OpenPage, kind: str) -> None:
+    """Where the address does not tell the kind, a video that was asked for is shown as a video."""
+    opened = custom(chosen(visit, faults=[finished_without_an_ending()]))
+    opened.choose("Make a", kind).press(GENERATE).wait(lambda now: DONE in now.words)
+    shown = [one.proto.url for one in opened.app.get("video")]
+    assert shown == ([WITHOUT_ENDING] if kind == "video" else [])
+
+
+@pytest.mark.row("S15")
+def test_where_nobody_knows_the_kind_the_visitor_says(visit: OpenPage) -> None:
+    """An effect of an unknown kind has a choice that turns its result from a picture to a video."""
+    opened = visit("generate", request="4f5b", faults=[finished_without_an_ending()])
+    opened.wait(lambda now: DONE in now.words)
+    assert not opened.app.get("video")
+    opened.choose("Show it as a", "video").run()
+    assert [one.proto.url for one in opened.app.get("video")] == [WITHOUT_ENDING]
+
+
 def test_pressed_again(visit: OpenPage) -> None:
     """The same order is not sent again while it is under way; another one is."""
     opened = with_effect(chosen(visit)).press(GENERATE).press(GENERATE).press(GENERATE)
