@@ -130,7 +130,7 @@ def test_a_reload_in_mid_request_loses_nothing(visit: Visit, live: str, api: Api
 
     server = api(seconds=(0, 0), around=hold)
     visitor = create(visit(live, "/create"))
-    expect(visitor.page).to_have_url(re.compile("sending="))
+    expect(visitor.page).to_have_url(re.compile("sending-creation="))
     visitor.page.reload()
     visitor.sees("Sending your")
     held[0].is_let_go = True

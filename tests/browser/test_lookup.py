@@ -64,7 +64,7 @@ def test_a_pending_one_appears_by_itself(visit: Visit, live: str, api: Api) -> N
     creator = visit(live, "/create")
     creator.page.get_by_role("textbox", name="Describe").fill("A ferryman from Gdansk, 52.")
     creator.press("Create character")
-    expect(creator.page).to_have_url(re.compile("id=6870"))
+    expect(creator.page).to_have_url(re.compile("creation=6870"))
     visitor = visit(live, "/lookup?id=6870").sees("still being created")
     clock.pass_by()
     visitor.sees("@")
