@@ -32,7 +32,7 @@ def test_one_is_looked_up_in_every_way(visit: Visit, demo: str) -> None:
     visitor.page.get_by_role("textbox", name="Character ID").fill("6604")
     visitor.press("Look up").sees_name("Julia Nowak")
     visitor.page.get_by_role("button", name="6790", exact=True).click()
-    visitor.sees_name("Elara Voss")
+    visitor.sees_name("Elara Voss").is_at_rest()
     visitor.page.get_by_text("Show data").click()
     with visitor.page.expect_download() as started:
         visitor.press("Download as JSON")
