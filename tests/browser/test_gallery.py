@@ -128,6 +128,7 @@ def test_details_outlast_a_reading(visit: Visit, serve: Serve) -> None:
     assert dialog.evaluate("one => one.contains(document.activeElement)")
     visitor.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    visitor.waits_for(lambda: "details" not in visitor.query())
     assert "details" not in visitor.is_at_rest().query()
     expect(visitor.button("Details")).to_be_focused()
 
