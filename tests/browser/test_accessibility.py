@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 (Playwright's name)
 
 from tests.browser.conftest import DESKTOP
+from tests.browser.visitor import SECONDS
 from tests.clock import Clock
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ SIDEWAYS: Final = """() => [document.documentElement, document.querySelector(".s
 OUTSIDE: Final = """() => [...document.querySelectorAll(".stMain button")]
     .filter(one => one.offsetParent && one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => `${one.innerText} is outside`)"""
+FITS: Final = f"() => ({SIDEWAYS})().length + ({OUTSIDE})().length === 0"
 CUT: Final = """() => [...document.querySelectorAll(".stMain button p")]
     .filter(one => one.getClientRects().length && one.parentElement.clientWidth > 1)
     .filter(one => [one, one.parentElement].some(box => box.scrollWidth > box.clientWidth + 1))
@@ -87,6 +90,8 @@ def misfits(visitor: Visitor) -> dict[str, list[str]]:
     for size in (DESKTOP, TABLET, PHONE):
         page = visitor.looks(size).page
         found[str(size["width"])] = page.evaluate(CUT)
+    with suppress(TimeoutError):  # a table takes its new width a moment after the page
+        page.wait_for_function(FITS, timeout=5 * SECONDS)
     found["390"] += [*page.evaluate(SIDEWAYS), *page.evaluate(OUTSIDE)]
     return {look: problems for look, problems in found.items() if problems}
 
