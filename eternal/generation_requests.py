@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -19,11 +20,49 @@ from eternal.validation import (
     validate_quality,
 )
 
-_STRICT = ConfigDict(strict=True, extra="forbid")
+
+@dataclass(frozen=True, slots=True)
+class _Request(ABC):
+    """A request that concerns one character.
+
+    Attributes:
+        character: The character, 18 or over.
+    """
+
+    __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
+
+    character: Character
+
+    def validate(self) -> None:
+        """Check the request as the client does before it is sent.
+
+        Raises:
+            PolicyError: The character is not known to be an adult.
+            InvalidInput: The prompt, the effect or an option cannot be sent.
+        """
+        validate_policy(self.character)
+        self._validate_options()
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON object that is sent."""
+        return {"images": [str(self.character.id)], **self._options()}
+
+    def to_data(self) -> dict[str, Any]:
+        """The request as plain JSON data, for ``request_from_data``."""
+        data: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
+        return data
+
+    @abstractmethod
+    def _validate_options(self) -> None:
+        """Check all but the character."""
+
+    @abstractmethod
+    def _options(self) -> dict[str, Any]:
+        """The fields that are sent beside the character."""
 
 
 @dataclass(frozen=True, slots=True)
-class EffectRequest:
+class EffectRequest(_Request):
     """A visual effect to apply to a character.
 
     Attributes:
@@ -34,41 +73,26 @@ class EffectRequest:
         kind: The kind of request, as stored data says it.
     """
 
-    __pydantic_config__ = _STRICT
-
-    character: Character
     effect_id: str
     duration: int | None = None
     audio: bool | None = None
     kind: Literal["effect"] = "effect"
 
-    def validate(self) -> None:
-        """Check the request as the client does before it is sent.
-
-        Raises:
-            PolicyError: The character is not known to be an adult.
-            InvalidInput: The effect or an option cannot be sent.
-        """
-        validate_policy(self.character)
+    def _validate_options(self) -> None:
         validate_effect_id(self.effect_id)
         if self.duration is not None:
             validate_duration(self.duration)
         if self.audio is not None:
             validate_audio(self.audio)
 
-    def payload(self) -> dict[str, Any]:
-        """The JSON object that is sent; of the options only those that are given."""
+    def _options(self) -> dict[str, Any]:
         options = {"duration": self.duration, "audio": self.audio}
         given = {name: value for name, value in options.items() if value is not None}
-        return {"images": _images(self.character), "effect_id": self.effect_id, **given}
-
-    def to_data(self) -> dict[str, Any]:
-        """The request as plain JSON data, for ``request_from_data``."""
-        return _to_data(self)
+        return {"effect_id": self.effect_id, **given}
 
 
 @dataclass(frozen=True, slots=True)
-class PictureRequest:
+class PictureRequest(_Request):
     """A picture of a character to make from a description.
 
     Attributes:
@@ -78,36 +102,20 @@ class PictureRequest:
         kind: The kind of request, as stored data says it.
     """
 
-    __pydantic_config__ = _STRICT
-
-    character: Character
     prompt: str
     quality: str = "low"
     kind: Literal["picture"] = "picture"
 
-    def validate(self) -> None:
-        """Check the request as the client does before it is sent.
-
-        Raises:
-            PolicyError: The character is not known to be an adult.
-            InvalidInput: The prompt or the quality cannot be sent.
-        """
-        validate_policy(self.character)
+    def _validate_options(self) -> None:
         validate_edit_prompt(self.prompt)
         validate_quality(self.quality)
 
-    def payload(self) -> dict[str, Any]:
-        """The JSON object that is sent."""
-        images = _images(self.character)
-        return {"images": images, "prompt": self.prompt, "type": "image", "quality": self.quality}
-
-    def to_data(self) -> dict[str, Any]:
-        """The request as plain JSON data, for ``request_from_data``."""
-        return _to_data(self)
+    def _options(self) -> dict[str, Any]:
+        return {"prompt": self.prompt, "type": "image", "quality": self.quality}
 
 
 @dataclass(frozen=True, slots=True)
-class VideoRequest:
+class VideoRequest(_Request):
     """A video of a character to make from a description.
 
     Attributes:
@@ -118,42 +126,25 @@ class VideoRequest:
         kind: The kind of request, as stored data says it.
     """
 
-    __pydantic_config__ = _STRICT
-
-    character: Character
     prompt: str
     duration: int = 5
     audio: bool = True
     kind: Literal["video"] = "video"
 
-    def validate(self) -> None:
-        """Check the request as the client does before it is sent.
-
-        Raises:
-            PolicyError: The character is not known to be an adult.
-            InvalidInput: The prompt or an option cannot be sent.
-        """
-        validate_policy(self.character)
+    def _validate_options(self) -> None:
         validate_edit_prompt(self.prompt)
         validate_duration(self.duration)
         validate_audio(self.audio)
 
-    def payload(self) -> dict[str, Any]:
-        """The JSON object that is sent."""
-        payload = {"images": _images(self.character), "prompt": self.prompt, "type": "video"}
-        return {**payload, "duration": self.duration, "audio": self.audio}
-
-    def to_data(self) -> dict[str, Any]:
-        """The request as plain JSON data, for ``request_from_data``."""
-        return _to_data(self)
+    def _options(self) -> dict[str, Any]:
+        options = {"duration": self.duration, "audio": self.audio}
+        return {"prompt": self.prompt, "type": "video", **options}
 
 
 GenerationRequest = EffectRequest | PictureRequest | VideoRequest
 """What ``EternalClient.generate`` takes."""
 
-_ADAPTER: TypeAdapter[GenerationRequest] = TypeAdapter(
-    Annotated[GenerationRequest, Field(discriminator="kind")]
-)
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(Annotated[GenerationRequest, Field(discriminator="kind")])
 
 
 def request_from_data(data: object) -> GenerationRequest:
@@ -165,15 +156,7 @@ def request_from_data(data: object) -> GenerationRequest:
         InvalidInput: The data is no such request.
     """
     try:
-        return _ADAPTER.validate_json(json.dumps(data))
+        request: GenerationRequest = _ADAPTER.validate_json(json.dumps(data))
     except (ValueError, TypeError):  # pydantic's ValidationError is a ValueError
         raise InvalidInput("What was stored is no request for a picture or a video.") from None
-
-
-def _images(character: Character) -> list[str]:
-    return [str(character.id)]
-
-
-def _to_data(request: GenerationRequest) -> dict[str, Any]:
-    data: dict[str, Any] = _ADAPTER.dump_python(request, mode="json")
-    return data
+    return request
