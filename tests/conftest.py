@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import markers
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,12 @@ _NAMES_OF_REQUESTS = {
 
 class NetworkUsed(BaseException):
     """A test reached for the network. No ``except Exception`` can hide it."""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Made-up time."""
+    return Clock()
 
 
 @pytest.fixture(autouse=True)

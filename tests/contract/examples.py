@@ -59,6 +59,7 @@ def path_pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(path)) + r"(?=$|\?)")
 
 
+BASE_URL: str = document()["servers"][0]["url"]
 PAGE = answer("listCharacters")
 ELARA: dict[str, Any] = PAGE["result"][0]
 CREATION = answer("createCharacter")

@@ -17,7 +17,6 @@ from eternal.parsing import parse_creation, parse_page, parse_poll
 from eternal.settings import make_settings
 from eternal.simulator import Shape, Simulator
 from eternal.simulator.api.shapes import Shaper
-from tests.clock import Clock
 from tests.contract import strategies
 from tests.contract.api_calls import ADULT
 from tests.contract.examples import (
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from eternal.contract import Check
     from eternal.simulator.api.faults import Operation
+    from tests.clock import Clock
 
 OTHERS = [shape for shape in Shape if shape is not Shape.DOCUMENTED]
 SAME_WHEN_DONE = {Shape.NOT_YET, Shape.EARLY_SUCCESS}
@@ -77,12 +77,6 @@ READS: dict[str, tuple[Operation, object, Callable[[bytes], object]]] = {
 def reshaped(shape: Shape, operation: Operation, answer: object) -> bytes:
     """An answer in another shape."""
     return bytes(Shaper(shape).shaped(operation, Response(json.dumps(answer))).body)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Made-up time."""
-    return Clock()
 
 
 @pytest.mark.parametrize("shape", OTHERS)

@@ -10,7 +10,6 @@ import pytest
 from eternal import EternalClient, waiting
 from eternal.simulator import Shape
 from tests import vendor
-from tests.clock import Clock
 from tests.contract.api_calls import ADULT
 from tests.contract.examples import EFFECT_ID, PROMPT
 from tests.relay import served
@@ -20,12 +19,7 @@ if TYPE_CHECKING:
 
     from eternal import Generation
     from eternal.simulator import Simulator
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Made-up time."""
-    return Clock()
+    from tests.clock import Clock
 
 
 LONG = 3600.0

@@ -8,11 +8,13 @@ import pytest
 import responses
 from responses.registries import OrderedRegistry
 
-from eternal import EternalClient
-from tests.clock import Clock
+from tests.unit.mocked import make_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from eternal import EternalClient
+    from tests.clock import Clock
 
 
 @pytest.fixture
@@ -23,15 +25,9 @@ def api() -> Iterator[responses.RequestsMock]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """Made-up time."""
-    return Clock()
-
-
-@pytest.fixture
 def client(clock: Clock) -> Iterator[EternalClient]:
-    """A client on made-up time, without jitter."""
-    with EternalClient(sleep=clock.sleep, clock=clock, random=lambda: 0.0) as client:
+    """A client with a key, on made-up time, without jitter."""
+    with make_client(sleep=clock.sleep, clock=clock) as client:
         yield client
 
 

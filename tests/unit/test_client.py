@@ -9,41 +9,20 @@ import pytest
 import responses
 from responses import matchers
 
-from eternal import ContractError, EternalClient, EternalError, InvalidInput, __version__
+from eternal import ContractError, EternalClient, EternalError, InvalidInput
 from eternal.models import LARGEST_ID
 from eternal.validation import LONGEST_PROMPT
-from tests.contract.examples import CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
+from tests.contract.examples import BASE_URL, CREATION, ELARA, PAGE, POLL, PROMPT, as_bytes
+from tests.unit.mocked import CREATE, HEADERS, KEY, LIST, exactly, make_client
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-KEY = "sk-0123456789abcdef"
-BASE = "https://open.eternalai.org"
-HEADERS = {
-    "Accept": "application/json",
-    "Accept-Encoding": "gzip",
-    "User-Agent": f"eternal-dashboard/{__version__}",
-}
-
-
-def make_client(**options: Any) -> EternalClient:
-    """A client with a key, for which time does not pass."""
-    return EternalClient(KEY, **{"sleep": lambda _: None, **options})
-
-
-def exactly(body: bytes | None, headers: dict[str, str]) -> list[Callable[..., Any]]:
-    """Matches a request with this body and these headers, and with no other."""
-
-    def matches_body(request: Any) -> tuple[bool, str]:
-        return request.body == body, f"the body is {request.body!r}"
-
-    return [matchers.header_matcher(headers, strict_match=True), matches_body]
+    from collections.abc import Iterator, Sequence
 
 
 def expect_page(api: responses.RequestsMock, page: int, limit: int, *ids: int) -> None:
     """The next request is for this page, which then holds these ids."""
     api.get(
-        f"{BASE}/v2/characters",
+        LIST,
         as_bytes({"result": [ELARA | {"id": id} for id in ids]}),
         match=[
             *exactly(None, HEADERS),
@@ -60,7 +39,7 @@ def listing(pages: Sequence[Sequence[Any]]) -> Iterator[EternalClient]:
     ) as api:
         for ids in pages:
             body = {"result": [ELARA | {"id": id} for id in ids]}
-            api.get(f"{BASE}/v2/characters", as_bytes(body))
+            api.get(LIST, as_bytes(body))
         with make_client() as client:
             yield client
 
@@ -86,7 +65,7 @@ def test_create_as_documented(api: responses.RequestsMock) -> None:
     prompt = f'{PROMPT} “Ærlig” 🇳🇴 "\\\n'
     body = '{"prompt": "%s “Ærlig” 🇳🇴 \\"\\\\\\n"}' % PROMPT  # noqa: UP031
     api.post(
-        f"{BASE}/v2/character/create",
+        CREATE,
         as_bytes(CREATION),
         match=exactly(
             body.encode(),
@@ -107,7 +86,7 @@ def test_create_as_documented(api: responses.RequestsMock) -> None:
 
 def test_create_without_key(api: responses.RequestsMock) -> None:
     """Without a key none is sent, and the server's refusal is what is told."""
-    api.post(f"{BASE}/v2/character/create", b'{"error": "no key"}', status=401)
+    api.post(CREATE, b'{"error": "no key"}', status=401)
     with EternalClient() as client, pytest.raises(EternalError, match="no key"):
         client.create_character("Somebody")
     assert "x-api-key" not in api.calls[0].request.headers
@@ -116,7 +95,7 @@ def test_create_without_key(api: responses.RequestsMock) -> None:
 def test_poll_as_documented(api: responses.RequestsMock) -> None:
     """Polling is a GET of the character's id, without the key and without a query."""
     api.get(
-        f"{BASE}/v2/character/poll-result/6870",
+        f"{BASE_URL}/v2/character/poll-result/6870",
         as_bytes(POLL),
         match=[*exactly(None, HEADERS), matchers.query_string_matcher("")],
     )
@@ -221,7 +200,7 @@ def test_odd_numbers(number: Any, api: responses.RequestsMock) -> None:
 def test_bounds_of_numbers(api: responses.RequestsMock) -> None:
     """The largest id and a limit of 50 are sent, a limit of 51 is not."""
     expect_page(api, LARGEST_ID, 50)
-    api.get(f"{BASE}/v2/character/poll-result/{LARGEST_ID}", b'{"status": "pending"}')
+    api.get(f"{BASE_URL}/v2/character/poll-result/{LARGEST_ID}", b'{"status": "pending"}')
     with make_client() as client:
         client.list_characters(page=LARGEST_ID, limit=50)
         client.poll_character(LARGEST_ID)
@@ -250,7 +229,7 @@ def test_odd_prompts(prompt: Any, said: str, api: responses.RequestsMock) -> Non
 
 def test_longest_prompt(api: responses.RequestsMock) -> None:
     """A prompt of 2,000 characters is sent, however many bytes they take."""
-    api.post(f"{BASE}/v2/character/create", as_bytes(CREATION))
+    api.post(CREATE, as_bytes(CREATION))
     with make_client() as client:
         client.create_character("🚀" * LONGEST_PROMPT)
 
@@ -271,7 +250,7 @@ def test_time_out_of_a_poll(
 ) -> None:
     """A poll may be given less time than the client's, and never more."""
     api.get(
-        f"{BASE}/v2/character/poll-result/1",
+        f"{BASE_URL}/v2/character/poll-result/1",
         b'{"status": "pending"}',
         match=[matchers.request_kwargs_matcher({"timeout": used})],
     )
@@ -282,4 +261,4 @@ def test_time_out_of_a_poll(
 def test_repr_tells_the_address_only() -> None:
     """The client shows where it goes to, and not its key."""
     with make_client() as client:
-        assert repr(client) == f"EternalClient(base_url='{BASE}')"
+        assert repr(client) == f"EternalClient(base_url='{BASE_URL}')"

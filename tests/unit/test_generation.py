@@ -31,8 +31,8 @@ from eternal.validation import (
     LONGEST_REQUEST_ID,
     validate_policy,
 )
-from tests.contract.examples import EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
-from tests.unit.test_client import BASE, HEADERS, KEY, exactly, make_client
+from tests.contract.examples import BASE_URL, EFFECT, EFFECT_ID, ELARA, RESULT, VIDEO, as_bytes
+from tests.unit.mocked import HEADERS, KEY, exactly, make_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     Call = Callable[[EternalClient], Generation]
 
 ADULT = Character(**{**ELARA, "id": 6870})
-CUSTOM, APPLY = f"{BASE}/v2/base/generate", f"{BASE}/v2/generate"
+CUSTOM, APPLY = f"{BASE_URL}/v2/base/generate", f"{BASE_URL}/v2/generate"
 POSTED = {**HEADERS, "Content-Type": "application/json", "x-api-key": KEY}
 REQUEST_ID: str = EFFECT["request_id"]
-RESULT_ADDRESS = f"{BASE}/v2/poll-result/{REQUEST_ID}"
+RESULT_ADDRESS = f"{BASE_URL}/v2/poll-result/{REQUEST_ID}"
 
 
 def sized(body: bytes) -> dict[str, str]:
@@ -252,7 +252,7 @@ def test_request_ids_in_a_path(request_id: str, path: str, api: responses.Reques
     """Whatever is special in an address is encoded: an id stays one part of the path."""
     api.add_callback(
         responses.GET,
-        f"{BASE}/v2/poll-result/{path}",
+        f"{BASE_URL}/v2/poll-result/{path}",
         lambda _: (200, {}, as_bytes({**RESULT, "request_id": request_id})),
     )
     with make_client() as client:
@@ -304,7 +304,7 @@ def test_time_out_of_a_poll(
 ) -> None:
     """A poll of a result may be given less time than the client's, and never more."""
     api.get(
-        f"{BASE}/v2/poll-result/{RESULT['request_id']}",
+        f"{BASE_URL}/v2/poll-result/{RESULT['request_id']}",
         as_bytes(RESULT),
         match=[matchers.request_kwargs_matcher({"timeout": used})],
     )

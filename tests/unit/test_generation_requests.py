@@ -18,8 +18,8 @@ from eternal import (
     VideoRequest,
     request_from_data,
 )
-from tests.contract.examples import EFFECT, as_bytes
-from tests.unit.test_client import BASE, make_client
+from tests.contract.examples import BASE_URL, EFFECT, as_bytes
+from tests.unit.mocked import make_client
 
 if TYPE_CHECKING:
     import responses
@@ -86,7 +86,7 @@ def test_adults_only(request_: GenerationRequest, api: responses.RequestsMock) -
 def test_generated(request_: GenerationRequest, api: responses.RequestsMock) -> None:
     """``generate`` sends the payload of a request once, to the call that fits."""
     path = "/v2/generate" if request_.kind == "effect" else "/v2/base/generate"
-    api.post(BASE + path, as_bytes(EFFECT))
+    api.post(BASE_URL + path, as_bytes(EFFECT))
     with make_client() as client:
         assert client.generate(request_).request_id == EFFECT["request_id"]
     assert [json.loads(call.request.body or b"") for call in api.calls] == [request_.payload()]

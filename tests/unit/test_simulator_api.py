@@ -10,11 +10,11 @@ import requests
 
 from eternal.simulator import Simulator, SimulatorServer
 from eternal.simulator.api.creation_store import CreationStore
+from tests.clock import Clock
+from tests.relay import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from starlette.types import Receive, Scope, Send
 
 KEY = {"x-api-key": "any-key"}
 DOCUMENTED_PROMPT = (
@@ -23,52 +23,17 @@ DOCUMENTED_PROMPT = (
 )
 
 
-class Clock:
-    """A clock that stands still until it is told to go on."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        """Tell the time."""
-        return self.now
-
-
-class Stage:
-    """One server for all tests of this file, with another simulator for each."""
-
-    simulator: Simulator
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the simulator on stage answer."""
-        await self.simulator(scope, receive, send)
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[tuple[Stage, str]]:
-    """The stage, and where it is."""
-    stage = Stage()
-    with SimulatorServer(stage) as server:
-        yield stage, server.base_url
+@pytest.fixture
+def simulator(clock: Clock) -> Simulator:
+    """A simulator on made-up time that records what it is asked."""
+    return Simulator(clock=clock, record=True)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """What the simulator takes for the time."""
-    return Clock()
-
-
-@pytest.fixture
-def simulator(clock: Clock, stage: tuple[Stage, str]) -> Simulator:
-    """The simulator in question."""
-    stage[0].simulator = Simulator(clock=clock, record=True)
-    return stage[0].simulator
-
-
-@pytest.fixture
-def base_url(simulator: Simulator, stage: tuple[Stage, str]) -> str:
+def base_url(simulator: Simulator) -> Iterator[str]:
     """Where the simulator answers."""
-    assert simulator is stage[0].simulator
-    return stage[1]
+    with served(simulator) as base_url:
+        yield base_url
 
 
 def get(url: str) -> Any:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import requests
 
-from eternal.simulator import EFFECTS, Fault, Simulator, SimulatorServer
+from eternal.simulator import EFFECTS, Fault, Simulator
 from eternal.simulator.api.generation_store import (
     MOST_ACCOUNTS,
     MOST_GENERATIONS,
@@ -24,11 +24,12 @@ from eternal.simulator.api.generation_store import (
 from eternal.simulator.art.restyle import clip, restyled
 from eternal.simulator.people.cast import load_cast
 from eternal.urls import safe_media_url
+from tests.relay import shared_relay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from starlette.types import Receive, Scope, Send
+    from tests.clock import Clock
 
 LOFI, ZOOM = (effect.id for effect in EFFECTS)
 EFFECT: dict[str, Any] = {"images": ["6790"], "effect_id": LOFI}
@@ -36,31 +37,15 @@ IMAGE: dict[str, Any] = {"images": ["6790"], "prompt": "in the snow", "type": "i
 VIDEO: dict[str, Any] = {"images": ["6790"], "prompt": "in the snow", "type": "video"}
 
 
-class Clock:
-    """A clock that stands still until it is told to go on."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        """Tell the time."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """What the simulator takes for the time."""
-    return Clock()
-
-
 class Api:
-    """One server for all tests of this file, with another simulator for each."""
+    """An API that is asked over HTTP."""
 
-    simulator: Simulator
-    base_url: str
+    def __init__(self) -> None:
+        self._relay, self.base_url = shared_relay()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the simulator in question answer."""
-        await self.simulator(scope, receive, send)
+    def serve(self, simulator: Simulator) -> None:
+        """Let this simulator answer from now on."""
+        self._relay.api = simulator
 
     def get(self, path: str) -> requests.Response:
         """Ask, without a key."""
@@ -73,20 +58,12 @@ class Api:
         return requests.post(self.base_url + path, body, headers=headers, timeout=5)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Api]:
-    """The server."""
-    api = Api()
-    with SimulatorServer(api) as server:
-        api.base_url = server.base_url
-        yield api
-
-
 @pytest.fixture
-def api(server: Api, clock: Clock) -> Api:
+def api(clock: Clock) -> Api:
     """A simulator whose generations take ten seconds."""
-    server.simulator = Simulator(clock=clock, generation_seconds=(10.0, 10.0))
-    return server
+    api = Api()
+    api.serve(Simulator(clock=clock, generation_seconds=(10.0, 10.0)))
+    return api
 
 
 def custom(api: Api, **changes: Any) -> Any:
@@ -294,7 +271,7 @@ def test_unknown_requests(id: str, api: Api) -> None:
 def test_only_finished_characters(clock: Clock, api: Api) -> None:
     """Of a character that is still being created, or that failed, nothing is made."""
     faults = [Fault("create", after=1, fail_creation=True)]
-    api.simulator = Simulator(clock=clock, creation_seconds=(5.0, 5.0), faults=faults)
+    api.serve(Simulator(clock=clock, creation_seconds=(5.0, 5.0), faults=faults))
     ids = [
         api.post("/v2/character/create", {"prompt": "a baker"}).json()["request_id"]
         for _ in range(2)
@@ -306,7 +283,7 @@ def test_only_finished_characters(clock: Clock, api: Api) -> None:
 
 def test_credits_end(api: Api) -> None:
     """Where the credits do not suffice the answer is 402, and none are taken."""
-    api.simulator = Simulator(credits=4.0)
+    api.serve(Simulator(credits=4.0))
     assert api.post("/v2/base/generate", {**VIDEO, "duration": 2}).status_code == 402
     assert api.post("/v2/generate", EFFECT).status_code == 402
     left = api.post("/v2/base/generate", {**VIDEO, "duration": 1}).json()["credits_remaining"]
@@ -352,7 +329,7 @@ def test_faults_of_generation(api: Api) -> None:
         Fault("result", status=503),
         Fault("generate", fail_creation=True),
     ]
-    api.simulator = Simulator(generation_seconds=(0.0, 0.0), faults=faults)
+    api.serve(Simulator(generation_seconds=(0.0, 0.0), faults=faults))
     assert api.post("/v2/generate", EFFECT).status_code == 500
     assert custom(api).status_code == 429
     failing = custom(api).json()

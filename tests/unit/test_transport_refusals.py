@@ -16,31 +16,21 @@ from eternal import (
     Unauthorized,
 )
 from tests.contract.examples import CREATION, PAGE, as_bytes
+from tests.unit.mocked import CREATE, KEY, LIST
 
 if TYPE_CHECKING:
     import responses
 
-BASE = "https://open.eternalai.org"
-LIST, CREATE = f"{BASE}/v2/characters", f"{BASE}/v2/character/create"
+    from tests.clock import Clock
+
 NOW = datetime(2026, 3, 31, 12, 0, 0, tzinfo=UTC)
-
-
-class Pauses(list[float]):
-    """A sleep that only notes down."""
-
-    def __call__(self, seconds: float) -> None:
-        """Notes the seconds."""
-        self.append(seconds)
-
-
-def make_client(pauses: Pauses, key: str = "sk-0123456789abcdef", **options: Any) -> EternalClient:
-    """A client without jitter that only notes its pauses."""
-    return EternalClient(key, sleep=pauses, **{"random": lambda: 0.0, **options})
 
 
 @pytest.mark.row("S20")
 @pytest.mark.parametrize("ahead", [-3600, 0, 3600, 86_400])
-def test_a_date_is_read_by_the_clock_that_wrote_it(ahead: int, api: responses.RequestsMock) -> None:
+def test_a_date_is_read_by_the_clock_that_wrote_it(
+    ahead: int, api: responses.RequestsMock, client: EternalClient, clock: Clock
+) -> None:
     """A Retry-After as a date means the time from the answer's own Date, not from our clock."""
     there = datetime.now(UTC) + timedelta(seconds=ahead)
     headers = {
@@ -49,42 +39,41 @@ def test_a_date_is_read_by_the_clock_that_wrote_it(ahead: int, api: responses.Re
     }
     api.get(LIST, b"", status=503, headers=headers)
     api.get(LIST, as_bytes(PAGE))
-    pauses = Pauses()
-    with make_client(pauses) as client:
-        client.list_characters()
-    assert pauses == [7]
+    client.list_characters()
+    assert clock.pauses == [7]
 
 
 @pytest.mark.row("S20")
 @pytest.mark.parametrize("date", ["", "yesterday", "Tue, 99 Mar 2026 12:00:07 GMT", "7"])
-def test_a_date_beside_no_date(date: str, api: responses.RequestsMock) -> None:
+def test_a_date_beside_no_date(
+    date: str, api: responses.RequestsMock, client: EternalClient, clock: Clock
+) -> None:
     """Without a Date that can be read, our own clock has to do."""
     then = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     api.get(LIST, b"", status=503, headers={"Retry-After": then, "Date": date})
     api.get(LIST, as_bytes(PAGE))
-    pauses = Pauses()
-    with make_client(pauses) as client:
-        client.list_characters()
-    assert 20 < pauses[0] <= 30
+    client.list_characters()
+    assert 20 < clock.pauses[0] <= 30
 
 
 @pytest.mark.row("S20")
-def test_a_date_too_far_off_is_not_waited_for(api: responses.RequestsMock) -> None:
+def test_a_date_too_far_off_is_not_waited_for(
+    api: responses.RequestsMock, client: EternalClient, clock: Clock
+) -> None:
     """A date is capped like seconds are: beyond a minute there is no further try."""
     headers = {
         "Date": format_datetime(NOW, usegmt=True),
         "Retry-After": format_datetime(NOW + timedelta(seconds=61), usegmt=True),
     }
     api.get(LIST, b"", status=429, headers=headers)
-    pauses = Pauses()
-    with make_client(pauses) as client, pytest.raises(RateLimited) as caught:
+    with pytest.raises(RateLimited) as caught:
         client.list_characters()
-    assert (caught.value.retry_after, pauses) == (61, [])
+    assert (caught.value.retry_after, clock.pauses) == (61, [])
 
 
 @pytest.mark.row("S19")
 @pytest.mark.parametrize("status", [401, 403])
-@pytest.mark.parametrize("key", ["sk-0123456789abcdef", None])
+@pytest.mark.parametrize("key", [KEY, None])
 def test_a_call_without_a_key_blames_none(
     status: int, key: str | None, api: responses.RequestsMock
 ) -> None:

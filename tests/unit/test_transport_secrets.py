@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import pytest
 import requests
@@ -12,29 +11,21 @@ from requests.adapters import HTTPAdapter
 
 from eternal import (
     ConnectionFailed,
-    EternalClient,
     GenerationFailed,
     StatusError,
     transport,
 )
-from tests.contract.examples import CREATION, ELARA, PAGE, as_bytes
+from tests.contract.examples import BASE_URL, CREATION, ELARA, PAGE, as_bytes
 from tests.contract.secret_leaks import traces_of
-
-BASE = "https://open.eternalai.org"
-LIST, CREATE = f"{BASE}/v2/characters", f"{BASE}/v2/character/create"
-
-
-def make_client(key: str = "sk-0123456789abcdef", **options: Any) -> EternalClient:
-    """A client that does not pause between tries."""
-    return EternalClient(key, sleep=lambda _: None, **options)
+from tests.unit.mocked import CREATE, KEY, LIST, make_client
 
 
 def test_log(api: responses.RequestsMock, caplog: pytest.LogCaptureFixture) -> None:
     """The log tells method, path template, status, try and milliseconds, and nothing else."""
     caplog.set_level(logging.DEBUG, "eternal")
     ticks = iter(range(100))
-    api.get(f"{BASE}/v2/character/poll-result/6870", b"", status=500)
-    api.get(f"{BASE}/v2/character/poll-result/6870", b'{"status": "pending"}')
+    api.get(f"{BASE_URL}/v2/character/poll-result/6870", b"", status=500)
+    api.get(f"{BASE_URL}/v2/character/poll-result/6870", b'{"status": "pending"}')
     api.post(CREATE, body=requests.ConnectionError("broken"))
     with make_client(clock=lambda: float(next(ticks))) as client:
         client.poll_character(6870)
@@ -48,7 +39,7 @@ def test_log(api: responses.RequestsMock, caplog: pytest.LogCaptureFixture) -> N
     assert "secret" not in caplog.text
 
 
-KEYS = {"plain": "sk-0123456789abcdef", "base64": 'ab/cd+/=="\\efgh', "short": "secret"}
+KEYS = {"plain": KEY, "base64": 'ab/cd+/=="\\efgh', "short": "secret"}
 
 
 @pytest.mark.bad_answer("any-key")
@@ -73,7 +64,7 @@ def test_key_in_a_success(api: responses.RequestsMock) -> None:
     key = "sk-01234/56789"
     slashed = ELARA | {"description": f"x{key}y"}
     api.get(LIST, as_bytes({"result": [slashed]}).replace(b"/", b"\\/"))
-    api.get(f"{BASE}/v2/character/poll-result/1", as_bytes({"status": "failed", "error": key}))
+    api.get(f"{BASE_URL}/v2/character/poll-result/1", as_bytes({"status": "failed", "error": key}))
     api.post(CREATE, as_bytes({"error": f"{key}!"}))
     with make_client(key) as client:
         page = client.list_characters()
