@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class OpenPage(Protocol):
-    """Opens a page in a new visit."""
+class OpenPage:
+    """Opens pages on a simulator of the test's own, each in a new visit.
+
+    Args:
+        monkeypatch: Sets the environment of the pages.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self._relay, self._base_url = shared_relay()
+        self._skipped = 0.0
 
     def __call__(
         self,
@@ -48,6 +57,25 @@ class OpenPage(Protocol):
             again: An earlier visit, whose server is used once more.
             query: What the address holds.
         """
+        if again is None:
+            simulator = Simulator(
+                creation_seconds=(seconds, seconds),
+                generation_seconds=(0.3, 0.3),
+                clock=lambda: time.monotonic() + self._skipped,
+                faults=faults,
+                shape=shape,
+                record=True,
+            )
+            self._relay.api = simulator
+            self._monkeypatch.setenv("ETERNALAI_BASE_URL", self._base_url)
+            self._monkeypatch.setenv("ETERNALAI_API_KEY", key)
+        else:
+            simulator = again.api
+        page = AppTest.from_file(str(APP), default_timeout=20)
+        return Visit(page, simulator, self._skip).go(name, **query)
+
+    def _skip(self, seconds: float) -> None:
+        self._skipped += seconds
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -90,39 +118,4 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """Opens pages on a simulator of the test's own."""
-    relay, base_url = shared_relay()
-    skipped = 0.0
-
-    def skip(seconds: float) -> None:
-        nonlocal skipped
-        skipped += seconds
-
-    def open_page(
-        name: str = "gallery",
-        /,
-        *,
-        faults: Iterable[Fault] = (),
-        key: str = KEY,
-        seconds: float = 0.0,
-        shape: Shape = Shape.DOCUMENTED,
-        again: Visit | None = None,
-        **query: str | list[str],
-    ) -> Visit:
-        if again is None:
-            simulator = Simulator(
-                creation_seconds=(seconds, seconds),
-                generation_seconds=(0.3, 0.3),
-                clock=lambda: time.monotonic() + skipped,
-                faults=faults,
-                shape=shape,
-                record=True,
-            )
-            relay.api = simulator
-            monkeypatch.setenv("ETERNALAI_BASE_URL", base_url)
-            monkeypatch.setenv("ETERNALAI_API_KEY", key)
-        else:
-            simulator = again.api
-        new = Visit(AppTest.from_file(str(APP), default_timeout=20), simulator, skip)
-        return new.go(name, **query)
-
-    return open_page
+    return OpenPage(monkeypatch)

@@ -12,7 +12,7 @@ from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
 from pages.model.job_steps import answered
 from pages.model.jobs import JobError, JobState
-from tests.pages.visit import listing
+from tests.pages.visit import listing, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -87,11 +87,9 @@ def test_more_like_this(visit: OpenPage) -> None:
 
 def test_more_like_this_is_bounded(visit: OpenPage) -> None:
     """A bio of any length and with any signs becomes a description that can be sent."""
-    body = b'{"status": "success", "result": {"id": 7, "description": "%s"}}' % (
-        b"\\u202ea\\u0007 b" * 20_000
-    )
-    fault = Fault("poll", status=200, body=body, times=None)
-    opened = visit("lookup", id="7", faults=[fault]).press("More like this")
+    bio = "\u202ea\u0007 b" * 20_000
+    opened = visit("lookup", id="7", faults=[polling({"id": 7, "description": bio})])
+    opened.press("More like this")
     prompt = str(opened.field(PROMPT).value)
     assert prompt.startswith("a ba ba b")
     assert len(prompt) <= LONGEST_PROMPT
@@ -100,10 +98,7 @@ def test_more_like_this_is_bounded(visit: OpenPage) -> None:
 
 def test_no_more_like_nothing(visit: OpenPage) -> None:
     """Without a bio there is nothing to make more of."""
-    fault = Fault(
-        "poll", status=200, body=b'{"status": "success", "result": {"id": 7, "avatar_url": "x"}}'
-    )
-    opened = visit("lookup", id="7", faults=[fault])
+    opened = visit("lookup", id="7", faults=[polling({"id": 7, "avatar_url": "x"})])
     assert "Unnamed" in opened.names
     assert not opened.has_button("More like this")
 
@@ -187,7 +182,7 @@ def test_no_news_while_nothing_happens(visit: OpenPage) -> None:
     """A character still under way is no news, and its server is asked with pauses."""
     opened = creating(visit).go("lookup").run().run()
     assert not toasts(opened)
-    assert len([one for one in opened.sent("GET") if "poll-result" in one.path]) <= 2
+    assert len(opened.polls) <= 2
 
 
 def test_a_watched_one_is_no_news(visit: OpenPage) -> None:

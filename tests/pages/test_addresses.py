@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eternal.simulator import Fault
 from pages.model.settings import Source
-from tests.pages.visit import listing
+from tests.pages.visit import listing, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -120,19 +118,14 @@ def test_past_the_end_leads_to_the_last_known_page(visit: OpenPage) -> None:
     assert opened.names
 
 
-def polled(name: str) -> Fault:
-    """A service that finds somebody of this name under any id."""
-    result = {"id": 6790, "display_name": name, "description": "Sings.", "avatar_url": PICTURE}
-    body = json.dumps({"status": "success", "result": result}).encode()
-    return Fault("poll", status=200, body=body, times=None)
-
-
 @pytest.mark.row("S25")
 @pytest.mark.parametrize(("page", "name"), [("gallery", "details"), ("lookup", "id")])
 def test_each_source_has_its_own(visit: OpenPage, page: str, name: str) -> None:
     """The same id is somebody of its own in each source, also after going to and fro."""
     query: dict[str, Any] = {name: "6790"}
-    opened = visit(page, faults=[listing({"id": 5}), polled("Liv")], source="live", **query)
+    liv = {"id": 6790, "display_name": "Liv", "description": "Sings.", "avatar_url": PICTURE}
+    faults = [listing({"id": 5}), polling(liv)]
+    opened = visit(page, faults=faults, source="live", **query)
     for source in (Source.LIVE, Source.DEMO, Source.LIVE, Source.DEMO):
         opened.app.button_group(key="source").set_value(source)
         is_live = source is Source.LIVE

@@ -21,16 +21,10 @@ def looked_up(visit: OpenPage, text: str, *faults: Fault) -> Visit:
     return visit("lookup", how="Many", faults=faults).type(FIELD, text).press(ALL)
 
 
-def asked(opened: Visit) -> list[str]:
-    """The ids that were polled, sorted."""
-    paths = [one.path for one in opened.sent("GET")]
-    return sorted(path.rpartition("/")[2] for path in paths if "poll-result" in path)
-
-
 def test_nothing_typed(visit: OpenPage) -> None:
     """Before anything is typed nothing is asked and nothing is said to be missing."""
     opened = visit("lookup", how="Many").press(ALL)
-    assert not asked(opened)
+    assert not opened.polls
     assert "found" not in opened.words
     assert "up to 50" in opened.words
 
@@ -40,7 +34,7 @@ def test_found(visit: OpenPage) -> None:
     opened = looked_up(visit, "6784\n6790,6784")
     assert "**2** found · **0** not found" in opened.words
     assert [one.alt for one in opened.pictures][1] == "Elara Voss"
-    assert asked(opened) == ["6784", "6790"]
+    assert sorted(opened.polls) == ["6784", "6790"]
     assert not opened.app.warning
 
 
@@ -72,7 +66,7 @@ def test_unsure_is_not_missing(visit: OpenPage) -> None:
 def test_fifty(visit: OpenPage) -> None:
     """Fifty are looked up at once, and the bar is gone then."""
     opened = looked_up(visit, " ".join(map(str, range(6741, 6791))))
-    assert len(asked(opened)) == 50
+    assert len(opened.polls) == 50
     assert "Elara Voss" in opened.names
     assert not opened.progress
 
@@ -81,14 +75,14 @@ def test_too_many(visit: OpenPage) -> None:
     """Fifty-one are refused in words, and none of them is asked for."""
     opened = looked_up(visit, " ".join(map(str, range(1, 52))))
     assert "There are 51 IDs; at most 50" in opened.words
-    assert not asked(opened)
+    assert not opened.polls
 
 
 def test_nonsense_only(visit: OpenPage) -> None:
     """Nonsense alone is named as text, and nothing is asked."""
     opened = looked_up(visit, "[x](http://y) :material/home: <b>")
     assert opened.app.text[0].value == "[x](http://y), :material/home:, <b>"
-    assert not asked(opened)
+    assert not opened.polls
 
 
 def test_nonsense_is_short(visit: OpenPage) -> None:
@@ -101,10 +95,10 @@ def test_asked_once(visit: OpenPage) -> None:
     opened = looked_up(visit, "6790").run()
     opened.app.button(key="mark-6790").click()
     opened.run()
-    assert asked(opened) == ["6790"]
+    assert sorted(opened.polls) == ["6790"]
     opened.go("gallery").go("lookup", how="Many")
     assert opened.names == ["Elara Voss"]
-    assert asked(opened) == ["6790"]
+    assert sorted(opened.polls) == ["6790"]
 
 
 @pytest.mark.parametrize("how", ["One", "Nonsense"])

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eternal import Character
-from eternal.catalogue import Snapshot
 from pages.model.routes import View
 from pages.model.search import SortOrder
-from tests.pages.visit import knowing, listing
+from tests.pages.visit import knowing_all, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from streamlit.testing.v1 import AppTest
-
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
@@ -36,7 +31,7 @@ PEOPLE = (
 
 @pytest.fixture(autouse=True)
 def _four_people(monkeypatch: pytest.MonkeyPatch) -> None:
-    knowing(monkeypatch, Snapshot(PEOPLE, 1, 1, is_complete=True))
+    knowing_all(monkeypatch, *PEOPLE)
 
 
 def people(visit: OpenPage, **query: Any) -> Visit:
@@ -44,96 +39,65 @@ def people(visit: OpenPage, **query: Any) -> Visit:
     return visit(faults=[listing(*(one.model_dump() for one in PEOPLE))], **query)
 
 
-def choices(opened: Visit) -> dict[str, Any]:
-    """What stands in each control."""
-    app = opened.app
-    return {
-        "q": app.text_input(key="gallery.q").value,
-        "sort": app.selectbox(key="gallery.sort").value,
-        "age": app.slider(key="gallery.age").value,
-        "view": app.button_group(key="gallery.view").value,
-        **{str(one.key).removeprefix("gallery."): one.value for one in app.multiselect},
-    }
+def control(opened: Visit, name: str) -> Any:
+    """The control that sets a parameter of the address."""
+    kinds = ("text_input", "selectbox", "slider", "button_group", "multiselect")
+    controls = (one for kind in kinds for one in opened.app.get(kind))
+    return next(one for one in controls if one.key == f"gallery.{name}")
 
 
-CHOSEN: list[tuple[str, Callable[[AppTest], Any], list[str]]] = [
-    ("q", lambda app: app.text_input(key="gallery.q").set_value("Ada"), ["Ada"]),
-    (
-        "sort",
-        lambda app: app.selectbox(key="gallery.sort").set_value(SortOrder.NEWEST),
-        ["Newest first"],
-    ),
-    ("age", lambda app: app.slider(key="gallery.age").set_range(25, 75), ["25", "75"]),
-    ("view", lambda app: app.button_group(key="gallery.view").set_value(View.CHARTS), ["Charts"]),
-    ("gender", lambda app: app.multiselect(key="gallery.gender").set_value(["male"]), ["male"]),
-    (
-        "gender",
-        lambda app: app.multiselect(key="gallery.gender").set_value(["male", "other"]),
-        ["male", "other"],
-    ),
-    (
-        "category",
-        lambda app: app.multiselect(key="gallery.category").set_value(["internal"]),
-        ["internal"],
-    ),
-    (
-        "status",
-        lambda app: app.multiselect(key="gallery.status").set_value(["pending"]),
-        ["pending"],
-    ),
+FILTERED: dict[str, Any] = {
+    "q": "Cem",
+    "gender": "male",
+    "category": "default",
+    "status": "pending",
+    "age": ["60", "80"],
+}
+"""An address that finds Cem by everything at once."""
+
+CHOICES: list[tuple[str, object, list[str], list[str]]] = [
+    ("q", "Cem", ["Cem"], ["Cem"]),
+    ("gender", ["male"], ["male"], ["Bo", "Cem"]),
+    ("gender", ["male", "other"], ["male", "other"], ["Bo", "Cem", "Dee"]),
+    ("category", ["internal"], ["internal"], ["Bo"]),
+    ("status", ["pending"], ["pending"], ["Cem"]),
+    ("age", (25, 70), ["25", "70"], ["Ada", "Cem"]),
+    ("sort", SortOrder.OLDEST, ["Oldest first"], ["Cem", "Ada", "Bo", "Dee"]),
+    ("sort", SortOrder.NEWEST, ["Newest first"], ["Dee", "Cem", "Bo", "Ada"]),
+    ("view", View.CHARTS, ["Charts"], []),
 ]
+"""A parameter, the value of its control, what stands in the address, and who is shown."""
 
 
-@pytest.mark.parametrize(("name", "choose", "written"), CHOSEN)
+@pytest.mark.parametrize(("name", "value", "written", "expected"), CHOICES)
 def test_a_choice_is_in_the_address(
-    visit: OpenPage, name: str, choose: Callable[[AppTest], Any], written: list[str]
+    visit: OpenPage, name: str, value: object, written: list[str], expected: list[str]
 ) -> None:
     """Each choice is written into the address, and none is reset by a run."""
-    opened = people(visit, sort="By name")
-    chosen = choose(opened.app).value
-    opened.run()
+    opened = people(visit)
+    control(opened, name).set_value(value)
+    opened.run().run()
     assert opened.address(name) == written
-    assert choices(opened)[name] == (tuple(chosen) if name == "age" else chosen)
+    assert control(opened, name).value == value
+    assert opened.names == expected
 
 
-@pytest.mark.parametrize(
-    ("query", "chosen", "expected"),
-    [
-        ({"q": "Cem"}, "Cem", ["Cem"]),
-        ({"gender": "male"}, ["male"], ["Bo", "Cem"]),
-        ({"gender": ["male", "other"]}, ["male", "other"], ["Bo", "Cem", "Dee"]),
-        ({"category": "internal"}, ["internal"], ["Bo"]),
-        ({"status": "pending"}, ["pending"], ["Cem"]),
-        ({"age": ["25", "70"]}, (25, 70), ["Ada", "Cem"]),
-        ({"sort": "Oldest first"}, SortOrder.OLDEST, ["Cem", "Ada", "Bo", "Dee"]),
-        ({"sort": "Newest first"}, SortOrder.NEWEST, ["Dee", "Cem", "Bo", "Ada"]),
-    ],
-)
+@pytest.mark.parametrize(("name", "value", "written", "expected"), CHOICES)
 def test_an_address_makes_the_choice(
-    visit: OpenPage, query: dict[str, Any], chosen: object, expected: list[str]
+    visit: OpenPage, name: str, value: object, written: list[str], expected: list[str]
 ) -> None:
     """An address sets its control, shows those who fit, and stays as it is."""
-    opened = people(visit, **query)
-    (name,) = query
-    assert choices(opened)[name] == chosen
+    opened = people(visit, **{name: written if len(written) > 1 else written[0]})
+    assert control(opened, name).value == value
+    assert opened.address(name) == written
     assert opened.names == expected
-    assert opened.app.query_params[name] == query[name]
 
 
 def test_all_choices_at_once(visit: OpenPage) -> None:
     """An address of everything is opened whole, also while the list has not been read."""
-    opened = people(
-        visit,
-        q="Cem",
-        gender="male",
-        category="default",
-        status="pending",
-        age=["60", "80"],
-        sort="By name",
-        view="Table",
-    )
+    opened = people(visit, **FILTERED, sort="By name", view="Table")
     assert list(opened.app.dataframe[0].value["Name"]) == ["Cem"]
-    assert choices(opened) == {
+    chosen = {
         "q": "Cem",
         "gender": ["male"],
         "category": ["default"],
@@ -142,13 +106,14 @@ def test_all_choices_at_once(visit: OpenPage) -> None:
         "sort": SortOrder.NAME,
         "view": View.TABLE,
     }
+    assert {name: control(opened, name).value for name in chosen} == chosen
 
 
 @pytest.mark.parametrize("view", list(View))
 def test_an_address_makes_the_view(visit: OpenPage, view: View) -> None:
     """Each view can be opened by an address."""
     opened = people(visit, view=view.value)
-    assert choices(opened)["view"] is view
+    assert control(opened, "view").value is view
     assert bool(opened.app.dataframe) == (view is View.TABLE)
     assert bool(opened.charts) == (view is View.CHARTS)
 
@@ -157,11 +122,11 @@ def test_an_address_makes_the_view(visit: OpenPage, view: View) -> None:
 def test_a_value_nobody_has(visit: OpenPage, name: str) -> None:
     """A value of the address that nobody has stays on offer, so that it can be taken away."""
     opened = people(visit, **{name: "Zebra"})
-    control = opened.app.multiselect(key=f"gallery.{name}")
-    assert control.value == ["Zebra"]
-    assert "Zebra" in control.options
+    multiselect = control(opened, name)
+    assert multiselect.value == ["Zebra"]
+    assert "Zebra" in multiselect.options
     assert "Nobody fits" in opened.words
-    control.set_value([])
+    multiselect.set_value([])
     assert len(opened.run().names) == len(PEOPLE)
 
 
@@ -174,15 +139,7 @@ def test_the_list_makes_the_options(visit: OpenPage) -> None:
 
 def test_clear_filters(visit: OpenPage) -> None:
     """Clear filters empties search and filters, leaves order and view, and tidies the address."""
-    opened = people(
-        visit,
-        q="Cem",
-        gender="male",
-        category="default",
-        status="pending",
-        age=["60", "80"],
-        sort="Newest first",
-    )
+    opened = people(visit, **FILTERED, sort="Newest first")
     opened.press("Clear filters")
     assert opened.names == ["Dee", "Cem", "Bo", "Ada"]
     assert opened.app.query_params == {"sort": "Newest first"}
@@ -233,7 +190,7 @@ def test_nonsense_seed(visit: OpenPage, seed: str) -> None:
 def test_a_long_search_is_cut(visit: OpenPage) -> None:
     """A search of the address that is too long is cut to what the field takes."""
     opened = people(visit, q="Cem" + " x" * 500)
-    assert len(choices(opened)["q"]) == 100
+    assert len(control(opened, "q").value) == 100
 
 
 def test_a_surprise_can_be_shared(visit: OpenPage) -> None:

@@ -28,12 +28,6 @@ def described(visit: OpenPage, prompt: str = PROMPT, **options: object) -> Visit
     return opened.type("Describe the character", prompt)
 
 
-def polls(opened: Visit) -> list[str]:
-    """The ids that were polled, in order."""
-    asked = [one.path for one in opened.sent("GET")]
-    return [path.rpartition("/")[2] for path in asked if "poll-result" in path]
-
-
 def test_creates(visit: OpenPage) -> None:
     """A description is sent once, exactly, with the key; the character is shown with its id."""
     opened = described(visit).press(CREATE).wait(lambda now: DONE in now.words)
@@ -43,15 +37,15 @@ def test_creates(visit: OpenPage) -> None:
     assert sent.headers["x-api-key"] == KEY
     assert opened.app.code[-1].value == "6870"
     assert opened.address("creation") == ["6870"]
-    assert set(polls(opened)) == {"6870"}
+    assert set(opened.polls) == {"6870"}
 
 
 def test_stops_polling(visit: OpenPage) -> None:
     """Nothing is asked any more once the character is there."""
     opened = described(visit).press(CREATE).wait(lambda now: DONE in now.words)
-    asked = len(polls(opened))
+    asked = len(opened.polls)
     opened.run().run()
-    assert len(polls(opened)) == asked
+    assert len(opened.polls) == asked
 
 
 def test_key_stays_out(visit: OpenPage) -> None:
@@ -65,7 +59,7 @@ def test_pressed_again(visit: OpenPage) -> None:
     """A description under way is not sent again, however often the button is pressed."""
     opened = described(visit, seconds=FOREVER).press(CREATE)
     assert "being created already" in opened.press(CREATE).press(CREATE).words
-    opened.wait(lambda now: bool(polls(now)))
+    opened.wait(lambda now: bool(now.polls))
     assert "being created already" in opened.press(CREATE).words
     assert len(opened.sent()) == 1
 
@@ -77,7 +71,7 @@ def test_two_at_once(visit: OpenPage) -> None:
         lambda now: len(now.address("creation")) == 2
     )
     assert len(opened.progress) == 2
-    opened.wait(lambda now: set(polls(now)) == {"6870", "6871"})
+    opened.wait(lambda now: set(now.polls) == {"6870", "6871"})
 
 
 def test_bar_is_honest(visit: OpenPage) -> None:
@@ -189,7 +183,7 @@ def test_hiccup_while_waiting(visit: OpenPage) -> None:
     """A poll that fails does not end the watch."""
     faults = [Fault("poll", status=200, body=b"nonsense", times=2)]
     opened = described(visit, faults=faults).press(CREATE).wait(lambda now: DONE in now.words)
-    assert len(polls(opened)) == 3
+    assert len(opened.polls) == 3
 
 
 def test_deadline(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,8 +192,8 @@ def test_deadline(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "begin", short)
     opened = described(visit, seconds=FOREVER).press(CREATE)
     opened.wait(lambda now: "was not ready after" in now.words)
-    asked = len(polls(opened))
-    assert len(polls(opened.run())) == asked
+    asked = len(opened.polls)
+    assert len(opened.run().polls) == asked
     opened.skip(FOREVER)
     opened.press("Keep waiting").wait(lambda now: DONE in now.words)
     assert len(opened.sent()) == 1
@@ -241,7 +235,7 @@ def test_nonsense_id(visit: OpenPage, id: str) -> None:
     """An id in the address that cannot exist is told in words, and nothing is asked."""
     opened = visit("create", id=id)
     assert "an ID that cannot exist" in opened.words
-    assert not polls(opened)
+    assert not opened.polls
 
 
 @pytest.mark.row("S13")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import streamlit as st
 
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
-from tests.pages.visit import listing
+from tests.pages.visit import listing, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -23,12 +22,6 @@ ADA = {"id": 5, "display_name": "Ada", "description": "Counts.", "avatar_url": "
 def dialogs(opened: Visit) -> list[Any]:
     """The dialogs that are open."""
     return list(opened.app.get("dialog"))
-
-
-def polled(**fields: object) -> Fault:
-    """A service that finds this character under any id."""
-    body = json.dumps({"status": "success", "result": ADA | fields}).encode()
-    return Fault("poll", status=200, body=body, times=None)
 
 
 def test_it_stays_open(visit: OpenPage) -> None:
@@ -45,17 +38,17 @@ def test_it_stays_open(visit: OpenPage) -> None:
 def test_it_asks_for_nothing_known(visit: OpenPage) -> None:
     """A character that is on the page opens without a request."""
     opened = visit(faults=[listing(ADA)])
-    asked = len([one for one in opened.sent("GET") if "poll" in one.path])
+    asked = len(opened.polls)
     opened.press("Details").run()
-    assert len([one for one in opened.sent("GET") if "poll" in one.path]) == asked == 0
+    assert len(opened.polls) == asked == 0
 
 
 def test_an_address_opens_it(visit: OpenPage) -> None:
     """A link to details opens them, also of one who is not on the page, asked for once."""
-    opened = visit(details="5", faults=[listing(), polled()])
+    opened = visit(details="5", faults=[listing(), polling(ADA)])
     assert opened.names == ["Ada"]
     opened.run()
-    assert len([one for one in opened.sent("GET") if "poll" in one.path]) == 1
+    assert len(opened.polls) == 1
 
 
 @pytest.mark.parametrize("text", ["", "x", "0", "-5", "9" * 40, "<b>"])
@@ -105,21 +98,21 @@ def test_an_embedded_picture_is_taken_away(
         return False
 
     monkeypatch.setattr(st, "download_button", offer)
-    visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    visit(details="5", faults=[listing(), polling(ADA | {"avatar_url": address})])
     assert offered == {name: b"\0\0\0" if name.endswith("png") else b"<svg/>"}
 
 
 def test_a_picture_elsewhere_is_opened_by_the_browser(visit: OpenPage) -> None:
     """A picture on the web is a link: the server never fetches what strangers name."""
     address = "https://pictures.example/ada.png"
-    opened = visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    opened = visit(details="5", faults=[listing(), polling(ADA | {"avatar_url": address})])
     assert [one.proto.url for one in opened.app.get("link_button")] == [address]
 
 
 @pytest.mark.parametrize("address", ["", "file:///etc/passwd", "javascript:alert(1)"])
 def test_no_picture_is_not_taken_away(visit: OpenPage, address: str) -> None:
     """Without a picture that a browser may load there is nothing to take away."""
-    opened = visit(details="5", faults=[listing(), polled(avatar_url=address)])
+    opened = visit(details="5", faults=[listing(), polling(ADA | {"avatar_url": address})])
     assert opened.names == ["Ada"]
     assert not opened.app.get("link_button")
     assert "Picture" not in [one.proto.label for one in opened.app.get("download_button")]
@@ -133,7 +126,7 @@ BIO = "\n\n".join(f"Paragraph {number}: {'x' * 90}\nand <b>more</b>" for number 
 def test_a_long_bio_is_whole(visit: OpenPage, page: str) -> None:
     """A bio of 5,000 characters stands in the details whole, with its paragraphs and lines."""
     assert len(BIO) > 5000
-    faults = [listing(), polled(description=BIO)]
+    faults = [listing(), polling(ADA | {"description": BIO})]
     if page == "lookup":
         opened = visit(page, faults=faults, id="5")
     else:
@@ -147,7 +140,7 @@ def test_a_long_bio_is_whole(visit: OpenPage, page: str) -> None:
 def test_more_like_this_fits_the_field(visit: OpenPage) -> None:
     """A bio of long characters becomes a description that may be sent, cut between two of them."""
     bio = "👩\u200d🚀" * 3000
-    opened = visit("lookup", id="5", faults=[listing(), polled(description=bio)])
+    opened = visit("lookup", id="5", faults=[listing(), polling(ADA | {"description": bio})])
     opened.press("More like this").go("create")
     prompt = str(opened.app.text_area[0].value)
     assert 0 < len(prompt) <= LONGEST_PROMPT
@@ -157,7 +150,7 @@ def test_more_like_this_fits_the_field(visit: OpenPage) -> None:
 @pytest.mark.row("S11")
 def test_each_text_has_its_own_direction(visit: OpenPage) -> None:
     """Name, bio, user name and fields each read from the side their own script begins at."""
-    opened = visit(details="5", faults=[listing(ADA | {"gender": "أنثى", "age": 38}), polled()])
+    opened = visit(details="5", faults=[listing(ADA | {"gender": "أنثى", "age": 38}), polling(ADA)])
     assert "38 years · <bdi>أنثى</bdi>" in opened.html
     for tag in ("h2", "p", "dd"):
         for found in re.findall(rf"<{tag}\b[^>]*>", opened.html):

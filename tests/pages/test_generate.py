@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import EFFECTS, Fault
-from tests.pages.visit import KEY
+from tests.pages.visit import KEY, polling
 
 if TYPE_CHECKING:
     from eternal.simulator.api.demo_effects import DemoEffect
@@ -59,8 +59,7 @@ def polled_character(**changes: object) -> Fault:
         "category": "default",
     }
     kept = {name: value for name, value in {**record, **changes}.items() if value is not ...}
-    answer = {"status": "success", "result": kept, "data": None, "error": None}
-    return Fault("poll", times=None, status=200, body=json.dumps(answer).encode())
+    return polling(kept)
 
 
 def test_an_effect_is_sent_as_documented(visit: OpenPage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import Character
-from eternal.catalogue import Snapshot
-from eternal.simulator import Fault
 from eternal.text import plain_text
 from pages.components.character.picture import LONGEST_NAME
 from pages.components.lookup import bulk as many
-from tests.pages.visit import knowing, listing
+from tests.pages.visit import knowing_all, listing, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -46,12 +43,6 @@ IDS = [str(one["id"]) for one in PEOPLE]
 MARKS = ("**bold**", ":material/home:", "<script>alert", "display:none", "\u202e", "MMMM")
 
 
-def answer(place: int) -> Fault:
-    """The answer to a poll: one of these people."""
-    body = json.dumps({"status": "success", "result": PEOPLE[place]}).encode()
-    return Fault("poll", status=200, body=body)
-
-
 def safe(opened: Visit) -> Visit:
     """The page, after a look at it: nothing of a name is in Markdown, or is HTML, or is long."""
     texts = opened.words.replace("Your **", "")
@@ -72,8 +63,7 @@ def headings(opened: Visit) -> list[str]:
 @pytest.fixture
 def strangers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of these people, read to its end."""
-    characters = tuple(Character.model_validate(one) for one in PEOPLE)
-    knowing(monkeypatch, Snapshot(characters, 1, 1, is_complete=True))
+    knowing_all(monkeypatch, *map(Character.model_validate, PEOPLE))
 
 
 ESCAPED = sorted(escape(name) for name in SHOWN)
@@ -125,7 +115,7 @@ def test_in_the_shortlist(
     """Marked, as cards and side by side, names stand there as they are."""
     one_by_one = ThreadPoolExecutor(1)
     monkeypatch.setattr(many, "lookers", lambda: one_by_one)
-    faults = [answer(place) for place in range(4)]
+    faults = [polling(one, times=1) for one in PEOPLE[:4]]
     opened = visit(view="Shortlist", shortlist=".".join(IDS[:4]), faults=faults)
     opened.app.toggle(key="gallery.compare").set_value(compare)
     safe(opened.run())
@@ -135,8 +125,7 @@ def test_in_the_shortlist(
 
 def test_among_many(visit: OpenPage) -> None:
     """Looked up one of many, a name stands on its card as it is."""
-    body = json.dumps({"status": "success", "result": PEOPLE[2]}).encode()
-    opened = visit("lookup", how="Many", faults=[Fault("poll", status=200, body=body)])
+    opened = visit("lookup", how="Many", faults=[polling(PEOPLE[2])])
     safe(opened.type("Character IDs", IDS[2]).press("Look up all"))
     assert opened.names == [escape(SHOWN[2])]
 

@@ -10,6 +10,7 @@ import pytest
 
 from eternal import waiting
 from eternal.simulator import Fault
+from tests.pages.visit import polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -19,22 +20,10 @@ ELARA = "6790"
 NOT_FOUND = Fault("poll", status=404, body=b'{"error": "no"}', times=None)
 
 
-def asked(opened: Visit) -> list[str]:
-    """The ids that were polled."""
-    paths = [one.path for one in opened.sent("GET")]
-    return [path.rpartition("/")[2] for path in paths if "poll-result" in path]
-
-
 def looked_up(visit: OpenPage, text: str, **options: object) -> Visit:
     """The page after somebody typed this and pressed the button."""
     opened = visit("lookup", **options)  # type: ignore[arg-type]
     return opened.type("Character ID", text).press("Look up")
-
-
-def answer(**result: object) -> Fault:
-    """A poll that finds this character, whatever was asked."""
-    body = json.dumps({"status": "success", "result": result}).encode()
-    return Fault("poll", status=200, body=body, times=None)
 
 
 def test_known(visit: OpenPage) -> None:
@@ -65,7 +54,7 @@ def test_nonsense(visit: OpenPage, text: str) -> None:
     """What cannot be an id is refused in words before anything is sent."""
     opened = looked_up(visit, text)
     assert len(opened.app.warning) == 1
-    assert not asked(opened)
+    assert not opened.polls
     assert not opened.address("id")
 
 
@@ -73,21 +62,21 @@ def test_nonsense_address(visit: OpenPage) -> None:
     """An address with a nonsense id is refused in words, too."""
     opened = visit("lookup", id="<b>x</b>")
     assert "An ID is a whole number" in opened.words
-    assert not asked(opened)
+    assert not opened.polls
 
 
 def test_unknown(visit: OpenPage) -> None:
     """An unknown id is said to be none, in the page's own words, and can be tried again."""
     opened = looked_up(visit, "5")
     assert "No character with this ID" in opened.words
-    once = len(asked(opened))
-    assert len(asked(opened.press("Try again"))) == once + 1
+    once = len(opened.polls)
+    assert len(opened.press("Try again").polls) == once + 1
 
 
 def test_asked_once(visit: OpenPage) -> None:
     """An answer stays on the page without being asked for again."""
     opened = looked_up(visit, ELARA).run().run()
-    assert asked(opened) == [ELARA]
+    assert opened.polls == [ELARA]
 
 
 def test_listed_only(visit: OpenPage) -> None:
@@ -148,12 +137,14 @@ def test_hostile(visit: OpenPage) -> None:
         visit,
         "7",
         faults=[
-            answer(
-                id=7,
-                display_name="<script>alert(1)</script>**b**",
-                description=":red[x] " * 130_000,
-                category="<img src=x>",
-                avatar_url="/etc/passwd",
+            polling(
+                {
+                    "id": 7,
+                    "display_name": "<script>alert(1)</script>**b**",
+                    "description": ":red[x] " * 130_000,
+                    "category": "<img src=x>",
+                    "avatar_url": "/etc/passwd",
+                }
             )
         ],
     )

@@ -12,7 +12,7 @@ from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
 from pages.components.source import list_cache
 from pages.model.search import SortOrder
-from tests.pages.visit import knowing, listing
+from tests.pages.visit import knowing, knowing_all, listing
 
 if TYPE_CHECKING:
     from eternal import CharacterPage
@@ -25,7 +25,7 @@ MANY = tuple(Character(id=id, display_name=f"Twin {id:03}", age=id % 90) for id 
 @pytest.fixture
 def twins(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of a hundred, read to its end."""
-    knowing(monkeypatch, Snapshot(MANY, pages_read=2, pages=2, is_complete=True))
+    knowing_all(monkeypatch, *MANY)
 
 
 def first_and_last(opened: Visit) -> tuple[str, str, int]:

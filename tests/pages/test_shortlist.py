@@ -24,11 +24,6 @@ def marks(opened: Visit, label: str = UNMARK) -> int:
     return [one.label for one in opened.app.button].count(label)
 
 
-def polls(opened: Visit) -> int:
-    """How often a single character was asked for."""
-    return sum("poll-result" in one.path for one in opened.sent("GET"))
-
-
 def marked(opened: Visit, *ids: int) -> Visit:
     """The page after these were marked on their cards."""
     for id in ids:
@@ -77,14 +72,14 @@ def test_from_an_address(visit: OpenPage) -> None:
     assert len(opened.names) == 2
     assert "**2** on your shortlist" in opened.words
     opened.run()
-    assert polls(opened) == 2
+    assert len(opened.polls) == 2
 
 
 def test_what_was_seen_is_not_asked_for(visit: OpenPage) -> None:
     """Characters marked on a card are shown without being asked for again."""
     opened = marked(visit(), 6790).show("Shortlist")
     assert opened.names == ["Elara Voss"]
-    assert polls(opened) == 0
+    assert len(opened.polls) == 0
 
 
 @pytest.mark.parametrize(

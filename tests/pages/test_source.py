@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -15,10 +14,9 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from eternal.simulator import Fault
 from pages.components.source import active as source
 from pages.model.settings import Source
-from tests.pages.visit import APP, PAGES
+from tests.pages.visit import APP, PAGES, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -206,9 +204,7 @@ def test_charts_and_table_belong_to_their_source(visit: OpenPage) -> None:
 def test_an_answer_belongs_to_its_source(visit: OpenPage) -> None:
     """An id that both sources have is another person in each, also after the switch and back."""
     live = {"id": 6790, "display_name": "Ada Live", "description": "Another person."}
-    poll = {"status": "success", "result": live}
-    fault = Fault("poll", status=200, body=json.dumps(poll).encode(), times=None)
-    opened = visit("lookup", id="6790", faults=[fault])
+    opened = visit("lookup", id="6790", faults=[polling(live)])
     for _ in range(2):
         assert "Ada Live" in opened.html
         assert "Elara Voss" not in opened.html

@@ -39,12 +39,6 @@ def create(visit: OpenPage, prompt: str = PROMPT, **options: Any) -> Visit:
     return visit("create", **options).type("Describe the character", prompt).press(CREATE)
 
 
-def polls(opened: Visit) -> list[str]:
-    """The ids that were polled, in order."""
-    asked = [one.path for one in opened.sent("GET")]
-    return [path.rpartition("/")[2] for path in asked if "poll-result" in path]
-
-
 def another_browser(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Visits come from here from now on."""
     monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: name} if name else {})
@@ -70,7 +64,7 @@ def test_one_creation_through_all_that_is_tolerated(visit: OpenPage) -> None:
     ]
     faults = [Fault("poll", status=status, body=body) for status, body in answers]
     opened = create(visit, faults=faults).wait(lambda now: DONE in now.words)
-    assert len(polls(opened)) > len(answers)
+    assert len(opened.polls) > len(answers)
     assert len(opened.sent()) == 1
 
 
@@ -142,7 +136,7 @@ def test_look_ups_that_hang_stand_in_nobodys_way(
     began = time.monotonic()
     opened = visit(view="Shortlist", shortlist=ids, faults=[hanging])
     assert "50 could not be looked up just now" in opened.words
-    assert len(polls(opened)) <= pools.MOST_LOOK_UPS
+    assert len(opened.polls) <= pools.MOST_LOOK_UPS
     assert visit(again=opened).names
     create(visit, again=opened).wait(lambda now: bool(now.sent()))
     assert time.monotonic() - began < 10
@@ -154,7 +148,7 @@ def test_few_polls_at_once(visit: OpenPage) -> None:
     ids = [str(number) for number in range(9000, 9050)]
     opened = visit("create", id=ids, faults=[Fault("poll", times=None, delay_seconds=0.5)])
     opened.run().run()
-    assert len(polls(opened)) <= pools.MOST_POLLS
+    assert len(opened.polls) <= pools.MOST_POLLS
 
 
 @pytest.mark.row("X10")
@@ -162,7 +156,7 @@ def test_all_of_many_are_asked_in_turn(visit: OpenPage) -> None:
     """Each of many ids has its turn, though few are asked at once."""
     ids = [str(number) for number in range(9000, 9030)]
     opened = visit("create", id=ids)
-    opened.wait(lambda now: set(polls(now)) == set(ids))
+    opened.wait(lambda now: set(now.polls) == set(ids))
 
 
 @pytest.mark.row("X10")
@@ -171,8 +165,8 @@ def test_unknown_ids_are_given_up(visit: OpenPage, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(moving, "UNKNOWN_SECONDS", 0.05)
     opened = visit("create", id="9000").wait(lambda now: now.has_button("Look again"))
     assert "found nothing" in opened.app.error[0].proto.title
-    asked = len(polls(opened.run()))
-    opened.press("Look again").wait(lambda now: len(polls(now)) > asked)
+    asked = len(opened.run().polls)
+    opened.press("Look again").wait(lambda now: len(now.polls) > asked)
 
 
 @pytest.mark.row("X10")
@@ -184,7 +178,7 @@ def test_what_was_created_here_is_not_given_up(
     unknown = Fault("poll", times=None, status=404)
     opened = create(visit, faults=[unknown]).wait(lambda now: bool(now.address("creation")))
     later = visit("create", again=opened, id="6870")
-    later.wait(lambda now: len(polls(now)) > 3)
+    later.wait(lambda now: len(now.polls) > 3)
     assert later.progress
     assert not later.app.error
 

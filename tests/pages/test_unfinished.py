@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal import waiting
-from eternal.simulator import Fault
+from tests.pages.visit import polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
-    from tests.pages.visit import Visit
 
 LOOK = "Look again"
 PENDING = "still being created"
@@ -26,17 +25,6 @@ OPENED = {
     "gallery": {"view": "Shortlist", "shortlist": "7"},
 }
 WHOLE = {**PART, "display_name": "Whole Now", "description": "A baker."}
-
-
-def answers(result: object, status: str = "pending", times: int | None = None) -> Fault:
-    """What a poll answers."""
-    body = json.dumps({"status": status, "result": result, "data": None, "error": None})
-    return Fault("poll", status=200, body=body.encode(), times=times)
-
-
-def polls(opened: Visit) -> int:
-    """How often a character was asked for."""
-    return sum("poll-result" in one.path for one in opened.sent("GET"))
 
 
 def at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,13 +40,13 @@ def test_pending_is_said_and_not_asked_at_every_run(
 ) -> None:
     """Who is still being created is said to be, and is asked for on a schedule only."""
     at_rest(monkeypatch)
-    opened = visit(page, faults=[answers(result)], **OPENED[page])  # type: ignore[arg-type]
+    opened = visit(page, faults=[polling(result, status="pending")], **OPENED[page])  # type: ignore[arg-type]
     assert PENDING in opened.words.lower()
     assert "shortlist is empty" not in opened.words
     opened.run().run()
-    assert polls(opened) == 1
+    assert len(opened.polls) == 1
     opened.press(LOOK)
-    assert polls(opened) == 2
+    assert len(opened.polls) == 2
 
 
 @pytest.mark.row("S23")
@@ -68,12 +56,12 @@ def test_the_finished_one_appears_by_itself(
 ) -> None:
     """Once finished, the whole character is there, without a press, and is asked for no more."""
     monkeypatch.setattr(waiting, "interval_seconds", lambda _: 0.05)
-    faults = [answers(PART, times=2), answers(WHOLE, "success")]
+    faults = [polling(PART, status="pending", times=2), polling(WHOLE)]
     opened = visit(page, faults=faults, **OPENED[page])  # type: ignore[arg-type]
     assert "Half Done" not in opened.html
     opened.wait(lambda now: "Whole Now" in now.html)
-    asked = polls(opened)
-    assert polls(opened.run()) == asked == 3
+    asked = len(opened.polls)
+    assert len(opened.run().polls) == asked == 3
 
 
 @pytest.mark.row("S23")
@@ -82,7 +70,7 @@ def test_a_dialog_keeps_the_finished_one_only(
 ) -> None:
     """The dialog of an unfinished character shows the whole one when it is looked at again."""
     at_rest(monkeypatch)
-    faults = [answers(PART, times=1), answers(WHOLE, "success")]
+    faults = [polling(PART, status="pending", times=1), polling(WHOLE)]
     opened = visit("lookup", details="7", faults=faults)
     assert "Half Done" not in opened.html
     assert "Whole Now" in opened.press(LOOK).html
@@ -92,18 +80,18 @@ def test_a_dialog_keeps_the_finished_one_only(
 @pytest.mark.parametrize("page", list(OPENED))
 def test_one_that_never_will_be(visit: OpenPage, page: str) -> None:
     """A creation that failed is told as that, and not asked for again by itself."""
-    opened = visit(page, faults=[answers(EMPTY, "failed")], **OPENED[page])  # type: ignore[arg-type]
+    opened = visit(page, faults=[polling(EMPTY, status="failed")], **OPENED[page])  # type: ignore[arg-type]
     assert PENDING not in opened.words.lower()
     assert opened.app.error
     opened.run().run()
-    assert polls(opened) == 1
+    assert len(opened.polls) == 1
 
 
 @pytest.mark.row("S23")
 def test_the_groups_of_a_shortlist(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shortlist names whoever is pending apart from whoever nobody knows, each once."""
     at_rest(monkeypatch)
-    faults = [answers(EMPTY, times=1)]
+    faults = [polling(EMPTY, status="pending", times=1)]
     opened = visit(view="Shortlist", shortlist="7.1", faults=faults)
     assert "**0** on your shortlist" in opened.words
     (pending,) = set(re.findall(r"being created: (\d)\.", opened.words))
@@ -116,7 +104,7 @@ def test_the_groups_of_a_shortlist(visit: OpenPage, monkeypatch: pytest.MonkeyPa
 def test_no_picture_is_not_unfinished(visit: OpenPage, address: str | None) -> None:
     """A finished adult without a usable picture can be turned into pictures: its id is sent."""
     record = {**WHOLE, "avatar_url": address}
-    opened = visit("generate", character="7", faults=[answers(record, "success")])
+    opened = visit("generate", character="7", faults=[polling(record)])
     assert "has no picture" in opened.words
     assert PENDING not in opened.words.lower()
     opened.choose("How", "Custom").type("Describe the change", "at sea").press("Generate")

@@ -16,7 +16,7 @@ from eternal.catalogue import Snapshot
 from pages.components.character.picture import PLACEHOLDER
 from pages.components.gallery.views import MOST_BARS, MOST_COMPARED, MOST_ROWS
 from pages.model.search import SortOrder
-from tests.pages.visit import knowing
+from tests.pages.visit import knowing, knowing_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,17 +40,14 @@ BO = Character(id=6, username="bo_b", age=40, gender="male", category="internal"
 CEM = Character(id=7, display_name="Cem", age=95, gender="male", avatar_url="file:///etc/passwd")
 DEE = Character(id=8, display_name="Dee", age=-3, gender="other", avatar_url="javascript:x")
 EVE = Character(id=9, display_name="Eve", age=2**53, avatar_url="../app.py")
+SELECTION: dict[str, Any] = {"gender": ["male", "other"], "sort": "Oldest first"}
+"""Selects Cem, Bo and Dee, in this order."""
 
 
 @pytest.fixture
 def five(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of five, read to its end."""
-    known(monkeypatch, ADA, BO, CEM, DEE, EVE)
-
-
-def known(monkeypatch: pytest.MonkeyPatch, *characters: Character) -> None:
-    """Makes these the whole list."""
-    knowing(monkeypatch, Snapshot(characters, 1, 1, is_complete=True))
+    knowing_all(monkeypatch, ADA, BO, CEM, DEE, EVE)
 
 
 @pytest.fixture
@@ -64,6 +61,14 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
 
     monkeypatch.setattr(st, "download_button", offer)
     return offered
+
+
+def exported(taken: dict[str, Callable[[], bytes]]) -> list[int]:
+    """The ids in the CSV, which are those in the JSON."""
+    text = taken["characters.csv"]().decode("utf-8-sig")
+    ids = [int(row["id"]) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    assert ids == [one["id"] for one in json.loads(taken["characters.json"]())]
+    return ids
 
 
 def table(opened: Visit) -> dict[str, list[Any]]:
@@ -94,13 +99,13 @@ def test_the_pictures_of_the_table_are_safe(visit: OpenPage) -> None:
 @pytest.mark.usefixtures("five")
 def test_the_table_holds_the_selection(visit: OpenPage) -> None:
     """Search, filters and order count for the table, too."""
-    shown = table(visit(view="Table", gender=["male", "other"], sort="Oldest first"))
+    shown = table(visit(view="Table", **SELECTION))
     assert shown["Name"] == ["Cem", "bo_b", "Dee"]
 
 
 def test_the_table_is_bounded(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table has a thousand rows at most, and says so."""
-    known(monkeypatch, *(Character(id=id) for id in range(1, MOST_ROWS + 2)))
+    knowing_all(monkeypatch, *(Character(id=id) for id in range(1, MOST_ROWS + 2)))
     opened = visit(view="Table")
     assert len(table(opened)["ID"]) == MOST_ROWS
     assert "The first 1,000 of 1,001." in opened.words
@@ -108,7 +113,7 @@ def test_the_table_is_bounded(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_table_of_the_ageless(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A character without an age has an empty cell."""
-    known(monkeypatch, ADA, Character(id=1))
+    knowing_all(monkeypatch, ADA, Character(id=1))
     ages = visit(view="Table").app.dataframe[0].value["Age"]
     assert list(ages.isna()) == [False, True]
 
@@ -176,7 +181,7 @@ def test_ticks_wait_for_their_rows(visit: OpenPage, monkeypatch: pytest.MonkeyPa
     knowing(monkeypatch, Snapshot((ADA,), 1, 2))
     opened = visit(view="Table", ticked="9.5")
     assert opened.address("ticked") == ["5.9"]
-    known(monkeypatch, ADA, BO, EVE)
+    knowing_all(monkeypatch, ADA, BO, EVE)
     assert sorted(one.alt for one in opened.run().pictures) == ["Ada", "Eve"]
 
 
@@ -214,7 +219,7 @@ def test_the_charts_hold_the_selection(visit: OpenPage) -> None:
 
 def test_the_charts_of_strangers(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody has an age there is no median; of many values the most frequent are drawn."""
-    known(monkeypatch, *(Character(id=id, gender=f"g{id}") for id in range(1, 41)))
+    knowing_all(monkeypatch, *(Character(id=id, gender=f"g{id}") for id in range(1, 41)))
     opened = visit(view="Charts")
     assert opened.app.metric[1].value == "–"
     assert len(opened.charts[1]) == MOST_BARS
@@ -227,10 +232,8 @@ def test_the_export_holds_the_selection(
     visit: OpenPage, taken: dict[str, Callable[[], bytes]], view: str
 ) -> None:
     """CSV and JSON hold the selection, in its order, and nobody else."""
-    opened = visit(view=view, gender=["male", "other"], sort="Oldest first")
-    rows = csv.DictReader(io.StringIO(taken["characters.csv"]().decode("utf-8-sig"), newline=""))
-    assert [row["id"] for row in rows] == ["7", "6", "8"]
-    assert [one["id"] for one in json.loads(taken["characters.json"]())] == [7, 6, 8]
+    opened = visit(view=view, **SELECTION)
+    assert exported(taken) == [7, 6, 8]
     assert "3 characters" in opened.words
 
 
@@ -238,10 +241,10 @@ def test_the_export_is_not_one_page(
     visit: OpenPage, monkeypatch: pytest.MonkeyPatch, taken: dict[str, Callable[[], bytes]]
 ) -> None:
     """All pages of a selection are exported, not only the one that is shown."""
-    known(monkeypatch, *(Character(id=id) for id in range(1, 101)))
+    knowing_all(monkeypatch, *(Character(id=id) for id in range(1, 101)))
     opened = visit(sort="Newest first", page="2")
     assert len(opened.names) == 24
-    assert len(json.loads(taken["characters.json"]())) == 100
+    assert len(exported(taken)) == 100
 
 
 @pytest.mark.usefixtures("five")
@@ -294,7 +297,9 @@ def test_the_table_holds_no_formula(visit: OpenPage, monkeypatch: pytest.MonkeyP
     """What the table's own download writes, as it is, starts no formula; nor do the charts."""
     bad = "=1+1;=2"
     texts = dict.fromkeys(("display_name", "description", "gender", "category", "status"), bad)
-    known(monkeypatch, Character.model_validate({"id": 1, "avatar_url": f"{PICTURE}?a;=1"} | texts))
+    knowing_all(
+        monkeypatch, Character.model_validate({"id": 1, "avatar_url": f"{PICTURE}?a;=1"} | texts)
+    )
     shown = table(visit(view="Table"))
     for column in ("Name", "Bio", "Gender", "Category", "Status"):
         assert shown[column] == ["'=1+1;'=2"]
@@ -307,11 +312,8 @@ def test_the_export_of_a_filtered_shortlist(
 ) -> None:
     """The files of a shortlist hold those of its characters who fit the filters, and no others."""
     opened = visit(view="Shortlist", shortlist="6790.6604.6593")
-    everybody = json.loads(taken["characters.json"]())
-    assert [one["id"] for one in everybody] == [6790, 6604, 6593]
-    name = everybody[1]["display_name"]
+    assert exported(taken) == [6790, 6604, 6593]
+    name = json.loads(taken["characters.json"]())[1]["display_name"]
     opened.type("Search", name).run()
-    assert [one["id"] for one in json.loads(taken["characters.json"]())] == [6604]
-    rows = csv.DictReader(io.StringIO(taken["characters.csv"]().decode("utf-8-sig"), newline=""))
-    assert [row["id"] for row in rows] == ["6604"]
+    assert exported(taken) == [6604]
     assert "1 characters" in opened.words

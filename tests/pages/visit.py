@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
+from eternal.catalogue import Snapshot
 from eternal.simulator import Fault, Simulator
 from pages.components.shell.server import SCRIPT
 from pages.model.list_cache import ListCache
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pytest
     from streamlit.testing.v1 import AppTest
 
-    from eternal.catalogue import Snapshot
+    from eternal import Character
     from eternal.simulator import RecordedRequest
 
 APP = SCRIPT
@@ -51,6 +52,17 @@ def listing(*records: object, times: int | None = None) -> Fault:
     """A list that holds these records, on each page."""
     body = json.dumps({"result": list(records)}).encode()
     return Fault("list", status=200, body=body, times=times)
+
+
+def polling(result: object, *, status: str = "success", times: int | None = None) -> Fault:
+    """Polls of a character that are answered so, under any id."""
+    body = json.dumps({"status": status, "result": result, "data": None, "error": None}).encode()
+    return Fault("poll", status=200, body=body, times=times)
+
+
+def knowing_all(monkeypatch: pytest.MonkeyPatch, *characters: Character) -> None:
+    """Makes these characters the list, read to its end."""
+    knowing(monkeypatch, Snapshot(characters, 1, 1, is_complete=True))
 
 
 def knowing(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
@@ -202,6 +214,12 @@ class Visit:
     def pictures(self) -> list[Any]:
         """The pictures, each with its ``alt`` and ``url``."""
         return [picture for image in self.app.image for picture in image.proto.imgs]
+
+    @property
+    def polls(self) -> list[str]:
+        """The ids that the server was polled for, in order."""
+        paths = [one.path for one in self.sent("GET")]
+        return [path.rpartition("/")[2] for path in paths if "poll-result" in path]
 
     def sent(self, method: str = "POST") -> list[RecordedRequest]:
         """What the server was asked."""
