@@ -12,14 +12,13 @@ from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
 from pages.model.job_steps import answered
 from pages.model.jobs import JobError, JobState
+from tests.pages.labels import CREATE, DESCRIBE, HOUR
 from tests.pages.visit import listing, polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-PROMPT = "Describe the character"
-HOUR = 3600.0
 NEWS = "Your character is ready: see Create."
 
 
@@ -39,7 +38,7 @@ def recent(opened: Visit) -> list[str]:
 def creating(visit: OpenPage) -> Visit:
     """The create page with a character under way, for an hour."""
     opened = visit("create", seconds=HOUR)
-    opened.type(PROMPT, "A potter.").press("Create character")
+    opened.type(DESCRIBE, "A potter.").press(CREATE)
     return opened.wait(lambda now: bool(now.address("creation")))
 
 
@@ -81,7 +80,7 @@ def test_more_like_this(visit: OpenPage) -> None:
     """More like this fills the description with the bio, and sends nothing."""
     opened = visit("lookup", id="6790").press("More like this")
     assert opened.app.title[0].value == "Create"
-    assert "former bartender" in str(opened.field(PROMPT).value)
+    assert "former bartender" in str(opened.field(DESCRIBE).value)
     assert not opened.sent()
 
 
@@ -90,10 +89,10 @@ def test_more_like_this_is_bounded(visit: OpenPage) -> None:
     bio = "\u202ea\u0007 b" * 20_000
     opened = visit("lookup", id="7", faults=[polling({"id": 7, "description": bio})])
     opened.press("More like this")
-    prompt = str(opened.field(PROMPT).value)
+    prompt = str(opened.field(DESCRIBE).value)
     assert prompt.startswith("a ba ba b")
     assert len(prompt) <= LONGEST_PROMPT
-    opened.press("Create character").wait(lambda now: bool(now.sent()))
+    opened.press(CREATE).wait(lambda now: bool(now.sent()))
 
 
 def test_no_more_like_nothing(visit: OpenPage) -> None:
@@ -121,7 +120,7 @@ def test_news_on_another_page(visit: OpenPage, page: str) -> None:
 def test_news_of_each(visit: OpenPage, page: str) -> None:
     """Two characters that end together are told of twice, on their own page and on another."""
     opened = creating(visit)
-    opened.type(PROMPT, "Another one.").press("Create character")
+    opened.type(DESCRIBE, "Another one.").press(CREATE)
     opened.wait(lambda now: len(now.address("creation")) == 2).go(page)
     opened.skip(HOUR)
     told: list[str] = []
@@ -163,7 +162,7 @@ def test_bad_news_on_another_page(visit: OpenPage) -> None:
     """A creation that fails while its visitor is elsewhere is told of there, and shown at home."""
     failed = Fault("poll", status=200, body=b'{"status": "failed"}', after=1, times=None)
     opened = visit("create", seconds=HOUR, faults=[failed])
-    opened.type(PROMPT, "A potter.").press("Create character").go("gallery")
+    opened.type(DESCRIBE, "A potter.").press(CREATE).go("gallery")
     opened.wait(lambda now: bool(toasts(now)))
     assert toasts(opened) == ["Something is wrong with your character: see Create."]
     assert opened.go("create").has_button("Look again")

@@ -10,22 +10,18 @@ import pytest
 
 from eternal import waiting
 from eternal.simulator import Fault
+from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
 from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-PROMPT = "A potter from Faenza who collects rain."
-DONE = "Done. Here is your character."
-CREATE = "Create character"
-FOREVER = 3600.0
-
 
 def described(visit: OpenPage, prompt: str = PROMPT, **options: object) -> Visit:
     """The create page with a description in its box."""
     opened = visit("create", **options)  # type: ignore[arg-type]
-    return opened.type("Describe the character", prompt)
+    return opened.type(DESCRIBE, prompt)
 
 
 def test_creates(visit: OpenPage) -> None:
@@ -57,7 +53,7 @@ def test_key_stays_out(visit: OpenPage) -> None:
 
 def test_pressed_again(visit: OpenPage) -> None:
     """A description under way is not sent again, however often the button is pressed."""
-    opened = described(visit, seconds=FOREVER).press(CREATE)
+    opened = described(visit, seconds=HOUR).press(CREATE)
     assert "being created already" in opened.press(CREATE).press(CREATE).words
     opened.wait(lambda now: bool(now.polls))
     assert "being created already" in opened.press(CREATE).words
@@ -66,8 +62,8 @@ def test_pressed_again(visit: OpenPage) -> None:
 
 def test_two_at_once(visit: OpenPage) -> None:
     """Another description is another creation, and both are watched and in the address."""
-    opened = described(visit, seconds=FOREVER).press(CREATE)
-    opened.type("Describe the character", "A second one.").press(CREATE).wait(
+    opened = described(visit, seconds=HOUR).press(CREATE)
+    opened.type(DESCRIBE, "A second one.").press(CREATE).wait(
         lambda now: len(now.address("creation")) == 2
     )
     assert len(opened.progress) == 2
@@ -172,9 +168,7 @@ def test_changed_and_tried_again(visit: OpenPage) -> None:
     opened = described(visit, faults=faults).press(CREATE).wait(lambda now: bool(now.app.error))
     opened.press("Use these words again")
     assert opened.app.text_area[0].value == PROMPT
-    opened.type("Describe the character", "A calmer potter.").press(CREATE).wait(
-        lambda now: DONE in now.words
-    )
+    opened.type(DESCRIBE, "A calmer potter.").press(CREATE).wait(lambda now: DONE in now.words)
     assert json.loads(opened.sent()[-1].body) == {"prompt": "A calmer potter."}
     assert "The service could not make" in opened.words
 
@@ -190,11 +184,11 @@ def test_deadline(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the deadline polling stops in words, and goes on when asked to."""
     short = functools.partial(waiting.begin, timeout=0.05)
     monkeypatch.setattr(waiting, "begin", short)
-    opened = described(visit, seconds=FOREVER).press(CREATE)
+    opened = described(visit, seconds=HOUR).press(CREATE)
     opened.wait(lambda now: "was not ready after" in now.words)
     asked = len(opened.polls)
     assert len(opened.run().polls) == asked
-    opened.skip(FOREVER)
+    opened.skip(HOUR)
     opened.press("Keep waiting").wait(lambda now: DONE in now.words)
     assert len(opened.sent()) == 1
 

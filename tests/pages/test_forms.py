@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages.components.shell.form import BRING_BACK
+from tests.pages.labels import CREATE, DESCRIBE, ELARA
 from tests.pages.visit import listing
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-DESCRIBE = "Describe the character"
-ELARA = "6790"
 PICTURE, VIDEO = "picture", "video"
 CHOICES: dict[str, dict[str, object]] = {
     "a custom video": {
@@ -117,7 +116,7 @@ def test_the_way_of_an_address(visit: OpenPage) -> None:
 
 def done(visit: OpenPage) -> Visit:
     """The create page with a finished character on it."""
-    opened = visit("create").type(DESCRIBE, "A potter.").press("Create character")
+    opened = visit("create").type(DESCRIBE, "A potter.").press(CREATE)
     return opened.wait(lambda now: "Done." in now.words)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eternal.simulator import EFFECTS, Fault
+from tests.pages.labels import ELARA
 from tests.pages.visit import KEY, polling
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-ELARA = "6790"
 GENERATE = "Generate"
 DONE = ":material/check_circle: Done"
 LOFI, ZOOM_OUT = EFFECTS

@@ -10,13 +10,13 @@ import pytest
 
 from eternal import waiting
 from eternal.simulator import Fault
+from tests.pages.labels import CREATE, DESCRIBE, ELARA
 from tests.pages.visit import polling
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-ELARA = "6790"
 NOT_FOUND = Fault("poll", status=404, body=b'{"error": "no"}', times=None)
 
 
@@ -97,9 +97,7 @@ def test_failure(visit: OpenPage) -> None:
 def test_pending(visit: OpenPage) -> None:
     """A character under way says so, and appears once it is there."""
     opened = visit("create", seconds=3600)
-    opened.type("Describe the character", "A potter.").press("Create character").wait(
-        lambda now: bool(now.address("creation"))
-    )
+    opened.type(DESCRIBE, "A potter.").press(CREATE).wait(lambda now: bool(now.address("creation")))
     later = visit("lookup", again=opened, id="6870")
     assert "still being created" in later.words
     later.skip(3600)
@@ -112,9 +110,7 @@ def test_pending_too_long(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> N
     short = functools.partial(waiting.begin, timeout=0.05)
     monkeypatch.setattr(waiting, "begin", short)
     opened = visit("create", seconds=3600)
-    opened.type("Describe the character", "A potter.").press("Create character").wait(
-        lambda now: bool(now.address("creation"))
-    )
+    opened.type(DESCRIBE, "A potter.").press(CREATE).wait(lambda now: bool(now.address("creation")))
     later = visit("lookup", again=opened, id="6870").wait(lambda now: bool(now.app.error))
     assert "was not ready after" in later.app.error[0].proto.title
     later.skip(3600)

@@ -9,6 +9,7 @@ import pytest
 
 from pages.model import routes
 from pages.model.search import SortOrder
+from tests.pages.labels import ELARA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     Query = dict[str, Any]
 
-ELARA = "6790"
 REQUEST = "a-request"
 OF_EVERY_PAGE: list[tuple[Query, Callable[[Visit], bool]]] = [
     ({"details": ELARA}, lambda now: "@elara_voss" in now.html),

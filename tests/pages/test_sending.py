@@ -12,19 +12,17 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
 from pages.components.source import pools
+from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-PROMPT = "A potter from Faenza who collects rain."
 CHANGE = "on a balcony at sunset"
-DESCRIBE = "Describe the character"
-CREATE, GENERATE = "Create character", "Generate"
+GENERATE = "Generate"
 USE = {"create": "Use these words again", "generate": "Use these choices again"}
 LOOK, SEND, ANYWAY = "Look again", "Send it again", "Send it again anyway"
 LOOKED = "I have looked, and it is not there"
-HOUR = 3600.0
 FAILS_LATER = {
     "create": Fault("create", fail_creation=True),
     "generate": Fault("generate", fail_creation=True),

@@ -18,6 +18,7 @@ from pages.components.source import pools
 from pages.model import advance as moving
 from pages.model.jobs import MOST_JOBS, JobState
 from pages.model.settings import Source
+from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
 from tests.pages.visit import KEY
 
 if TYPE_CHECKING:
@@ -26,17 +27,13 @@ if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
-PROMPT = "A potter from Faenza who collects rain."
-DONE = "Done. Here is your character."
-CREATE = "Create character"
-FOREVER = 3600.0
 LIMITED = Fault("poll", times=None, status=429, headers={"Retry-After": "60"})
 SLOWLY_SENT = Fault("create", times=None, delay_seconds=0.3)
 
 
 def create(visit: OpenPage, prompt: str = PROMPT, **options: Any) -> Visit:
     """The create page on which this was just sent."""
-    return visit("create", **options).type("Describe the character", prompt).press(CREATE)
+    return visit("create", **options).type(DESCRIBE, prompt).press(CREATE)
 
 
 def another_browser(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
@@ -90,7 +87,7 @@ def test_more_ids_than_can_be_watched(visit: OpenPage) -> None:
 def test_no_more_than_fifty_are_sent(visit: OpenPage) -> None:
     """Where fifty are under way one more is refused in words, and the description stays."""
     opened = visit("create", id=[str(number) for number in range(9000, 9000 + MOST_JOBS)])
-    opened.type("Describe the character", PROMPT).press(CREATE)
+    opened.type(DESCRIBE, PROMPT).press(CREATE)
     assert "You have 50 under way" in opened.words
     assert opened.app.text_area[0].value == PROMPT
     assert not opened.sent()
@@ -101,7 +98,7 @@ def test_few_wait_for_their_answer(visit: OpenPage) -> None:
     """One visitor has eight unanswered paid requests at most; the ninth is refused in words."""
     opened = visit("create", faults=[Fault("create", times=None, delay_seconds=1.0)])
     for number in range(pools.MOST_SENDING + 1):
-        opened.type("Describe the character", f"Number {number}").press(CREATE)
+        opened.type(DESCRIBE, f"Number {number}").press(CREATE)
     assert "8 of your requests wait for an answer" in opened.words
     assert opened.app.text_area[0].value == "Number 8"
     opened.wait(lambda now: len(now.address("creation")) == pools.MOST_SENDING)
@@ -241,7 +238,7 @@ def test_without_cookies_only_the_state_is_shown(
 ) -> None:
     """Where no browser has a name a reload goes on watching, and shows no description."""
     another_browser(monkeypatch, "")
-    opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
+    opened = create(visit, faults=[SLOWLY_SENT], seconds=HOUR)
     (key,) = opened.address("sending-creation")
     other = visit("create", again=opened, sending=key)
     assert other.progress
@@ -252,7 +249,7 @@ def test_without_cookies_only_the_state_is_shown(
 @pytest.mark.row("X7")
 def test_a_token_ends_when_its_id_is_known(visit: OpenPage) -> None:
     """Once the address holds the id the token is forgotten: it opens nothing, even here."""
-    opened = create(visit, faults=[SLOWLY_SENT], seconds=FOREVER)
+    opened = create(visit, faults=[SLOWLY_SENT], seconds=HOUR)
     (key,) = opened.address("sending-creation")
     opened.wait(lambda now: bool(now.address("creation"))).run()
     assert not opened.address("sending-creation")
@@ -314,10 +311,10 @@ def test_one_measurement_is_no_rule(visit: OpenPage) -> None:
     """What usually takes how long is a guess until three were watched from click to end."""
     opened = visit("create")
     for number in range(3):
-        opened.type("Describe the character", f"Number {number}").press(CREATE)
+        opened.type(DESCRIBE, f"Number {number}").press(CREATE)
         assert any("usually about 50 s" in one.value for one in opened.app.caption)
         opened.wait(lambda now, number=number: now.words.count(DONE) == number + 1)  # type: ignore[misc]
-    opened.type("Describe the character", "The fourth").press(CREATE)
+    opened.type(DESCRIBE, "The fourth").press(CREATE)
     assert not any("usually about 50 s" in one.value for one in opened.app.caption)
 
 
@@ -338,7 +335,7 @@ def test_a_bar_is_not_full_after_three_times_the_usual_time(
     visit: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A character that takes three times as long as usual, or ten, is not said to be done."""
-    opened = create(visit, seconds=FOREVER)
+    opened = create(visit, seconds=HOUR)
     for times in (3, 10):
         monkeypatch.setattr("pages.components.jobs.durations.LIVE_USUAL_SECONDS", 0.001 / times)
         assert opened.run().progress[0] < 100
@@ -362,11 +359,11 @@ def switch(opened: Visit, to: Source) -> Visit:
 
 def test_polls_belong_to_their_source(visit: OpenPage, demo: Simulator) -> None:
     """A creation is polled where it was sent, and told of, while the other source is shown."""
-    opened = create(visit, seconds=FOREVER).wait(lambda now: bool(now.address("creation")))
+    opened = create(visit, seconds=HOUR).wait(lambda now: bool(now.address("creation")))
     switch(opened, Source.DEMO)
     assert not opened.progress
     assert not opened.address("creation")
-    opened.skip(FOREVER)
+    opened.skip(HOUR)
     opened.wait(lambda now: bool(now.app.toast))
     assert not [one for one in demo.requests if "6870" in one.path]
     assert DONE not in opened.words
@@ -379,7 +376,7 @@ def test_a_visitors_own_key_never_reaches_the_demo(visit: OpenPage, demo: Simula
     own = "my-own-key-0123456789"
     opened = visit("create").type("Your own key", own).run()
     switch(opened, Source.DEMO)
-    opened.type("Describe the character", PROMPT).press(CREATE)
+    opened.type(DESCRIBE, PROMPT).press(CREATE)
     opened.wait(lambda now: DONE in now.words)
     (post,) = [one for one in demo.requests if one.method == "POST"]
     assert post.headers["x-api-key"] not in {own, KEY}

@@ -11,6 +11,7 @@ from eternal.simulator import Shape
 from tests import vendor
 from tests.pages import test_create as create
 from tests.pages import test_generate as generate
+from tests.pages.labels import CREATE, DONE
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -38,7 +39,7 @@ def _polls_soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_create_survives_everything(visit: OpenPage, shape: Shape) -> None:
     """The character is shown, its id is in the address, and one POST was sent for it."""
     opened = create.described(visit, faults=vendor.script("poll"), shape=shape)
-    opened.press(create.CREATE).wait(lambda now: create.DONE in now.words, seconds=60.0)
+    opened.press(CREATE).wait(lambda now: DONE in now.words, seconds=60.0)
     assert opened.address("creation") == [str(vendor.CREATED_ID)]
     assert len(opened.sent()) == 1
 
