@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pages.model.jobs import Job, JobError, JobKind, JobState
 
 if TYPE_CHECKING:
     from eternal import GenerationRequest
     from pages.model.jobs import Accepted
+
+
+LOST: Final = JobError(
+    "The dashboard stopped while this was being sent.",
+    "It may have been created.",
+    may_have_arrived=True,
+)
+"""Why a job ended whose process did not live to write down the answer."""
 
 
 def new_creation_job(owner: str, base_url: str, prompt: str, at: float) -> Job:
@@ -53,8 +61,8 @@ def adopted_generation_job(owner: str, base_url: str, remote_id: str, at: float)
 
 
 def answered(job: Job, answer: Accepted | JobError, at: float) -> Job:
-    """The record once its request was answered, or failed."""
-    if job.state is not JobState.SENDING:
+    """The record once its request was answered, or failed; also if it was taken for lost."""
+    if job.state is not JobState.SENDING and job.error != LOST:
         return job
     if isinstance(answer, JobError):
         return replace(job, state=JobState.FAILED, error=answer, ended_at=at)
@@ -63,8 +71,17 @@ def answered(job: Job, answer: Accepted | JobError, at: float) -> Job:
         state=JobState.WAITING,
         remote_id=answer.remote_id,
         character=answer.character,
+        error=None,
+        ended_at=None,
     )
     return with_credits(job, answer.credits_after, at)
+
+
+def lost(job: Job) -> Job:
+    """The record of a job whose process ended before its request was answered."""
+    if job.state is not JobState.SENDING:
+        return job
+    return replace(job, state=JobState.FAILED, error=LOST, is_told=True)
 
 
 def resumed(job: Job) -> Job:

@@ -1,27 +1,112 @@
-"""Where jobs are kept. Nothing else knows: a journal can take the place of the session's memory."""
+"""Where the records of jobs are kept, and one such place: the memory of this process."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
 
-from pages.model.jobs import CREATIONS, GENERATIONS, MOST_JOBS
+from eternal import EternalError
+from pages.model.jobs import MOST_JOBS
+from pages.model.search import folded, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from pages.model.jobs import Job, JobKind
 
+SENDING_LEASE_SECONDS: Final = 5.0
+"""How long a process that sends something counts as alive without saying so again."""
+MOST_LISTED: Final = 2 * MOST_JOBS
+"""How many records of an owner a page is given: the active ones first, then the newest."""
+_MOST_KEPT: Final = 5000
+
+
+class StoreUnavailable(EternalError):
+    """Records cannot be read or written just now."""
+
+    advice = "Nothing was sent. Try again in a moment."
+
+
+class StorePlace(StrEnum):
+    """Where records are kept, and so for how long."""
+
+    MEMORY = "memory"
+    """Until the process ends."""
+    FILE = "file"
+    """On the disk of the server."""
+    DATABASE = "database"
+    """In a database of its own."""
+
+
+class Standing(StrEnum):
+    """How a job stands, as the History tells its owner."""
+
+    ACTIVE = "active"
+    READY = "ready"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+    """It ended badly and may exist all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """What is asked of an owner's records; they are answered newest first.
+
+    Attributes:
+        text: What is searched for: all of its words, in any order.
+        kinds: The kinds wanted; none for all.
+        standings: The standings wanted; none for all.
+        offset: How many are left out at the beginning.
+        limit: How many are answered at most.
+    """
+
+    text: str = ""
+    kinds: frozenset[JobKind] = frozenset()
+    standings: frozenset[Standing] = frozenset()
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundJobs:
+    """The answer to a query.
+
+    Attributes:
+        jobs: One page of what fits, newest first.
+        total: How many fit.
+    """
+
+    jobs: Sequence[Job]
+    total: int
+
 
 class JobStore(Protocol):
-    """Keeps the records of jobs. Every method may be called in any thread."""
+    """Keeps the records of jobs. Every method may be called in any thread.
+
+    What a store gives is seen from now: a record that is being sent by a process that does not live
+    any more is given as ``lost``.
+    """
+
+    @property
+    def place(self) -> StorePlace:
+        """Where the records are kept."""
+
+    @property
+    def problem(self) -> str:
+        """Why records cannot be read or written just now, as sentences for people, or ""."""
 
     def add(self, job: Job) -> None:
-        """Keeps a new record."""
+        """Keep a new record; if it is being sent, this process says that it lives.
+
+        Raises:
+            StoreUnavailable: It was not written down.
+        """
 
     def change(self, key: str, step: Callable[[Job], Job]) -> Job | None:
-        """Takes a step from the newest state of a record; None if it is not kept.
+        """Take a step from the newest state of a record; None if it is not kept.
 
         Args:
             key: Whose record.
@@ -32,37 +117,68 @@ class JobStore(Protocol):
         """The record of that key, or None."""
 
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
-        """The records of these kinds that belong to an owner, newest first."""
+        """The records of these kinds that belong to an owner, newest first.
+
+        They are the active ones, and the newest of the others, together ``MOST_LISTED``.
+        """
 
     def find(
         self, owner: str, kinds: Collection[JobKind], base_url: str, remote_id: str
     ) -> Job | None:
         """The newest record of an owner for that id at that source, or None."""
 
+    def was_sent(self, base_url: str, remote_id: str) -> bool:
+        """Whether an id is the answer to something that anybody has sent from here."""
 
-class SessionJobStore:
-    """Keeps records in memory, as long as a visit lasts; the ended ones are forgotten past 50.
+    def search(self, owner: str, query: JobQuery) -> FoundJobs:
+        """The records of an owner that fit a query.
+
+        Raises:
+            StoreUnavailable: They cannot be read.
+        """
+
+    def delete(self, owner: str, keys: Collection[str] | None = None) -> int:
+        """Delete records of an owner that are not active, and return how many went.
+
+        Args:
+            owner: The owner.
+            keys: Which of them; None for all.
+
+        Raises:
+            StoreUnavailable: Nothing was deleted.
+        """
+
+    def renew(self) -> None:
+        """Say that this process lives, for all that it is sending."""
+
+    def lease(self, key: str, seconds: float) -> bool:
+        """Take or renew the right to poll for a record; False while another process has it."""
+
+
+class MemoryJobStore:
+    """Keeps records in the memory of this process; the oldest ended ones are forgotten past 5,000.
 
     Two runs of one visit can be under way at once, and workers write the answers to what was paid
     for: so a record changes here only, under the lock, from its newest state.
     """
+
+    place: Final = StorePlace.MEMORY
+    problem: Final = ""
 
     def __init__(self) -> None:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.RLock()
 
     def add(self, job: Job) -> None:
-        """Keeps a new record."""
-        kinds = CREATIONS if job.kind in CREATIONS else GENERATIONS
+        """Keep a new record."""
         with self._lock:
             self._jobs[job.key] = job
-            kept = [one for one in self._jobs.values() if one.kind in kinds]
-            ended = [one.key for one in kept if not one.is_active]
-            for key in ended[: max(0, len(kept) - MOST_JOBS)]:
-                del self._jobs[key]
+            if len(self._jobs) > _MOST_KEPT:
+                ended = next((one.key for one in self._jobs.values() if not one.is_active), job.key)
+                del self._jobs[ended]
 
     def change(self, key: str, step: Callable[[Job], Job]) -> Job | None:
-        """Takes a step from the newest state of a record; None if it is not kept."""
+        """Take a step from the newest state of a record; None if it is not kept."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None:
@@ -77,14 +193,77 @@ class SessionJobStore:
 
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first."""
-        with self._lock:
-            kept = reversed(self._jobs.values())
-            return [one for one in kept if one.owner == owner and one.kind in kinds]
+        kept = [job for job in self._of(owner) if job.kind in kinds]
+        first = sorted(kept, key=lambda job: not job.is_active)[:MOST_LISTED]
+        return sorted(first, key=lambda job: job.created_at, reverse=True)
 
     def find(
         self, owner: str, kinds: Collection[JobKind], base_url: str, remote_id: str
     ) -> Job | None:
         """The newest record of an owner for that id at that source, or None."""
         wanted = (base_url, remote_id)
-        kept = self.list(owner, kinds)
-        return next((one for one in kept if (one.base_url, one.remote_id) == wanted), None)
+        kept = (job for job in self._of(owner) if job.kind in kinds)
+        return next((job for job in kept if (job.base_url, job.remote_id) == wanted), None)
+
+    def was_sent(self, base_url: str, remote_id: str) -> bool:
+        """Whether an id is the answer to something that anybody has sent from here."""
+        with self._lock:
+            kept = list(self._jobs.values())
+        wanted = (base_url, remote_id)
+        return any((job.base_url, job.remote_id) == wanted for job in kept if not job.is_adopted)
+
+    def search(self, owner: str, query: JobQuery) -> FoundJobs:
+        """The records of an owner that fit a query."""
+        fitting = [job for job in self._of(owner) if _fits(job, query)]
+        return FoundJobs(fitting[query.offset : query.offset + query.limit], len(fitting))
+
+    def delete(self, owner: str, keys: Collection[str] | None = None) -> int:
+        """Delete records of an owner that are not active, and return how many went."""
+        with self._lock:
+            gone = [
+                job.key
+                for job in self._jobs.values()
+                if job.owner == owner and not job.is_active and (keys is None or job.key in keys)
+            ]
+            for key in gone:
+                del self._jobs[key]
+        return len(gone)
+
+    def renew(self) -> None:
+        """Nothing to say: what is in memory ends with the process."""
+
+    def lease(self, key: str, seconds: float) -> bool:
+        """True: no other process has these records."""
+        return True
+
+    def _of(self, owner: str) -> Sequence[Job]:
+        """The records of an owner, newest first."""
+        with self._lock:
+            kept = [job for job in reversed(self._jobs.values()) if job.owner == owner]
+        return sorted(kept, key=lambda job: job.created_at, reverse=True)
+
+
+def standing_of(job: Job) -> Standing:
+    """How a job stands, as its owner is told."""
+    if job.is_active:
+        return Standing.ACTIVE
+    if job.is_ready:
+        return Standing.READY
+    return Standing.UNCLEAR if job.is_open else Standing.FAILED
+
+
+def search_text(job: Job) -> str:
+    """What a search looks through: what was asked for, whom it concerns, and the id."""
+    name = job.character.get("display_name", "") if job.character else ""
+    if isinstance(job.request, dict):
+        name = job.request.get("character", {}).get("display_name") or name
+    return folded(" ".join([job.words, str(name), job.remote_id or ""]))
+
+
+def _fits(job: Job, query: JobQuery) -> bool:
+    text = search_text(job)
+    return (
+        (not query.kinds or job.kind in query.kinds)
+        and (not query.standings or standing_of(job) in query.standings)
+        and all(word in text for word in terms(query.text))
+    )

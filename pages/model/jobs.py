@@ -57,6 +57,15 @@ CREATIONS: Final = frozenset({JobKind.CREATION})
 GENERATIONS: Final = frozenset({JobKind.PICTURE, JobKind.VIDEO, JobKind.EFFECT})
 
 
+class Payer(StrEnum):
+    """Whose key paid for a job."""
+
+    NOBODY = "nobody"
+    """It is of the demo, or was sent elsewhere."""
+    DEPLOYMENT = "deployment"
+    VISITOR = "visitor"
+
+
 class JobState(StrEnum):
     """How a job stands."""
 
@@ -111,13 +120,15 @@ class JobResult:
         url: Where a browser finds the picture or the video; None where it may not go there.
         text: The address as text to copy, where ``url`` is None.
         media: ``picture`` or ``video``, as far as the address tells.
-        data: The whole answer, as JSON text.
+        data: The whole answer, as JSON text; no store but memory keeps it.
+        told_at: When the address was told: it is signed, and expires.
     """
 
     url: str | None = None
     text: str = ""
     media: str | None = None
     data: str = ""
+    told_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,8 @@ class Job:
         credits_before: What the account had, as far as it was told before this was sent.
         credits_after: What the account has left, by the newest answer that told.
         credits_told_at: When that was.
+        payer: Whose key paid for it. The key itself is in no record.
+        duration: Seconds from the click to the good end, where all of it was watched.
     """
 
     key: str
@@ -172,6 +185,8 @@ class Job:
     credits_before: float | None = None
     credits_after: float | None = None
     credits_told_at: float | None = None
+    payer: Payer = Payer.NOBODY
+    duration: float | None = None
 
     @property
     def is_active(self) -> bool:

@@ -82,7 +82,7 @@ class Query:
     def is_empty(self) -> bool:
         """Whether it leaves out nobody."""
         return not (
-            _folded(self.text).strip()
+            folded(self.text).strip()
             or self.genders
             or self.categories
             or self.statuses
@@ -98,8 +98,8 @@ class Index:
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._texts: dict[float, list[str]] = {_NAME: [], _BIO: []}
         for place, character in enumerate(characters):
-            name, username = _folded(character.display_name), _folded(character.username)
-            bio = _folded(first_characters(character.description[:_MOST_BIO], _MOST_BIO))
+            name, username = folded(character.display_name), folded(character.username)
+            bio = folded(first_characters(character.description[:_MOST_BIO], _MOST_BIO))
             self._add(place, name, _NAME)
             self._add(place, username, _USERNAME)
             self._add(place, str(character.id), _ID)
@@ -113,17 +113,17 @@ class Index:
 
         Other signs count only where there is no word; then all of them must be there.
         """
-        terms = _terms(text)
-        if not terms:
+        wanted = terms(text)
+        if not wanted:
             return list(self._characters)
         scores: dict[int, float] = defaultdict(float)
         fitting: dict[int, int] = defaultdict(int)
-        for term in terms:
+        for term in wanted:
             for place, score in self._scores(term).items():
                 scores[place] += score
                 fitting[place] += 1
-        fits_all = [place for place, count in fitting.items() if count == len(terms)]
-        if not any(_WORD.match(term) for term in terms):
+        fits_all = [place for place, count in fitting.items() if count == len(wanted)]
+        if not any(_WORD.match(term) for term in wanted):
             scores = {place: scores[place] for place in fits_all}
         best = sorted(fits_all or scores, key=lambda place: (-scores[place], place))
         return [self._characters[place] for place in best]
@@ -198,7 +198,7 @@ def _sorted(characters: list[Character], query: Query) -> list[Character]:
     ageless = float("inf")
     match query.order:
         case SortOrder.NAME:
-            return sorted(characters, key=lambda one: (_folded(one.display_name), one.id))
+            return sorted(characters, key=lambda one: (folded(one.display_name), one.id))
         case SortOrder.YOUNGEST:
             return sorted(characters, key=lambda one: ageless if one.age is None else one.age)
         case SortOrder.OLDEST:
@@ -213,13 +213,14 @@ def _sorted(characters: list[Character], query: Query) -> list[Character]:
             return characters
 
 
-def _terms(text: str) -> list[str]:
-    folded = _folded(first_characters(text[: LONGEST_SEARCH * 32], LONGEST_SEARCH))
-    terms = _WORD.findall(folded) + _PICTOGRAM.findall(folded)
-    return list(dict.fromkeys(terms or _MARK_OF_ORDER.findall(folded)))[:_MOST_TERMS]
+def terms(text: str) -> list[str]:
+    """The words and signs that a search looks for."""
+    plain = folded(first_characters(text[: LONGEST_SEARCH * 32], LONGEST_SEARCH))
+    found = _WORD.findall(plain) + _PICTOGRAM.findall(plain)
+    return list(dict.fromkeys(found or _MARK_OF_ORDER.findall(plain)))[:_MOST_TERMS]
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Without case, accents and what is not seen: "sigrun" finds Sigrún. Digits as 0 to 9."""
     if text.isascii():
         return text.lower()

@@ -23,6 +23,7 @@ from pages.model.job_steps import (
     adopted_creation_job,
     answered,
 )
+from pages.model.job_store import MOST_LISTED
 from pages.model.jobs import (
     GENERATIONS,
     MOST_JOBS,
@@ -220,14 +221,14 @@ def test_credits_of_the_newest_answer() -> None:
 
 
 def test_bounded() -> None:
-    """Ended jobs are forgotten past fifty for each page; an active one never is."""
+    """A page is given the newest hundred of its jobs, and every active one before them."""
     jobs = tracker()
     active, made = adopted_creation_job(OWNER, BASE, str(ID), 0.0), picture()
     jobs.store.add(active)
     jobs.store.add(answered(made, JobError("gone"), 0.0))
     for _ in range(3 * MOST_JOBS):
         jobs.store.add(answered(sent(), JobError("gone"), 0.0))
-    assert len(jobs.list()) == MOST_JOBS
+    assert len(jobs.list()) == MOST_LISTED
     assert active in jobs.list()
     assert jobs.store.get(made.key) is not None
 

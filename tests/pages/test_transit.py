@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from pages.model.job_store import SessionJobStore
+from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import Accepted, JobError, JobState
 from pages.model.transit import Transit
 from tests.pages.tracked import BASE, OWNER, sent
@@ -15,7 +15,7 @@ BROWSER = "a browser"
 
 def test_the_answer_is_in_the_record_at_once() -> None:
     """The worker writes the id into the record of the visit: no page has to run for that."""
-    transit, store, job = Transit(), SessionJobStore(), sent()
+    transit, store, job = Transit(), MemoryJobStore(), sent()
     transit.record_answer(transit.add(job, BROWSER, store), Accepted("7"), 5.0)
     kept = store.get(job.key)
     assert kept is not None
@@ -26,7 +26,7 @@ def test_the_answer_is_in_the_record_at_once() -> None:
 def test_the_answer_is_in_the_record_after_a_reload() -> None:
     """A visit that has adopted a request while it was under way has the answer, too."""
     transit, job = Transit(), sent()
-    first, later = SessionJobStore(), SessionJobStore()
+    first, later = MemoryJobStore(), MemoryJobStore()
     request = transit.add(job, BROWSER, first)
     transit.adopt(job.key, BROWSER, later, "another owner")
     assert later.list(OWNER, {job.kind}) == []
@@ -39,7 +39,7 @@ def test_the_answer_is_in_the_record_after_a_reload() -> None:
 
 def test_a_visit_that_was_closed_is_not_kept() -> None:
     """A request under way keeps nothing alive of the visit that has sent it."""
-    transit, store, job = Transit(), SessionJobStore(), sent()
+    transit, store, job = Transit(), MemoryJobStore(), sent()
     request = transit.add(job, BROWSER, store)
     gone = weakref.ref(store)
     del store
@@ -53,10 +53,10 @@ def test_a_visit_that_was_closed_is_not_kept() -> None:
 
 def test_the_answer_to_what_was_forgotten_here_is_kept_by_its_visit() -> None:
     """However much else was sent meanwhile, a visit has the answers to what it sent."""
-    transit, store, job = Transit(), SessionJobStore(), sent()
+    transit, store, job = Transit(), MemoryJobStore(), sent()
     request = transit.add(job, BROWSER, store)
     for _ in range(600):
-        transit.add(sent(), "others", SessionJobStore())
+        transit.add(sent(), "others", MemoryJobStore())
     assert transit.find(job.key, BROWSER) is None
     transit.record_answer(request, Accepted("7"), 5.0)
     kept = store.get(job.key)
@@ -66,8 +66,8 @@ def test_the_answer_to_what_was_forgotten_here_is_kept_by_its_visit() -> None:
 
 def test_another_browser_finds_nothing() -> None:
     """A token is for the browser that sent: another one neither finds nor adopts its record."""
-    transit, store, job = Transit(), SessionJobStore(), sent()
-    transit.add(job, BROWSER, SessionJobStore())
+    transit, store, job = Transit(), MemoryJobStore(), sent()
+    transit.add(job, BROWSER, MemoryJobStore())
     assert transit.find(job.key, "another") is None
     transit.adopt(job.key, "another", store, OWNER)
     assert store.get(job.key) is None

@@ -23,7 +23,7 @@ from pages.model.job_steps import (
     new_creation_job,
     new_generation_job,
 )
-from pages.model.job_store import SessionJobStore
+from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import (
     CREATIONS,
     GENERATIONS,
@@ -113,7 +113,7 @@ class Tracked:
 
 def tracker(kinds: frozenset[JobKind] = CREATIONS) -> JobTracker:
     """A tracker that tracks nothing yet."""
-    return JobTracker(SessionJobStore(), OWNER, kinds)
+    return JobTracker(MemoryJobStore(), OWNER, kinds)
 
 
 def tracked(job: Job) -> Tracked:

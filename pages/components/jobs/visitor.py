@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.components.jobs.transit import this_browser
-from pages.model.job_store import SessionJobStore
+from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import CREATIONS, GENERATIONS
 from pages.model.tracker import JobTracker
 
@@ -49,5 +49,5 @@ def _tracker(name: str, store: JobStore, kinds: Collection[JobKind]) -> JobTrack
 
 
 def _store(name: str) -> JobStore:
-    store: JobStore = st.session_state.setdefault(name, SessionJobStore())
+    store: JobStore = st.session_state.setdefault(name, MemoryJobStore())
     return store
