@@ -26,6 +26,7 @@ from eternal.settings import (
     make_settings,
 )
 from eternal.validation import is_effect_id
+from pages.model.journal.address import DatabaseAddress, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +34,21 @@ if TYPE_CHECKING:
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
 POST_TIMEOUT_NAME: Final = "ETERNALAI_POST_TIMEOUT"
 LIST_LIMIT_NAME: Final = "ETERNALAI_LIST_LIMIT"
+DATABASE_NAME: Final = "ETERNALAI_DATABASE"
+HISTORY_DAYS_NAME: Final = "ETERNALAI_HISTORY_DAYS"
 SETTING_NAMES: Final = (
     API_KEY_NAME,
     BASE_URL_NAME,
     SOURCE_NAME,
     POST_TIMEOUT_NAME,
     LIST_LIMIT_NAME,
+    DATABASE_NAME,
+    HISTORY_DAYS_NAME,
 )
 DEFAULT_LIST_LIMIT: Final = 10_000
 LARGEST_LIST_LIMIT: Final = 1_000_000
+DEFAULT_HISTORY_DAYS: Final = 90
+MOST_HISTORY_DAYS: Final = 36_500
 EFFECTS_SECTION: Final = ("eternalai", "effects")
 MOST_EFFECTS: Final = 100
 LONGEST_EFFECT_NAME: Final = 60
@@ -51,6 +58,11 @@ _PROBLEMS: Final = {
     SOURCE_NAME: "must be 'demo' or 'live'.",
     POST_TIMEOUT_NAME: "must be a number of seconds, more than 0 and at most 3600.",
     LIST_LIMIT_NAME: f"must be a whole number from 1 to {LARGEST_LIST_LIMIT}.",
+    DATABASE_NAME: (
+        "must be 'off', or an address that begins with 'sqlite:///' or 'postgresql://' ('postgres://');"
+        " in a password '@', ':', '/', '?' and '#' are written as %40, %3A, %2F, %3F and %23."
+    ),
+    HISTORY_DAYS_NAME: f"must be a whole number of days from 1 to {MOST_HISTORY_DAYS}.",
 }
 _EFFECT_PROBLEMS: Final = {
     "": "is no table with a name, an id and a kind.",
@@ -76,12 +88,16 @@ class Deployment:
         source: The source at the start.
         is_source_fixed: Whether visitors cannot switch.
         list_limit: How many characters of the list are read at most.
+        database: Where the records of jobs are kept.
+        history_days: How many days they are kept.
     """
 
     settings: Settings
     source: Source
     is_source_fixed: bool
-    list_limit: int = DEFAULT_LIST_LIMIT
+    list_limit: int
+    database: DatabaseAddress
+    history_days: int
 
 
 def _no_bool(value: object) -> object:
@@ -112,6 +128,14 @@ class _Values(BaseModel):
     list_limit: Annotated[
         int, BeforeValidator(_no_bool), Field(alias=LIST_LIMIT_NAME, ge=1, le=LARGEST_LIST_LIMIT)
     ] = DEFAULT_LIST_LIMIT
+    database: Annotated[
+        DatabaseAddress,
+        BeforeValidator(read_address),
+        Field(alias=DATABASE_NAME, validate_default=True),
+    ] = ""  # type: ignore[assignment]
+    history_days: Annotated[
+        int, BeforeValidator(_no_bool), Field(alias=HISTORY_DAYS_NAME, ge=1, le=MOST_HISTORY_DAYS)
+    ] = DEFAULT_HISTORY_DAYS
 
 
 class _NamedEffect(BaseModel):
@@ -138,18 +162,22 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
     key, base_url = (_text(name, places) for name in (API_KEY_NAME, BASE_URL_NAME))
     found: dict[str, object] = {
         SOURCE_NAME: _text(SOURCE_NAME, places).lower() or None,
-        POST_TIMEOUT_NAME: _first(POST_TIMEOUT_NAME, places),
-        LIST_LIMIT_NAME: _first(LIST_LIMIT_NAME, places),
+        **{
+            name: _first(name, places)
+            for name in (POST_TIMEOUT_NAME, LIST_LIMIT_NAME, DATABASE_NAME, HISTORY_DAYS_NAME)
+        },
     }
-    given = {name: value for name, value in found.items() if value is not None}
-    try:
-        values = _Values.model_validate(given)
-    except ValidationError as error:
-        raise _unusable(error) from None
+    values = _valid({name: value for name, value in found.items() if value is not None})
     source = values.source or (Source.LIVE if key or base_url else Source.DEMO)
     settings = replace(make_settings(key, base_url), post_timeout=values.post_timeout)
-    is_fixed = values.source is not None
-    return Deployment(settings, source, is_source_fixed=is_fixed, list_limit=values.list_limit)
+    return Deployment(
+        settings,
+        source,
+        is_source_fixed=values.source is not None,
+        list_limit=values.list_limit,
+        database=values.database,
+        history_days=values.history_days,
+    )
 
 
 def read_effects(place: Mapping[str, object]) -> tuple[Effect, ...]:
@@ -199,6 +227,15 @@ def _text(name: str, places: tuple[Mapping[str, object], ...]) -> str:
     """The first text that is not blank, or ""."""
     texts = [{name: place.get(name)} for place in places if isinstance(place.get(name), str)]
     return str(_first(name, tuple(texts)) or "")
+
+
+def _valid(given: Mapping[str, object]) -> _Values:
+    # Raised outside of the handler: pydantic's error holds the values, and one may hold a password.
+    try:
+        return _Values.model_validate(given)
+    except ValidationError as error:
+        problem = _unusable(error)
+    raise problem
 
 
 def _unusable(error: ValidationError) -> ConfigurationError:

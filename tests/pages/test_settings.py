@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from eternal import ConfigurationError
-from pages.model.settings import LIST_LIMIT_NAME, Source, read_deployment
+from pages.model.job_store import StorePlace
+from pages.model.settings import (
+    DATABASE_NAME,
+    HISTORY_DAYS_NAME,
+    LIST_LIMIT_NAME,
+    Source,
+    read_deployment,
+)
 
 KEY, ADDRESS, SOURCE = "ETERNALAI_API_KEY", "ETERNALAI_BASE_URL", "ETERNALAI_SOURCE"
 
@@ -88,3 +99,93 @@ def test_bad_list_limit(value: object) -> None:
     """Another value is refused, with the name of the setting."""
     with pytest.raises(ConfigurationError, match=LIST_LIMIT_NAME):
         read_deployment({LIST_LIMIT_NAME: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "target"),
+    [
+        ("off", StorePlace.MEMORY, ""),
+        (" OFF ", StorePlace.MEMORY, ""),
+        ("sqlite:///history.sqlite3", StorePlace.FILE, "history.sqlite3"),
+        ("sqlite:////var/lib/journal.db", StorePlace.FILE, "/var/lib/journal.db"),
+        ("postgres://u:p@h/db", StorePlace.DATABASE, "postgresql+psycopg://u:p@h/db"),
+        ("postgresql://u@h:5433/db", StorePlace.DATABASE, "postgresql+psycopg://u@h:5433/db"),
+        ("postgresql+psycopg://h/db", StorePlace.DATABASE, "postgresql+psycopg://h/db"),
+        (
+            "postgres://u:p%40w@h/db?sslmode=require",
+            StorePlace.DATABASE,
+            "postgresql+psycopg://u:p%40w@h/db?sslmode=require",
+        ),
+    ],
+)
+def test_database(value: str, place: StorePlace, target: str) -> None:
+    """Where records are kept: nowhere, in a file, or in PostgreSQL as hosts hand it out."""
+    address = read_deployment({DATABASE_NAME: value}).database
+    assert (address.place, address.target.get_secret_value()) == (place, target)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its data folder has another variable")
+def test_usual_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an address it is a file in the data folder of the platform."""
+    monkeypatch.setenv("XDG_DATA_HOME", "/a/b")
+    address = read_deployment({DATABASE_NAME: " "}).database
+    assert address.place is StorePlace.FILE
+    assert address.target.get_secret_value() == "/a/b/eternal-dashboard/history.sqlite3"
+
+
+def test_no_test_touches_the_developers_data() -> None:
+    """The usual file of the tests stands in a folder of their own."""
+    target = Path(read_deployment({}).database.target.get_secret_value())
+    assert target.is_relative_to(tempfile.gettempdir())
+
+
+SECRET = "canary-5f1e"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"mysql://u:{SECRET}@h/db",
+        f"postgres://u:{SECRET}/x@h/db",
+        f"postgres://u:{SECRET}#x@h/db",
+        f"postgres:u:{SECRET}@h",
+        f"postgres://u:{SECRET}@h:port/db",
+        f"postgres://u:{SECRET} @h/db",
+        f"postgresql+asyncpg://u:{SECRET}@h/db",
+        f"sqlite:///{SECRET}?mode=ro",
+        f"sqlite://{SECRET}",
+        "sqlite:///:memory:",
+        "sqlite:///",
+        "sqlite:///folder/",
+        f"{SECRET}\n",
+        f"on {SECRET}",
+        False,
+        {"address": SECRET},
+    ],
+)
+def test_bad_database(value: object) -> None:
+    """Another address is refused in one line with the setting's name, which tells nothing of it."""
+    with pytest.raises(ConfigurationError, match=DATABASE_NAME) as refused:
+        read_deployment({DATABASE_NAME: value})
+    assert "\n" not in str(refused.value)
+    assert SECRET not in repr(refused.value)
+    assert refused.value.__context__ is None
+    assert refused.value.__cause__ is None
+
+
+def test_no_password_is_shown() -> None:
+    """A deployment can be printed: the address of its database is not in it."""
+    assert SECRET not in repr(read_deployment({DATABASE_NAME: f"postgres://u:{SECRET}@h/db"}))
+
+
+@pytest.mark.parametrize(("value", "days"), [("", 90), ("7", 7), (365, 365), (" 1 ", 1)])
+def test_history_days(value: object, days: int) -> None:
+    """How long records are kept is a whole number of days; 90 without it."""
+    assert read_deployment({HISTORY_DAYS_NAME: value}).history_days == days
+
+
+@pytest.mark.parametrize("value", ["0", -1, "a month", "1.5", True, 36_501])
+def test_bad_history_days(value: object) -> None:
+    """Another value is refused, with the name of the setting."""
+    with pytest.raises(ConfigurationError, match=HISTORY_DAYS_NAME):
+        read_deployment({HISTORY_DAYS_NAME: value})

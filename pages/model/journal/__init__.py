@@ -1,0 +1,1 @@
+"""The journal: the records of jobs in an SQL database. Only what is configured is imported."""
