@@ -15,7 +15,7 @@ from tests.benchmarks.alone import Alone
 from tests.benchmarks.crowd import measure_crowd
 from tests.benchmarks.report import as_table, judged, ratios
 from tests.benchmarks.servers import CONTESTANTS, Server, World
-from tests.browser.dashboard import find_browser
+from tests.browser.chromium import find_browser
 
 CROWDS: Final = (10, 50, 200)
 LATENCIES: Final = (0.0, 0.3, 1.0)

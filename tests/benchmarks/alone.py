@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median, pstdev
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.browser.dashboard import launch
+from tests.browser.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.error import URLError
 from urllib.parse import parse_qs
-from urllib.request import urlopen
 
 import psutil
 
 from eternal.simulator import Simulator, SimulatorServer
+from tests.dashboard import APP, Dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.types import Receive, Scope, Send
 
-ROOT: Final = Path(__file__).parents[2]
-HERE: Final = Path(__file__).parent
-LOOPBACK: Final = "127.0.0.1"
 PEOPLE: Final = 1200
 
 _PICTURE: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000003000000040802000000393d9a2e"
     "0000001249444154785e63f8ffff3f03040000f0ff06fd0caf1b8b0000000049454e44ae426082"
 )
-_SECONDS_TO_START = 60.0
 
 
 class Api:
@@ -94,74 +84,51 @@ def people(base_url: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """What is measured: a script, and what it is called."""
+    """A script to measure.
+
+    Attributes:
+        name: Its name in the report.
+        script: Its path, from the root of the project.
+    """
 
     name: str
-    script: Path
+    script: str
 
 
 CONTESTANTS: Final = (
-    Contestant("app", ROOT / "app.py"),
-    Contestant("plain", HERE / "plain.py"),
-    Contestant("floor", HERE / "floor.py"),
+    Contestant("app", APP),
+    Contestant("plain", "tests/benchmarks/plain.py"),
+    Contestant("floor", "tests/benchmarks/floor.py"),
 )
 
 
-class Server:
-    """A Streamlit server as a process, with the same settings for all.
+class Server(Dashboard):
+    """A contestant as a process whose use of the machine is measured.
 
     Args:
-        contestant: What it serves.
-        settings: Its environment's additions.
+        contestant: The script to serve.
+        settings: Additions to its environment.
     """
 
     def __init__(self, contestant: Contestant, settings: Mapping[str, str]) -> None:
+        super().__init__(settings, script=contestant.script)
         self.contestant = contestant
-        self._settings = dict(settings)
-        self.url = ""
 
     def __enter__(self) -> Self:
-        with socket.create_server((LOOPBACK, 0)) as listener:
-            port = listener.getsockname()[1]
-        self.url = f"http://{LOOPBACK}:{port}"
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")
-        }
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", str(self.contestant.script)),
-                *("--server.headless", "true", "--server.address", LOOPBACK),
-                *("--server.port", str(port), "--server.fileWatcherType", "none"),
-            ],
-            cwd=ROOT,
-            env=environment | self._settings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        give_up_at = time.monotonic() + _SECONDS_TO_START
-        while not _is_healthy(self.url):
-            if time.monotonic() > give_up_at or self._process.poll() is not None:
-                self.__exit__()
-                raise RuntimeError(f"{self.contestant.name} did not start.")
-            time.sleep(0.05)
-        self._watched = psutil.Process(self._process.pid)
+        super().__enter__()
+        self._measured = psutil.Process(self.process_id)
         return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
 
     @property
     def processor_seconds(self) -> float:
         """Processor time that the server has used so far."""
-        times = self._watched.cpu_times()
+        times = self._measured.cpu_times()
         return float(times.user + times.system)
 
     @property
     def megabytes(self) -> float:
         """Memory that the server holds (resident)."""
-        return float(self._watched.memory_info().rss) / 1e6
+        return float(self._measured.memory_info().rss) / 1e6
 
 
 class World:
@@ -184,11 +151,3 @@ class World:
     def __exit__(self, *_: object) -> None:
         self._server.stop()
         self._folder.cleanup()
-
-
-def _is_healthy(url: str) -> bool:
-    try:
-        with urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False

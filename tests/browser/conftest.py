@@ -6,14 +6,16 @@ import os
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from tests.browser.dashboard import FAST_APP, Dashboard, find_browser, launch
+from tests.browser.chromium import find_browser, launch
+from tests.browser.pace import FAST_APP
 from tests.browser.visitor import Visitor
+from tests.dashboard import Dashboard
 from tests.relay import Relay
 
 if TYPE_CHECKING:
@@ -36,8 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-class Visit(Protocol):
-    """Opens the dashboard as somebody new."""
+class NewVisitor:
+    """Opens the dashboard as somebody new.
+
+    Args:
+        browser: Opens a context for visitors who ask for options of their own.
+        contexts: For visitors without options, and for their friends.
+    """
+
+    def __init__(self, browser: Browser, contexts: tuple[BrowserContext, BrowserContext]) -> None:
+        self._browser = browser
+        self._contexts = contexts
+        self._opened = ExitStack()
+        self._visitors: list[Visitor] = []
 
     def __call__(
         self, url: str, path: str = "/", *, is_friend: bool = False, **options: Any
@@ -50,17 +63,50 @@ class Visit(Protocol):
             is_friend: Whether in another browser than the other visits, as for a shared link.
             options: Of a browser of their own: its width, whether it is touched and so on.
         """
+        context = self._contexts[is_friend]
+        if options:
+            options = {"viewport": DESKTOP, **options}
+            context = self._opened.enter_context(self._browser.new_context(**options))
+        self._visitors.append(Visitor(context, url))
+        return self._visitors[-1].open(path)
+
+    def leave(self) -> None:
+        """Ends all visits, then checks what holds for every one of them."""
+        with self._opened:
+            for visitor in self._visitors:
+                visitor.leave()
+        for visitor in self._visitors:
+            visitor.check()
 
 
-class Serve(Protocol):
-    """Starts a dashboard of the test's own on an API of the test's own."""
+class Serve:
+    """Starts dashboards of the test's own, on APIs of the test's own.
+
+    Args:
+        stack: Ends them.
+    """
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
 
     def __call__(self, api: ASGIApp | None = None, *, key: str = "", script: str = FAST_APP) -> str:
-        """Returns where the dashboard runs; without an API it has no settings at all."""
+        """Returns where a new dashboard runs; without an API it has no settings at all."""
+        settings = {}
+        if api is not None:
+            server = self._stack.enter_context(SimulatorServer(api))
+            settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": key}
+        return self._stack.enter_context(Dashboard(settings, script=script)).url
 
 
-class Api(Protocol):
-    """Gives the shared live dashboard a fresh API."""
+class RenewApi:
+    """Gives the shared live dashboard a fresh API.
+
+    Args:
+        relay: Stands before the API.
+    """
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
 
     def __call__(
         self,
@@ -70,14 +116,23 @@ class Api(Protocol):
         clock: Callable[[], float] = time.monotonic,
         around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
     ) -> Simulator:
-        """Returns what answers from now on, and keeps what it is asked.
+        """Returns the simulator that answers from now on, and records each request.
 
         Args:
             faults: How it misbehaves.
             seconds: The shortest and the longest time that a creation or a generation takes.
             clock: By which time.
-            around: What stands between it and the dashboard.
+            around: Wraps it, for what the simulator's own faults do not reach.
         """
+        simulator = Simulator(
+            creation_seconds=seconds,
+            generation_seconds=seconds,
+            faults=faults,
+            clock=clock,
+            record=True,
+        )
+        self._relay.api = around(simulator)
+        return simulator
 
 
 # The fixtures end with this package: Playwright keeps an event loop running in the thread of the
@@ -122,27 +177,9 @@ def live(_shared: tuple[Relay, str]) -> str:
 
 
 @pytest.fixture
-def api(_shared: tuple[Relay, str]) -> Api:
-    """The API behind ``live``."""
-
-    def renew(
-        *,
-        faults: Iterable[Fault] = (),
-        seconds: tuple[float, float] = FAST,
-        clock: Callable[[], float] = time.monotonic,
-        around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
-    ) -> Simulator:
-        simulator = Simulator(
-            creation_seconds=seconds,
-            generation_seconds=seconds,
-            faults=faults,
-            clock=clock,
-            record=True,
-        )
-        _shared[0].api = around(simulator)
-        return simulator
-
-    return renew
+def api(_shared: tuple[Relay, str]) -> RenewApi:
+    """Gives ``live`` another API."""
+    return RenewApi(_shared[0])
 
 
 @pytest.fixture
@@ -150,15 +187,7 @@ def serve(browser: Browser) -> Iterator[Serve]:
     """Starts dashboards of the test's own."""
     assert browser.is_connected()
     with ExitStack() as stack:
-
-        def start(api: ASGIApp | None = None, *, key: str = "", script: str = FAST_APP) -> str:
-            settings = {}
-            if api is not None:
-                server = stack.enter_context(SimulatorServer(api))
-                settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": key}
-            return stack.enter_context(Dashboard(settings, script=script)).url
-
-        yield start
+        yield Serve(stack)
 
 
 @pytest.fixture(scope="package")
@@ -174,22 +203,9 @@ def _contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext
 @pytest.fixture
 def visit(
     browser: Browser, serve: Serve, _contexts: tuple[BrowserContext, BrowserContext]
-) -> Iterator[Visit]:
+) -> Iterator[NewVisitor]:
     """Opens visits, and checks afterwards what holds for every one of them."""
     assert serve, "what is served ends after the visits, or these would report its end"
-    visitors: list[Visitor] = []
-    with ExitStack() as stack:
-
-        def start(url: str, path: str = "/", *, is_friend: bool = False, **options: Any) -> Visitor:
-            context = _contexts[is_friend]
-            if options:
-                options = {"viewport": DESKTOP, **options}
-                context = stack.enter_context(browser.new_context(**options))
-            visitors.append(Visitor(context, url))
-            return visitors[-1].open(path)
-
-        yield start
-        for visitor in visitors:
-            visitor.leave()
-    for visitor in visitors:
-        visitor.check()
+    new_visitor = NewVisitor(browser, _contexts)
+    yield new_visitor
+    new_visitor.leave()

@@ -11,7 +11,7 @@ from pages.components.character import unfinished
 from pages.components.gallery import results
 from pages.components.jobs import watch
 from pages.components.shell import server
-from tests.browser.dashboard import FAST_POLL_SECONDS, FAST_TICK_SECONDS
+from tests.browser.pace import FAST_POLL_SECONDS, FAST_TICK_SECONDS
 
 # Each name stands here twice, so that the check of the types tells when one is renamed.
 for module, name, true_seconds, seconds in (

@@ -19,8 +19,9 @@ from eternal.simulator.people.cast import load_cast
 from eternal.simulator.people.person import as_listed
 from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
-from tests.browser.dashboard import ROOT, Dashboard, find_browser, launch
+from tests.browser.chromium import find_browser, launch
 from tests.browser.visitor import Visitor
+from tests.dashboard import ROOT, Dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

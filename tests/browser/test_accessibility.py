@@ -16,7 +16,7 @@ from tests.clock import Clock
 if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
 
-    from tests.browser.conftest import Api, Visit
+    from tests.browser.conftest import NewVisitor, RenewApi
     from tests.browser.visitor import Scheme, Visitor
 
 AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -97,7 +97,7 @@ def misfits(visitor: Visitor) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("pages", [LISTS, FORMS], ids=["lists", "forms"])
-def test_every_page_in_every_look(visit: Visit, demo: str, pages: dict[str, str]) -> None:
+def test_every_page_in_every_look(visit: NewVisitor, demo: str, pages: dict[str, str]) -> None:
     """axe-core finds nothing in light and dark, at 1280 and 390 px; all fits and can be read."""
     visitor = visit(demo, next(iter(pages)))
     found = {}
@@ -107,7 +107,7 @@ def test_every_page_in_every_look(visit: Visit, demo: str, pages: dict[str, str]
     assert found == {path: {} for path in pages}
 
 
-def test_axe_finds_nothing_in_a_creation(visit: Visit, live: str, api: Api) -> None:
+def test_axe_finds_nothing_in_a_creation(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """axe-core finds no violation while a character is made, nor when it is there."""
     clock = Clock()
     api(seconds=(60, 60), clock=clock)

@@ -11,15 +11,16 @@ from playwright.sync_api import expect
 from eternal.simulator import Fault, Simulator
 from tests.browser.apis import Held
 from tests.browser.conftest import KEY
-from tests.browser.dashboard import APP, FAST_POLL_SECONDS
+from tests.browser.pace import FAST_POLL_SECONDS
 from tests.browser.visitor import SECONDS
 from tests.clock import Clock
+from tests.dashboard import APP
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from eternal.simulator import RecordedRequest
-    from tests.browser.conftest import Api, Serve, Visit
+    from tests.browser.conftest import NewVisitor, RenewApi, Serve
     from tests.browser.visitor import Visitor
 
 PROMPT = "A patient clockmaker from Lyon, 61, who collects the sounds of old doors."
@@ -64,7 +65,7 @@ def progress(visitor: Visitor) -> int:
     return int(bar.get_attribute("aria-valuenow") or "-1")
 
 
-def test_one_request_however_it_is_clicked(visit: Visit, live: str, api: Api) -> None:
+def test_one_request_however_it_is_clicked(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Double and triple clicks send one POST of exactly the prompt; when it is done, no more."""
     server = api(seconds=(0, 0))
     visitor = visit(live, "/create")
@@ -84,7 +85,7 @@ def test_one_request_however_it_is_clicked(visit: Visit, live: str, api: Api) ->
     assert len(posts(server)) == 2
 
 
-def test_the_bar_tells_the_truth(visit: Visit, serve: Serve) -> None:
+def test_the_bar_tells_the_truth(visit: NewVisitor, serve: Serve) -> None:
     """With the pauses of app.py the bar grows, and is full only when the character is there."""
     api = Simulator(creation_seconds=(2, 3))
     visitor = create(visit(serve(api, key=KEY, script=APP), "/create"))
@@ -101,7 +102,9 @@ def test_the_bar_tells_the_truth(visit: Visit, serve: Serve) -> None:
     expect(visitor.page.get_by_role("textbox", name="Describe")).to_have_value("")
 
 
-def test_leaving_reloading_and_sharing_go_on_watching(visit: Visit, live: str, api: Api) -> None:
+def test_leaving_reloading_and_sharing_go_on_watching(
+    visit: NewVisitor, live: str, api: RenewApi
+) -> None:
     """In mid-creation a reload, another page and back, and a shared link all see it finished."""
     clock = Clock()
     server = api(seconds=(60, 60), clock=clock)
@@ -120,7 +123,7 @@ def test_leaving_reloading_and_sharing_go_on_watching(visit: Visit, live: str, a
     assert len(posts(server)) == 1
 
 
-def test_a_reload_in_mid_request_loses_nothing(visit: Visit, live: str, api: Api) -> None:
+def test_a_reload_in_mid_request_loses_nothing(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Reloaded while the POST is under way, the page goes on and sends nothing twice."""
     held: list[Held] = []
 
@@ -138,7 +141,7 @@ def test_a_reload_in_mid_request_loses_nothing(visit: Visit, live: str, api: Api
     assert len(posts(server)) == 1
 
 
-def test_two_at_once_and_a_toast_elsewhere(visit: Visit, live: str, api: Api) -> None:
+def test_two_at_once_and_a_toast_elsewhere(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Two creations have a bar each; on another page a toast tells that one is ready."""
     clock = Clock()
     server = api(seconds=(60, 60), clock=clock)
@@ -156,7 +159,7 @@ def test_two_at_once_and_a_toast_elsewhere(visit: Visit, live: str, api: Api) ->
     assert bodies == [PROMPT, OTHER]
 
 
-def test_a_failure_keeps_the_prompt(visit: Visit, live: str, api: Api) -> None:
+def test_a_failure_keeps_the_prompt(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """A refused request and a failed creation keep the words at hand, and send again by name."""
     refused = Fault("create", status=402, body=b'{"error": "No credits left."}')
     server = api(faults=[refused, Fault("create", fail_creation=True)], seconds=(0, 0))
@@ -172,7 +175,7 @@ def test_a_failure_keeps_the_prompt(visit: Visit, live: str, api: Api) -> None:
     assert [json.loads(post.body)["prompt"] for post in posts(server)] == [PROMPT] * 3
 
 
-def test_an_unanswered_request_is_not_repeated(visit: Visit, live: str, api: Api) -> None:
+def test_an_unanswered_request_is_not_repeated(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """If the connection breaks after the POST, the page says that it may have been created."""
     server = api(faults=[Fault("create", drop=True)])
     visitor = describe(visit(live, "/create")).press("Create character")
@@ -180,7 +183,7 @@ def test_an_unanswered_request_is_not_repeated(visit: Visit, live: str, api: Api
     assert len(posts(server)) == 1
 
 
-def test_a_cold_deep_link_has_the_whole_frame(visit: Visit, serve: Serve) -> None:
+def test_a_cold_deep_link_has_the_whole_frame(visit: NewVisitor, serve: Serve) -> None:
     """Create and Look up work as the very first page that a new server is asked for."""
     visitor = visit(serve(script=APP), "/create").sees("Demo data")
     expect(visitor.page.get_by_role("link", name="Look up", exact=True)).to_be_visible()
@@ -192,7 +195,9 @@ def test_a_cold_deep_link_has_the_whole_frame(visit: Visit, serve: Serve) -> Non
     expect(other.page.get_by_role("link", name="Gallery", exact=True)).to_be_visible()
 
 
-def test_a_typed_key_is_nowhere_but_in_the_post(visit: Visit, serve: Serve, api: Api) -> None:
+def test_a_typed_key_is_nowhere_but_in_the_post(
+    visit: NewVisitor, serve: Serve, api: RenewApi
+) -> None:
     """A key typed in the sidebar is in one header of one POST: in no page, address or console."""
     server = api()
     secret = "sk-typed-by-a-visitor-0123456789"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.apis import Crowd, crowd
-from tests.browser.dashboard import APP, seconds_here
+from tests.browser.pace import seconds_here
+from tests.dashboard import APP
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Serve, Visit
+    from tests.browser.conftest import NewVisitor, Serve
     from tests.browser.visitor import Visitor
 
 LAST_PAGE = 12
@@ -32,7 +33,7 @@ def is_at_page(visitor: Visitor, number: int) -> Visitor:
     return visitor
 
 
-def test_opens_with_pictures_and_keeps_to_itself(visit: Visit, serve: Serve) -> None:
+def test_opens_with_pictures_and_keeps_to_itself(visit: NewVisitor, serve: Serve) -> None:
     """With no settings a dozen pictures are there in 5 s, nothing is asked of other machines."""
     url = serve(script=APP)
     began = time.monotonic()
@@ -46,7 +47,7 @@ def test_opens_with_pictures_and_keeps_to_itself(visit: Visit, serve: Serve) -> 
     visitor.check()
 
 
-def test_pages_are_turned_in_every_way(visit: Visit, demo: str) -> None:
+def test_pages_are_turned_in_every_way(visit: NewVisitor, demo: str) -> None:
     """Arrows above, buttons below, a number and the arrow keys turn pages, and all scroll up.
 
     In the search box an arrow key moves the cursor, and turns no page.
@@ -80,7 +81,7 @@ def test_pages_are_turned_in_every_way(visit: Visit, demo: str) -> None:
     assert len(everyone) == len(set(everyone)) == 24 * len(seen)
 
 
-def test_the_end_and_what_is_past_it(visit: Visit, demo: str) -> None:
+def test_the_end_and_what_is_past_it(visit: NewVisitor, demo: str) -> None:
     """The last page turns only back; a page past it and a nonsense one say so and lead back."""
     visitor = is_at_page(visit(demo, f"/?page={LAST_PAGE}"), LAST_PAGE)
     expect(visitor.button("Next page")).to_be_disabled()
@@ -94,7 +95,7 @@ def test_the_end_and_what_is_past_it(visit: Visit, demo: str) -> None:
         is_at_page(visitor, 1)
 
 
-def test_details_open_and_close(visit: Visit, demo: str) -> None:
+def test_details_open_and_close(visit: NewVisitor, demo: str) -> None:
     """Details shows all of a character, closes by Escape, and leads to a page of its own."""
     visitor = visit(demo).sees_pictures(12).press("Details")
     dialog = visitor.page.get_by_role("dialog", name="Character")
@@ -116,7 +117,7 @@ def test_details_open_and_close(visit: Visit, demo: str) -> None:
     visitor.open_in_new_tab(f"/{address}").sees_name("Elara Voss")
 
 
-def test_details_outlast_a_reading(visit: Visit, serve: Serve) -> None:
+def test_details_outlast_a_reading(visit: NewVisitor, serve: Serve) -> None:
     """While the list is still being read, details stay open with the focus in them, and close."""
     visitor = visit(serve(Crowd(crowd(2000), seconds=0.4)), "/?q=person").sees_name("Person 1")
     visitor.press("Details")
@@ -133,7 +134,7 @@ def test_details_outlast_a_reading(visit: Visit, serve: Serve) -> None:
     expect(visitor.button("Details")).to_be_focused()
 
 
-def test_a_link_to_details_opens_them(visit: Visit, demo: str) -> None:
+def test_a_link_to_details_opens_them(visit: NewVisitor, demo: str) -> None:
     """The address of an open dialog opens it in another browser, and a reload keeps it."""
     visitor = visit(demo, "/?page=3").sees_pictures(4).press("Details")
     dialog = visitor.page.get_by_role("dialog", name="Character")
@@ -149,7 +150,7 @@ def test_a_link_to_details_opens_them(visit: Visit, demo: str) -> None:
     assert started.value.suggested_filename.endswith(".svg")
 
 
-def test_no_button_of_a_card_is_cut(visit: Visit, demo: str) -> None:
+def test_no_button_of_a_card_is_cut(visit: NewVisitor, demo: str) -> None:
     """Whatever the width of the window, and with it of a card, the button's word is whole."""
     visitor = visit(demo).sees_pictures(4).is_at_rest()
     for width in (320, 390, 768, 1280, 1366, 1536, 1920):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from eternal.simulator import RecordedRequest, Simulator
-    from tests.browser.conftest import Api, Visit
+    from tests.browser.conftest import NewVisitor, RenewApi
     from tests.browser.visitor import Visitor
 
 ELARA = "/generate?character=6790"
@@ -40,7 +40,7 @@ def results(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("img", name="The picture that was made")
 
 
-def test_from_a_card_to_a_picture(visit: Visit, demo: str) -> None:
+def test_from_a_card_to_a_picture(visit: NewVisitor, demo: str) -> None:
     """From a card of the gallery, an effect leads to a picture beside the portrait, to download."""
     visitor = visit(demo).sees_pictures(4)
     visitor.page.get_by_role("link", name="Pictures and videos").first.click()
@@ -55,7 +55,9 @@ def test_from_a_card_to_a_picture(visit: Visit, demo: str) -> None:
     assert started.value.suggested_filename.startswith("picture.")
 
 
-def test_one_order_however_it_is_clicked_and_left(visit: Visit, live: str, api: Api) -> None:
+def test_one_order_however_it_is_clicked_and_left(
+    visit: NewVisitor, live: str, api: RenewApi
+) -> None:
     """A triple click, a reload and another page later, one picture was ordered, and is there."""
     clock = Clock()
     server = api(seconds=(60, 60), clock=clock)
@@ -79,7 +81,9 @@ def test_one_order_however_it_is_clicked_and_left(visit: Visit, live: str, api: 
     }
 
 
-def test_a_video_plays_and_is_told_of_elsewhere(visit: Visit, live: str, api: Api) -> None:
+def test_a_video_plays_and_is_told_of_elsewhere(
+    visit: NewVisitor, live: str, api: RenewApi
+) -> None:
     """A video that is finished while its visitor is elsewhere is told of there, and plays."""
     clock = Clock()
     api(seconds=(60, 60), clock=clock)
@@ -99,7 +103,7 @@ def test_a_video_plays_and_is_told_of_elsewhere(visit: Visit, live: str, api: Ap
     )
 
 
-def test_a_refusal_keeps_what_was_chosen(visit: Visit, live: str, api: Api) -> None:
+def test_a_refusal_keeps_what_was_chosen(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Without credits the page says so, the words come back, and the next press orders again."""
     refused = Fault("generate", status=402, body=b'{"error": "No credits left."}')
     server = api(faults=[refused], seconds=(0, 0))
@@ -114,7 +118,7 @@ def test_a_refusal_keeps_what_was_chosen(visit: Visit, live: str, api: Api) -> N
     assert len(posts(server)) == 2
 
 
-def test_choices_survive_a_look_at_the_gallery(visit: Visit, live: str, api: Api) -> None:
+def test_choices_survive_a_look_at_the_gallery(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Left by the menu at once after the last choice and opened again, all of the form is there."""
     server = api(seconds=(0, 0))
     visitor = describe(visit(live, ELARA)).choose("Video")
@@ -132,7 +136,7 @@ def test_choices_survive_a_look_at_the_gallery(visit: Visit, live: str, api: Api
     assert (sent["prompt"], sent["type"], sent["audio"]) == (CHANGE, "video", False)
 
 
-def test_nobody_under_age(visit: Visit, live: str, api: Api) -> None:
+def test_nobody_under_age(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """Of somebody under 18 nothing can be ordered, and the page says why."""
     answer = json.dumps({"status": "success", "result": SEVENTEEN}).encode()
     server = api(faults=[Fault("poll", status=200, body=answer)])

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocketRoute
 
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import NewVisitor
     from tests.browser.visitor import Visitor
 
 _SHOWN = (
@@ -119,7 +119,7 @@ def is_marked_page(visitor: Visitor, number: int) -> None:
 
 
 @pytest.mark.row("S2")
-def test_pages_and_size(visit: Visit, demo: str) -> None:
+def test_pages_and_size(visit: NewVisitor, demo: str) -> None:
     """Back and Forward over turned pages show the people of the address; the size replaces."""
     visitor = visit(demo).sees_pictures(12)
     journey = Journey(visitor).arrive()
@@ -139,7 +139,7 @@ def test_pages_and_size(visit: Visit, demo: str) -> None:
 
 
 @pytest.mark.row("S2")
-def test_searches_filters_and_views(visit: Visit, demo: str) -> None:
+def test_searches_filters_and_views(visit: NewVisitor, demo: str) -> None:
     """A search is one entry however it is typed; a filter and a view are one each."""
     visitor = visit(demo, "/?page=2").sees_pictures(12)
     journey = Journey(visitor).arrive()
@@ -175,7 +175,7 @@ def test_searches_filters_and_views(visit: Visit, demo: str) -> None:
 
 
 @pytest.mark.row("S3")
-def test_other_pages_and_back(visit: Visit, demo: str) -> None:
+def test_other_pages_and_back(visit: NewVisitor, demo: str) -> None:
     """Back from another page finds the gallery as it was left, and so does the bar."""
     visitor = visit(demo, "/?q=the&gender=female&size=12").sees_pictures(4)
     journey = Journey(visitor).arrive()
@@ -196,7 +196,7 @@ def test_other_pages_and_back(visit: Visit, demo: str) -> None:
 
 @pytest.mark.row("S2")
 @pytest.mark.row("S3")
-def test_dialogs_and_their_own_pages(visit: Visit, demo: str) -> None:
+def test_dialogs_and_their_own_pages(visit: NewVisitor, demo: str) -> None:
     """A dialog is an entry: Back closes it, Forward opens it, also from a page of its own."""
     visitor = visit(demo, "/?page=3").sees_pictures(4)
     dialog = visitor.page.get_by_role("dialog", name="Character")
@@ -223,7 +223,7 @@ def test_dialogs_and_their_own_pages(visit: Visit, demo: str) -> None:
 
 
 @pytest.mark.row("S2")
-def test_look_ups(visit: Visit, demo: str) -> None:
+def test_look_ups(visit: NewVisitor, demo: str) -> None:
     """Back over two looked-up ids shows the first, and then the empty field."""
     visitor = visit(demo, "/lookup")
     id = visitor.page.get_by_role("textbox", name="Character ID")
@@ -247,7 +247,7 @@ def test_look_ups(visit: Visit, demo: str) -> None:
 
 
 @pytest.mark.row("S2")
-def test_filters_of_a_link_stay_and_go(visit: Visit, demo: str) -> None:
+def test_filters_of_a_link_stay_and_go(visit: NewVisitor, demo: str) -> None:
     """Filters of a link are there when they are opened later, and once cleared stay away."""
     visitor = visit(demo, "/?gender=male&age=25&age=35&size=12").sees_pictures(4)
     visitor.press("Next page")
@@ -267,7 +267,7 @@ def test_filters_of_a_link_stay_and_go(visit: Visit, demo: str) -> None:
 
 @pytest.mark.row("S2")
 @pytest.mark.row("S3")
-def test_back_while_the_connection_is_down(visit: Visit, demo: str) -> None:
+def test_back_while_the_connection_is_down(visit: NewVisitor, demo: str) -> None:
     """Back while there is no connection shows what the address says once there is one again."""
     visitor = visit(demo, "/lookup?how=Many")
     page = visitor.page

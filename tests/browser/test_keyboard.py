@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
-    from tests.browser.conftest import Api, Visit
+    from tests.browser.conftest import NewVisitor, RenewApi
     from tests.browser.visitor import Visitor
 
 EVERYBODY = 269
@@ -33,7 +33,7 @@ def tab_to(visitor: Visitor, wanted: Locator, *, most: int = 60) -> Locator:
     raise AssertionError("The keyboard does not get there.")
 
 
-def test_everything_is_done_with_the_keyboard(visit: Visit, live: str, api: Api) -> None:
+def test_everything_is_done_with_the_keyboard(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """By keyboard alone somebody searches, opens and closes details, creates and looks up."""
     api(seconds=(0, 0))
     visitor = visit(live).sees_pictures(12).is_at_rest()
@@ -66,7 +66,7 @@ def test_everything_is_done_with_the_keyboard(visit: Visit, live: str, api: Api)
     visitor.sees("@")
 
 
-def test_nothing_of_ours_moves(visit: Visit, demo: str) -> None:
+def test_nothing_of_ours_moves(visit: NewVisitor, demo: str) -> None:
     """The styles that the pages bring along animate nothing, unless motion was asked about."""
     visitor = visit(demo).sees_pictures(4).is_at_rest()
     count, moving = visitor.page.evaluate(MOVING_RULES)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.clock import Clock
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Api, Visit
+    from tests.browser.conftest import NewVisitor, RenewApi
     from tests.browser.visitor import Visitor
 
 
@@ -23,7 +23,7 @@ def look_up(visitor: Visitor, text: str) -> Visitor:
     return visitor
 
 
-def test_one_is_looked_up_in_every_way(visit: Visit, demo: str) -> None:
+def test_one_is_looked_up_in_every_way(visit: NewVisitor, demo: str) -> None:
     """Enter, the button, the address and a recent id show a character with all its fields."""
     visitor = look_up(visit(demo, "/lookup"), "6790").sees_name("Elara Voss")
     expect(visitor.page).to_have_url(re.compile(r"/lookup\?id=6790$"))
@@ -42,7 +42,7 @@ def test_one_is_looked_up_in_every_way(visit: Visit, demo: str) -> None:
     visitor.open_in_new_tab("/lookup?id=6593").sees_name("Flavie Koepp")
 
 
-def test_what_cannot_be_found_is_told_in_words(visit: Visit, live: str, api: Api) -> None:
+def test_what_cannot_be_found_is_told_in_words(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """An unknown id is said to be unknown; what is no id is refused before anything is sent."""
     server = api()
     visitor = look_up(visit(live, "/lookup"), "999999").sees("No character with this ID")
@@ -57,7 +57,7 @@ def test_what_cannot_be_found_is_told_in_words(visit: Visit, live: str, api: Api
     visitor.open("/lookup?id=banana").sees("whole number")
 
 
-def test_a_pending_one_appears_by_itself(visit: Visit, live: str, api: Api) -> None:
+def test_a_pending_one_appears_by_itself(visit: NewVisitor, live: str, api: RenewApi) -> None:
     """A character under creation is said to be so, and appears as soon as it is ready."""
     clock = Clock()
     api(seconds=(60, 60), clock=clock)
@@ -71,7 +71,7 @@ def test_a_pending_one_appears_by_itself(visit: Visit, live: str, api: Api) -> N
     expect(visitor.page.get_by_text("still being created")).to_have_count(0)
 
 
-def test_many_at_once_are_told_apart(visit: Visit, demo: str) -> None:
+def test_many_at_once_are_told_apart(visit: NewVisitor, demo: str) -> None:
     """A pasted column shows who was found, who was not, and what is no id."""
     visitor = visit(demo, "/lookup").choose("Many")
     field = visitor.page.get_by_role("textbox", name="Character IDs")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.test_accessibility import OUTSIDE, PHONE, SIDEWAYS
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import NewVisitor
     from tests.browser.visitor import Visitor
 
 
@@ -20,7 +20,7 @@ def fits(visitor: Visitor) -> bool:
     return [*page.evaluate(SIDEWAYS), *page.evaluate(OUTSIDE)] == []
 
 
-def test_a_phone_does_it_all(visit: Visit, demo: str) -> None:
+def test_a_phone_does_it_all(visit: NewVisitor, demo: str) -> None:
     """On a phone the menu, a dialog and a lookup are within reach of a finger."""
     visitor = visit(demo, "/", viewport=PHONE, has_touch=True).sees_pictures(4).is_at_rest()
     assert fits(visitor)

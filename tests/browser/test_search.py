@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.apis import HOSTILE, Crowd, crowd
-from tests.browser.dashboard import seconds_here
+from tests.browser.pace import seconds_here
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Serve, Visit
+    from tests.browser.conftest import NewVisitor, Serve
     from tests.browser.visitor import Visitor
 
 COLUMNS = "id,display_name,username,age,gender,category,status,description,avatar_url"
@@ -46,7 +46,7 @@ def download(visitor: Visitor, name: str) -> tuple[str, bytes]:
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 
-def test_a_search_forgives_and_can_be_shared(visit: Visit, demo: str) -> None:
+def test_a_search_forgives_and_can_be_shared(visit: NewVisitor, demo: str) -> None:
     """A name, an id and a typo find; filters are in the address and hold in another browser."""
     visitor = visit(demo).is_at_rest()
     for text in ("Elara", "6790", "Elarra Vos"):
@@ -74,7 +74,7 @@ def test_a_search_forgives_and_can_be_shared(visit: Visit, demo: str) -> None:
     assert not {"q", "gender"} & visitor.query().keys()
 
 
-def test_many_are_searched_at_once_and_truly_counted(visit: Visit, serve: Serve) -> None:
+def test_many_are_searched_at_once_and_truly_counted(visit: NewVisitor, serve: Serve) -> None:
     """Among 5,000 the first matches are there in 2 s, and the bar ends with all of them."""
     people = crowd(5000)
     people[10]["display_name"] = people[4999]["display_name"] = "Zebedee Quill"
@@ -88,7 +88,7 @@ def test_many_are_searched_at_once_and_truly_counted(visit: Visit, serve: Serve)
     expect(visitor.page.get_by_role("progressbar")).to_have_count(0)
 
 
-def test_the_same_selection_as_table_and_charts(visit: Visit, demo: str) -> None:
+def test_the_same_selection_as_table_and_charts(visit: NewVisitor, demo: str) -> None:
     """A selection stays the same as a table, whose row opens, and as charts; Back goes home."""
     visitor = visit(demo, "/?q=elara").sees_name("Elara Voss").choose("Table")
     table = visitor.page.get_by_test_id("stDataFrame")
@@ -105,7 +105,7 @@ def test_the_same_selection_as_table_and_charts(visit: Visit, demo: str) -> None
     expect(visitor.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_have_count(4)
 
 
-def test_a_table_is_as_tall_as_its_rows(visit: Visit, demo: str) -> None:
+def test_a_table_is_as_tall_as_its_rows(visit: NewVisitor, demo: str) -> None:
     """Few rows have no empty ones below them, as if something were missing; many are scrolled."""
     visitor = visit(demo, "/?q=6790&view=Table").sees("1 found")
     table = visitor.page.get_by_test_id("stDataFrame")
@@ -121,7 +121,7 @@ def test_a_table_is_as_tall_as_its_rows(visit: Visit, demo: str) -> None:
     visitor.is_at_rest().waits_for(lambda: is_tall(500, 700))
 
 
-def test_a_shortlist_stays_and_is_shared(visit: Visit, demo: str) -> None:
+def test_a_shortlist_stays_and_is_shared(visit: NewVisitor, demo: str) -> None:
     """Marked characters survive a reload, open from a shared link, are compared and let go."""
     visitor = visit(demo).sees_pictures(12).is_at_rest()
     two = visitor.names[:2]
@@ -144,7 +144,7 @@ def test_a_shortlist_stays_and_is_shared(visit: Visit, demo: str) -> None:
     assert "shortlist" not in visitor.query()
 
 
-def test_what_is_taken_away_is_complete_and_harmless(visit: Visit, serve: Serve) -> None:
+def test_what_is_taken_away_is_complete_and_harmless(visit: NewVisitor, serve: Serve) -> None:
     """CSV and JSON hold the selection; a hostile name is no formula, and no markup on the page."""
     url = serve(Crowd([HOSTILE, *crowd(3)]))
     visitor = visit(url, "/?sort=Newest+first")

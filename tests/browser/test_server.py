@@ -12,14 +12,14 @@ from starlette.responses import HTMLResponse
 
 from eternal.simulator import Simulator, SimulatorServer
 from tests.browser.apis import Held
-from tests.browser.dashboard import Dashboard
+from tests.dashboard import Dashboard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import NewVisitor
 
 REFUSED = "frame-ancestors"
 CREATE_PATH = "/v2/character/create"
@@ -37,7 +37,7 @@ def test_another_site_cannot_show_the_dashboard_in_a_frame(browser: Browser, dem
         assert not frame.url.startswith(demo)
 
 
-def test_a_stop_waits_for_what_is_being_paid_for(visit: Visit, tmp_path: Path) -> None:
+def test_a_stop_waits_for_what_is_being_paid_for(visit: NewVisitor, tmp_path: Path) -> None:
     """SIGTERM during a POST ends the process only once the POST is answered, and logs its id."""
     api = Held(simulator := Simulator(record=True))
     with SimulatorServer(api) as server:

@@ -10,7 +10,7 @@ from eternal.simulator import Fault, Simulator
 from tests.browser.apis import Crowd, DownAtTimes, crowd
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Serve, Visit
+    from tests.browser.conftest import NewVisitor, Serve
     from tests.browser.visitor import Visitor
 
 TRACES = ("Traceback", "Error:", "Exception", "Ask Google", "Ask ChatGPT")
@@ -23,7 +23,7 @@ def has_no_trace(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_a_slow_api_remains_usable(visit: Visit, serve: Serve) -> None:
+def test_a_slow_api_remains_usable(visit: NewVisitor, serve: Serve) -> None:
     """At 2 s an answer shapes and words show first, the next page comes ahead, lookups arrive."""
     slow = [Fault("list", times=None, delay_seconds=2), Fault("poll", times=None, delay_seconds=2)]
     api = Simulator(faults=slow, record=True)
@@ -43,7 +43,7 @@ def test_a_slow_api_remains_usable(visit: Visit, serve: Serve) -> None:
     has_no_trace(visitor.sees_name("Julia Nowak"))
 
 
-def test_down_half_of_the_time_remains_usable(visit: Visit, serve: Serve) -> None:
+def test_down_half_of_the_time_remains_usable(visit: NewVisitor, serve: Serve) -> None:
     """Where each second triple of requests fails, "Try again" always leads on."""
     turns = [True] * 3 + [False] * 3
     api = DownAtTimes(Simulator(), turns)
@@ -71,7 +71,7 @@ def until_seen(visitor: Visitor, name: str, api: DownAtTimes) -> Visitor:
     return visitor
 
 
-def test_down_shows_words_and_recovers(visit: Visit, serve: Serve) -> None:
+def test_down_shows_words_and_recovers(visit: NewVisitor, serve: Serve) -> None:
     """While the API is down each page says so in words, and "Try again" works once it is back."""
     api = DownAtTimes(Simulator())
     api.is_down = True
@@ -93,7 +93,7 @@ def test_down_shows_words_and_recovers(visit: Visit, serve: Serve) -> None:
             api.is_down = True
 
 
-def test_nobody_there_is_said(visit: Visit, serve: Serve) -> None:
+def test_nobody_there_is_said(visit: NewVisitor, serve: Serve) -> None:
     """An empty list is no error: the gallery says that there is nobody yet."""
     visitor = visit(serve(Crowd(crowd(0)))).sees("There are no characters here yet")
     expect(visitor.page.get_by_role("alert")).to_have_count(0)

@@ -14,15 +14,16 @@ from playwright.sync_api import expect
 from eternal.simulator import SimulatorServer
 from tests.browser.apis import HOSTILE, Crowd, crowd
 from tests.browser.conftest import DESKTOP
-from tests.browser.dashboard import FAST_APP, Dashboard
+from tests.browser.pace import FAST_APP
 from tests.browser.test_accessibility import PHONE, SCHEMES
+from tests.dashboard import Dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import NewVisitor
     from tests.browser.visitor import Visitor
 
 ARABIC = "عبد الرحمن بن محمد بن خلدون الحضرمي الإشبيلي التونسي"
@@ -47,7 +48,7 @@ def strangers(browser: Browser) -> Iterator[str]:
         yield dashboard.url
 
 
-def among(visit: Visit, strangers: str, path: str = "/") -> Visitor:
+def among(visit: NewVisitor, strangers: str, path: str = "/") -> Visitor:
     """Opens the dashboard on the strangers, of whom one has a picture that does not load."""
     visitor = visit(strangers, path)
     visitor.picture_host = "pictures.invalid"
@@ -61,7 +62,7 @@ def colours_of(box: Any) -> object:
 
 
 @pytest.mark.row("S16")
-def test_a_broken_picture_is_the_plain_placeholder(visit: Visit, strangers: str) -> None:
+def test_a_broken_picture_is_the_plain_placeholder(visit: NewVisitor, strangers: str) -> None:
     """A picture that does not load is the placeholder and nothing else, as large as the others."""
     visitor = among(visit, strangers)
     boxes = visitor.page.locator(PICTURES)
@@ -83,7 +84,7 @@ def test_a_broken_picture_is_the_plain_placeholder(visit: Visit, strangers: str)
 
 
 @pytest.mark.row("S11")
-def test_a_long_arabic_name_shows_its_beginning(visit: Visit, strangers: str) -> None:
+def test_a_long_arabic_name_shows_its_beginning(visit: NewVisitor, strangers: str) -> None:
     """A name that is too long for its card is cut at its end, whichever side that is."""
     visitor = among(visit, strangers)
     card = visitor.page.locator(".on-card").nth(2)
@@ -103,7 +104,7 @@ def test_a_long_arabic_name_shows_its_beginning(visit: Visit, strangers: str) ->
 
 
 @pytest.mark.row("S10")
-def test_a_pile_of_marks_stays_in_its_box(visit: Visit, strangers: str) -> None:
+def test_a_pile_of_marks_stays_in_its_box(visit: NewVisitor, strangers: str) -> None:
     """Marks on a name are not painted over what stands above it."""
     card = among(visit, strangers).page.locator(".on-card").nth(3)
     texts = card.locator("h2, p").all()
@@ -113,7 +114,7 @@ def test_a_pile_of_marks_stays_in_its_box(visit: Visit, strangers: str) -> None:
 
 
 @pytest.mark.row("X1")
-def test_the_download_of_the_table_is_harmless(visit: Visit, strangers: str) -> None:
+def test_the_download_of_the_table_is_harmless(visit: NewVisitor, strangers: str) -> None:
     """What the table's own button writes starts no formula."""
     visitor = visit(strangers)
     visitor.picture_host = "pictures.invalid"

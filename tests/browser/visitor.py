@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.dashboard import LOOPBACK
+from tests.dashboard import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable

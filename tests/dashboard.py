@@ -1,9 +1,8 @@
-"""What the browser tests need around the dashboard: a browser, and the dashboard as a process."""
+"""The dashboard as a process, for the browser tests and the benchmarks."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,52 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
-    from playwright.sync_api import Browser, Playwright
-
-ROOT: Final = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).parents[1]
 LOOPBACK: Final = "127.0.0.1"
 APP: Final = "app.py"
-FAST_APP: Final = "tests/browser/fast_app.py"
-"""The same with shorter pauses."""
-FAST_POLL_SECONDS: Final = 0.3
-FAST_TICK_SECONDS: Final = 0.2
 
-_NAMES_OF_BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    *("chrome", "msedge"),
-)
-_FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    "--disable-dev-shm-usage",  # it is small in containers, and the browser dies of that
-    # Whatever asks for another host is refused, so that no test can depend on one.
-    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {LOOPBACK}",
-)
-_SECONDS_TO_START = 30.0
+_SECONDS_TO_START = 60.0
 _SECONDS_TO_STOP = 5.0
 
 
-def find_browser() -> str | None:
-    """The browser of this machine: the one that is named, or the first on the PATH."""
-    named = os.environ.get("ETERNAL_BROWSER")
-    if named:
-        return named
-    return next(filter(None, map(shutil.which, _NAMES_OF_BROWSERS)), None)
-
-
-def launch(playwright: Playwright, executable: str) -> Browser:
-    """Starts the browser."""
-    return playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
-
-
 class Dashboard:
-    """The dashboard as its own process, as somebody would run it.
+    """The dashboard, or another Streamlit script, as a process of its own.
 
     ``with Dashboard({"ETERNALAI_BASE_URL": ...}) as dashboard: browse(dashboard.url)``
 
     Args:
-        settings: The only ETERNALAI settings it gets.
-        script: What Streamlit runs.
-        log: Where to write what it logs; nowhere if None.
+        settings: Additions to its environment, which holds no other ETERNALAI settings.
+        script: The script, from the root of the project.
+        log: The file that takes its log; None drops it.
     """
 
     def __init__(
@@ -119,6 +89,12 @@ class Dashboard:
             self._process.kill()
             self._process.wait(_SECONDS_TO_STOP)
 
+    @property
+    def process_id(self) -> int:
+        """The id of the process."""
+        assert self._process is not None
+        return self._process.pid
+
     def terminate(self) -> None:
         """Asks the process to end, as a platform does before it starts the next version."""
         assert self._process is not None
@@ -139,14 +115,7 @@ class Dashboard:
             if _is_healthy(self.url):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"The dashboard did not start; its exit code is {process.returncode}.")
-
-
-def seconds_here(seconds: float) -> float:
-    """What a time on a quiet machine may take on this one, as busy as it is with other things."""
-    if sys.platform == "win32":
-        return seconds
-    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        raise RuntimeError(f"{self._script} did not start; its exit code is {process.returncode}.")
 
 
 def _is_healthy(url: str) -> bool:
