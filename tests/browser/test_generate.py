@@ -24,7 +24,7 @@ SEVENTEEN = {"id": 7, "display_name": "Ada", "age": 17, "avatar_url": "https://a
 
 
 def describe(visitor: Visitor) -> Visitor:
-    """Chooses a change of one's own, and describes it."""
+    """Choose a change of one's own, and describe it."""
     visitor.sees_name("Elara Voss").choose("Custom")
     visitor.page.get_by_role("textbox", name="Describe the change").fill(CHANGE)
     return visitor
@@ -44,7 +44,7 @@ def test_from_a_card_to_a_picture(visit: NewVisitor, demo: str) -> None:
     """From a card of the gallery, an effect leads to a picture beside the portrait, to download."""
     visitor = visit(demo).sees_pictures(4)
     visitor.page.get_by_role("link", name="Pictures and videos").first.click()
-    visitor.sees_name("Elara Voss").press("Lofi Style")
+    visitor.sees_name("Elara Voss").press("Lofi Style").is_at_rest()
     field = visitor.page.get_by_role("textbox", name="Effect ID")
     expect(field).not_to_have_value("")
     visitor.press("Generate")
