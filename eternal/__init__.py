@@ -3,15 +3,15 @@
 ``EternalClient`` and the names of ``__all__`` are what most programs need. These modules are
 public, too; all others may change at any time:
 
-- ``eternal.catalogue``: a reading of the whole list, page by page, in the caller's threads.
-- ``eternal.pagination``: pages of a list without a total, and how its end is told.
-- ``eternal.settings``: a key and a base address, checked.
-- ``eternal.text``: texts of strangers, cut and cleaned for plain display.
+- ``eternal.catalogue``: reads the whole list, several pages at a time, in threads of its own.
+- ``eternal.pagination``: pages of a list without a total, and where it ends.
+- ``eternal.settings``: a key and a base address, validated.
+- ``eternal.text``: untrusted text, cut and cleaned for plain display.
 - ``eternal.urls``: which addresses of pictures and videos a browser may load.
-- ``eternal.validation``: the checks of what is to be sent, with their bounds.
+- ``eternal.validation``: validates arguments before they are sent; has their bounds.
 - ``eternal.waiting``: when to poll and when to give up, as pure functions.
 - ``eternal.simulator``: the same API, embedded (an extra).
-- ``eternal.contract``: the promise of the API, and the check of any server (an extra).
+- ``eternal.contract``: the API's document, and a check of any server against it (an extra).
 """
 
 from eternal.client import EternalClient

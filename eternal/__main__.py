@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CANNOT_RUN = 2
-"""The exit code for wrong arguments and for what cannot be done."""
+"""The exit code for wrong arguments, and for a command that cannot be run."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """Says what is wrong in one line, instead of argparse's usage and a line."""
+        """Print one line, where argparse would print its usage, too."""
         self.exit(CANNOT_RUN, f"{self.prog}: {message} (see --help)\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; returns its exit code."""
+    """Run a command; return its exit code."""
     chosen = _parser().parse_args(arguments)
     if chosen.command == "simulate":
         return _simulate(chosen.port)
@@ -109,7 +109,7 @@ def _port(text: str) -> int:
 
 
 def run() -> NoReturn:
-    """Runs the command of the command line, and exits with its code."""
+    """Run the command of the command line, and exit with its code."""
     try:
         sys.exit(main())
     except KeyboardInterrupt:

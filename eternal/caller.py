@@ -1,4 +1,4 @@
-"""From a call of the table and its parameters to the model of its answer."""
+"""Sends a call of the table and parses its answer into a model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Caller:
     """Sends the calls of one client and reads their answers.
 
     Args:
-        settings: Those of the client; the key is kept out of what is logged.
+        settings: The client's settings; the key is masked in the log.
         transport: Sends the calls.
     """
 
@@ -41,13 +41,13 @@ class Caller:
         retries: int | None = None,
         **parameters: int | str,
     ) -> _AnswerT:
-        """The answer to a call that only reads.
+        """Send a call that only reads, and return its answer.
 
         Args:
             call: The call.
             timeout: Seconds for one try; the client's own if None.
             retries: How many more tries follow a failure that may pass; two if None.
-            parameters: Those of the path and of the query, by their names in the document.
+            parameters: The parameters of the path and the query, by their names in the document.
 
         Raises:
             EternalError: The call failed.
@@ -56,7 +56,7 @@ class Caller:
         return self._checked(call.parse(body, **parameters))
 
     def pay(self, call: Call[_PaidT], payload: Mapping[str, Any]) -> _PaidT:
-        """The answer to a call that may cost credits; it is sent exactly once.
+        """Send a call that may cost credits, exactly once, and return its answer.
 
         Raises:
             EternalError: The call failed; ``may_have_arrived`` tells whether it may have been
@@ -65,7 +65,7 @@ class Caller:
         return self._checked(read_paid(self._transport.post_once(call, payload), call.parse))
 
     def _checked(self, answer: _AnswerT) -> _AnswerT:
-        """The answer as it is from this machine, else without what leads into the visitor's own."""
+        """Drop addresses inside the visitor's network, unless the API is local; log new drift."""
         checked = answer if self._transport.is_local else without_private_urls(answer)
         self._drift.tell(checked.drift)
         return checked

@@ -1,4 +1,4 @@
-"""The one table of calls: each call of the API is described here, once.
+"""The table of calls: each call of the API is described here, once.
 
 The transport, the client, the contract check and the tests read it. Names and paths are those of
 ``openapi.yaml``. The simulator keeps its own paths on purpose: else each would prove the other's
@@ -29,12 +29,12 @@ class Call(Generic[_AnswerT]):
 
     Attributes:
         name: The ``operationId`` in openapi.yaml.
-        method: GET for what only reads, else POST.
-        path: The path, with its parameters in braces; this is what the log shows.
-        parse: Makes the model of an answer's body; takes the parameters of the call by name.
+        method: GET for a call that only reads, else POST.
+        path: The path, with its parameters in braces. The log shows it in this form.
+        parse: Parses an answer's body into a model; takes the call's parameters by name.
         is_keyed: Whether the key is sent.
-        is_paid: Whether it may cost credits: then it is sent exactly once, and its answer is read
-            for longer and saved from whatever comes.
+        is_paid: Whether it may cost credits. If so, it is sent exactly once, its answer is waited
+            for longer, and its id is recovered even from a broken answer.
     """
 
     name: str

@@ -1,13 +1,13 @@
-"""The whole list, read in the background: the API can page, but neither count nor search.
+"""Crawls the whole list: the API pages it, but neither counts nor searches it.
 
-The end of the list is found first, by leaps, so that progress can be told truly. Then the other
-pages are read several at a time. What has been read so far is there at any moment.
+The end of the list is found first, in growing steps, so that the progress is true. Then the other
+pages are read, several at a time. ``Catalogue.snapshot`` holds what has been read so far.
 
-A list shifts while it is read: whoever is created stands at its front or its end, whoever is
-removed is gone from anywhere (inferred; no order is documented). Characters can then move from a
-page that is still to be read to one that has been. So the pages of the first step, the first and
-the last among them, are read again at the end. If they are as they were, and nobody stands on two
-pages, then nobody has moved past the reading; else the list is read once more.
+A list can shift while it is read: a new character is added at its front or its end, and any
+character may be removed (inferred; no order is documented). Then a character can move from a page
+that is not read yet to one that has been read, and be missed. So the pages of the first step, the
+first and the last page among them, are read again at the end. If they are unchanged, and no
+character is on two pages, nothing was missed; else the list is read once more.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT: Final = 10_000
 AT_ONCE: Final = 4
-"""How many pages are asked for at the same time."""
+"""Pages that are requested at the same time."""
 MOST_READINGS: Final = 3
-"""How often a list that keeps changing is read in all."""
+"""How often a list that keeps changing is read at most."""
 MOST_FAILURES: Final = 12
-"""After how many pages in a row that could not be had a service is left in peace."""
+"""Pages that may fail in a row before the crawl stops."""
 _SMALLEST_PAGE: Final = 5
 _ALMOST: Final = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What has been read so far.
+    """The part of the list that has been read so far.
 
     Attributes:
-        characters: In the order of the list, each id once.
-        pages_read: How many pages are in.
-        pages: How many there are, once known.
+        characters: The characters in the order of the list, each id once.
+        pages_read: How many pages have been read.
+        pages: How many pages the list has, once known.
         unreadable: How many records could not be read.
-        failed_pages: How many pages could not be had.
-        is_complete: Whether reading is over.
-        is_bounded: Whether the list goes on beyond the bound.
-        is_changing: Whether the list may have changed in such a way that some are missing.
-        error: Why nothing at all could be read, or None.
+        failed_pages: How many pages could not be loaded.
+        is_complete: Whether the crawl has ended.
+        is_bounded: Whether the list goes on beyond the limit of the crawl.
+        is_changing: Whether characters may be missing because the list changed meanwhile.
+        error: Why nothing could be read, or None.
     """
 
     characters: tuple[Character, ...] = ()
@@ -64,7 +64,7 @@ class Snapshot:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everybody of the list is in."""
+        """Whether no character of the list is missing."""
         return self.is_complete and not (
             self.is_bounded
             or self.is_changing
@@ -75,19 +75,19 @@ class Snapshot:
 
     @property
     def progress(self) -> float:
-        """How much has been read, from 0 to 1; 0 until the end of the list is known."""
+        """The share of the list that has been read, from 0 to 1; 0 until its end is known."""
         if self.is_complete:
             return 1.0
         return min(self.pages_read / self.pages, _ALMOST) if self.pages else 0.0
 
 
 class Catalogue:
-    """A reading of the whole list.
+    """One crawl of the whole list.
 
     Args:
-        load: Gives a page by its number; may be called from several threads.
+        load: Loads a page by its number; is called from several threads.
         limit: How many characters to read at most.
-        at_once: How many pages to ask for at the same time.
+        at_once: How many pages to request at the same time.
     """
 
     def __init__(
@@ -111,16 +111,16 @@ class Catalogue:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What has been read so far."""
+        """The part of the list that has been read so far."""
         return self._snapshot
 
     def read(self) -> Snapshot:
-        """Reads everything; returns when it is over. Failed pages are counted, not raised."""
+        """Read the whole list; return when done. Failed pages are counted, not raised."""
         with ThreadPoolExecutor(self._at_once, thread_name_prefix="catalogue") as pool:
             self._read_pages(pool, [1])
             if 1 in self._failures:
                 return self._finish(error=self._failures[1])
-            # A server may hand out fewer at a time than it was asked for, on each page.
+            # A server may send fewer characters a page than it was asked for.
             size = max(self._pages[1].received, _SMALLEST_PAGE)
             self._most_pages = -(-self._limit // size)
             last = self._count = self._find_end(pool)
@@ -131,7 +131,7 @@ class Catalogue:
         return self._finish(is_changing=not is_settled)
 
     def _read_on(self, pool: ThreadPoolExecutor, numbers: Sequence[int]) -> None:
-        """Reads pages in their order; after many that failed in a row no more are asked for."""
+        """Read pages in their order; stop after MOST_FAILURES that failed in a row."""
         for start in range(0, len(numbers), MOST_FAILURES):
             group = numbers[start : start + MOST_FAILURES]
             self._read_pages(pool, group)
@@ -140,7 +140,7 @@ class Catalogue:
                 return
 
     def _find_end(self, pool: ThreadPoolExecutor) -> int:
-        """The last page that holds anything new: leaps first, then ever smaller steps."""
+        """Find the last page that holds new characters: in doubling steps, then by halving."""
         if not self._holds_new(1):
             return 0
         last, beyond = 1, self._most_pages + 1
@@ -158,26 +158,26 @@ class Catalogue:
         return last
 
     def _holds_new(self, number: int) -> bool:
-        """Whether the list reaches as far as a page that has been read."""
+        """Whether a page that has been read belongs to the list."""
         earlier = [page for page in sorted(self._pages) if page < number]
         seen = {one.id for page in earlier for one in self._pages[page].characters}
         previous = self._pages[earlier[-1]] if earlier else None
         return has_more(self._pages[number], seen, previous)
 
     def _drop_repeated_end(self) -> None:
-        """Takes away what repeats the last page: a leap may have landed far behind it."""
+        """Move the end before pages that only repeat the last one: a step may land beyond it."""
         while self._count and self._count in self._pages and not self._holds_new(self._count):
             self._count -= 1
 
     def _settle(self, pool: ThreadPoolExecutor, anchors: list[int]) -> bool:
-        """Reads again what tells of a change, and everything if there was one.
+        """Read the anchors again, and all pages if the list has changed.
 
         Args:
             pool: The threads.
             anchors: The pages that were read before the others, the first and the last among them.
 
         Returns:
-            Whether the list stood still during the last reading.
+            Whether the list did not change during the last reading.
         """
         known: dict[int, tuple[object, ...]] = {}
         for reading in range(1, MOST_READINGS + 1):
@@ -187,7 +187,7 @@ class Catalogue:
                 return False
             again = self._ids(anchors)
             has_moved = any(again[page] != everything.get(page, again[page]) for page in again)
-            # A list may hold somebody twice at all times: then two readings are the same.
+            # A list may always hold a character twice: then two readings are the same.
             if not has_moved and (not self._has_doubles() or everything == known):
                 self._replaced.clear()
                 return True
@@ -197,10 +197,10 @@ class Catalogue:
         return False
 
     def _read_again(self, pool: ThreadPoolExecutor, anchors: list[int]) -> list[int]:
-        """Reads the other pages once more, the end first, as it may have moved.
+        """Read all pages but the anchors again, after finding the end, which may have moved.
 
         Returns:
-            The pages that were read before the others.
+            The new anchors.
         """
         last = self._count or 0
         while last < self._most_pages and self._has_followers(pool, last):
@@ -220,7 +220,7 @@ class Catalogue:
         return len(ids) > len(set(ids))
 
     def _ids(self, numbers: Iterable[int]) -> dict[int, tuple[object, ...]]:
-        """What stands on some pages, to compare."""
+        """The contents of some pages by their numbers, to compare."""
         pages = {number: self._pages[number] for number in numbers if number in self._pages}
         return {
             number: (page.received, page.unreadable, *(one.id for one in page.characters))
@@ -258,7 +258,7 @@ class Catalogue:
         return self._snapshot
 
     def _listed(self) -> list[CharacterPage]:
-        """The pages up to the end, as far as that is known, in their order."""
+        """The pages that have been read, in their order, up to the end if it is known."""
         last = self._count
         return [self._pages[page] for page in sorted(self._pages) if last is None or page <= last]
 
@@ -274,7 +274,7 @@ class Catalogue:
         for page in pages:
             for character in page.characters:
                 found.setdefault(character.id, character)
-        # Whoever stood on a page before it was read again may have moved, or be gone.
+        # A character of an earlier reading may have moved, or be removed: it is kept.
         for id, character in self._replaced.items():
             found.setdefault(id, character)
         return Snapshot(
@@ -291,6 +291,6 @@ class Catalogue:
 
 
 def _spread(last: int, beyond: int, parts: int) -> list[int]:
-    """Up to so many pages between two, evenly apart."""
+    """Up to ``parts`` pages between two pages, evenly spaced."""
     gap = beyond - last
     return sorted({last + gap * part // (parts + 1) for part in range(1, parts + 1)} - {last})

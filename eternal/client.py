@@ -1,4 +1,4 @@
-"""The client: one method a documented call, and the waits that they need."""
+"""The client: one method for each documented call, and two that wait for a result."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class EternalClient:
     Args:
         api_key: The key, needed to create characters, pictures and videos. Listing and polling are
             public and never send it.
-        base_url: Where the API is; may carry a path. Plain http is taken for loopback only.
+        base_url: The address of the API; may have a path. Plain http is accepted on loopback only.
         timeout: Seconds for one try of one GET as a whole, from connecting to the last byte.
-        post_timeout: The same for a POST. It is longer: a POST is never sent again, so nothing is
-            gained by giving it up early, and the id of what was paid for may still come.
-        session: Brings proxies, certificates and adapters; its headers and cookies are not used.
-        sleep: How to pause, for tests.
-        clock: Monotonic seconds, for tests.
-        random: A number from 0 to 1 for the jitter of retries, for tests.
+        post_timeout: The same for a POST. It is longer: a POST is never sent again, so giving up
+            early gains nothing, and would lose the id of what was paid for.
+        session: Gives proxies, certificates and adapters; its headers and cookies are not used.
+        sleep: Pauses for some seconds; for tests.
+        clock: Gives monotonic seconds; for tests.
+        random: Gives a number from 0 to 1 for the jitter of retries; for tests.
 
     Raises:
         ConfigurationError: The key or the address cannot be used.
@@ -94,19 +94,19 @@ class EternalClient:
 
     @property
     def base_url(self) -> str:
-        """Where the API is, without a slash at its end."""
+        """The address of the API, without a slash at its end."""
         return self._settings.base_url
 
     def close(self) -> None:
-        """Closes the connections that were kept alive."""
+        """Close idle connections."""
         self._transport.close()
 
     def list_characters(self, page: int = 1, limit: int = LARGEST_PAGE) -> CharacterPage:
-        """One page of the characters that anyone can see. Documented as List Characters.
+        """Load one page of the public characters. Documented as List Characters.
 
         Args:
             page: From 1.
-            limit: How many, from 1 to 50.
+            limit: The page size, from 1 to 50.
 
         Raises:
             InvalidInput: The page or the limit is out of range.
@@ -117,18 +117,18 @@ class EternalClient:
         return self._caller.ask(calls.LIST_CHARACTERS, page=page, limit=limit)
 
     def iter_characters(self, limit: int = LARGEST_PAGE) -> Iterator[Character]:
-        """All characters, page by page, each id once.
+        """Iterate over all characters, page by page, each id once.
 
-        The API tells no total: the end is an empty page, or one with nothing new.
+        The API gives no total: the list ends with an empty page, or one with nothing new.
 
         Raises:
-            ContractError: Page after page holds records, of which none can be read.
+            ContractError: On several pages in a row no record could be read.
             EternalError: A call failed.
         """
         return iter_listed(lambda page: self.list_characters(page, limit))
 
     def create_character(self, prompt: str) -> Creation:
-        """Asks for a new character; it is made asynchronously. Documented as Create a Character.
+        """Request a new character, which is made asynchronously. Documented as Create a Character.
 
         Args:
             prompt: What the character is like, 1 to 2,000 characters.
@@ -143,16 +143,16 @@ class EternalClient:
     def poll_character(
         self, id: int, *, timeout: float | None = None, retries: int | None = None
     ) -> Poll:
-        """How far a creation is. Documented as Poll for Character Result.
+        """Ask for the state of a creation. Documented as Poll for Character Result.
 
         Args:
             id: The character's id, not the request's.
             timeout: Seconds for one try, if less than the client's own.
-            retries: How many more tries, from 0 to 10, follow a failure that may pass; two if
-                None. With 0 the call never sleeps: for callers with a schedule of their own.
+            retries: How many more tries, from 0 to 10, follow a failure that may pass; None means
+                two. With 0 the call never sleeps: for callers with a schedule of their own.
 
         Raises:
-            InvalidInput: This is no id, or an option is out of range.
+            InvalidInput: The id is no id, or an option is out of range.
             EternalError: The call failed.
         """
         validation.validate_id(id)
@@ -166,7 +166,7 @@ class EternalClient:
         on_poll: Callable[[Poll], None] | None = None,
         cancel: Event | None = None,
     ) -> Character:
-        """Polls until the character is ready.
+        """Poll until the character is ready.
 
         Args:
             id: The character's id.
@@ -176,8 +176,8 @@ class EternalClient:
 
         Raises:
             GenerationFailed: The server says that it could not make the character.
-            WaitTimeout: The time is over. It carries the id: waiting can go on later.
-            WaitCancelled: ``cancel`` was set. It carries the id, too.
+            WaitTimeout: The time is over. The error has the id, to wait again later.
+            WaitCancelled: ``cancel`` was set. The error has the id, too.
             EternalError: A poll failed in a way that waiting does not cure.
         """
         validation.validate_id(id)
@@ -187,7 +187,7 @@ class EternalClient:
         return cast("Character", poll.character)  # success without a character is an error
 
     def generate(self, request: GenerationRequest) -> Generation:
-        """Ask for a visual effect, a picture or a video.
+        """Request a visual effect, a picture or a video.
 
         Raises:
             PolicyError: The character is not known to be an adult.
@@ -207,11 +207,11 @@ class EternalClient:
         duration: int | None = None,
         audio: bool | None = None,
     ) -> Generation:
-        """Asks for a visual effect; raises as ``generate`` does.
+        """Request a visual effect. Raises the errors of ``generate``.
 
         Args:
-            character: Of whom; 18 or over.
-            effect_id: Which effect. It decides whether a picture or a video is made.
+            character: The character, 18 or over.
+            effect_id: The effect's id. The effect decides whether a picture or a video is made.
             duration: For an effect that makes a video: 1 to 5 seconds; None leaves it out.
             audio: For an effect that makes a video: whether it has sound; None leaves it out.
         """
@@ -220,10 +220,10 @@ class EternalClient:
     def generate_image(
         self, character: Character, prompt: str, *, quality: str = "low"
     ) -> Generation:
-        """Asks for a picture from a description; raises as ``generate`` does.
+        """Request a picture from a description. Raises the errors of ``generate``.
 
         Args:
-            character: Of whom; 18 or over.
+            character: The character, 18 or over.
             prompt: What the picture shows, 1 to 2,000 characters.
             quality: ``low``, or ``high`` for twice the cost.
         """
@@ -232,10 +232,10 @@ class EternalClient:
     def generate_video(
         self, character: Character, prompt: str, *, duration: int = 5, audio: bool = True
     ) -> Generation:
-        """Asks for a video from a description; raises as ``generate`` does.
+        """Request a video from a description. Raises the errors of ``generate``.
 
         Args:
-            character: Of whom; 18 or over.
+            character: The character, 18 or over.
             prompt: What the video shows, 1 to 2,000 characters.
             duration: 1 to 5 seconds.
             audio: Whether it has sound.
@@ -245,16 +245,16 @@ class EternalClient:
     def poll_generation(
         self, request_id: str, *, timeout: float | None = None, retries: int | None = None
     ) -> GenerationPoll:
-        """How far a picture or a video is. Documented as a call of the V2 section.
+        """Ask for the state of a picture or a video. Documented as a call of the V2 section.
 
         Args:
             request_id: The request's id, not the character's.
             timeout: Seconds for one try, if less than the client's own.
-            retries: How many more tries, from 0 to 10, follow a failure that may pass; two if
-                None. With 0 the call never sleeps: for callers with a schedule of their own.
+            retries: How many more tries, from 0 to 10, follow a failure that may pass; None means
+                two. With 0 the call never sleeps: for callers with a schedule of their own.
 
         Raises:
-            InvalidInput: No request has such an id, or an option is out of range.
+            InvalidInput: The id is no request's id, or an option is out of range.
             EternalError: The call failed.
         """
         validation.validate_request_id(request_id)
@@ -270,18 +270,18 @@ class EternalClient:
         on_poll: Callable[[GenerationPoll], None] | None = None,
         cancel: Event | None = None,
     ) -> GenerationPoll:
-        """Polls until the picture or the video is there; the poll that says so has its address.
+        """Poll until the picture or the video is ready; the last poll has its address.
 
         Args:
             request_id: The request's id.
             timeout: Seconds to wait in all. How long a generation takes is not documented.
-            on_poll: Called with each answer, which may tell the progress.
+            on_poll: Called with each answer, which may have the progress.
             cancel: An event that ends the wait from another thread.
 
         Raises:
-            GenerationFailed: The server says that it could not make it.
-            WaitTimeout: The time is over. It carries the id: waiting can go on later.
-            WaitCancelled: ``cancel`` was set. It carries the id, too.
+            GenerationFailed: The server says that it could not make the picture or the video.
+            WaitTimeout: The time is over. The error has the id, to wait again later.
+            WaitCancelled: ``cancel`` was set. The error has the id, too.
             EternalError: A poll failed in a way that waiting does not cure.
         """
         validation.validate_request_id(request_id)

@@ -1,7 +1,7 @@
-"""A deadline that bounds an exchange, and that knows how far the exchange has come.
+"""A deadline for a whole exchange, which also records how far the exchange has come.
 
-A ``requests`` timeout is per read: it bounds neither headers that trickle in nor a body that drips.
-Here a timer shuts the socket down when the time is up, whatever the exchange is waiting for.
+A ``requests`` timeout is per read: it bounds neither slow headers nor a body that comes byte by
+byte. Here a timer shuts the socket down when the time is up, whatever the exchange waits for.
 
 Bounded are: the look-up of the host's name, the connection to each of its addresses or to an HTTP
 proxy, the proxy's tunnel, the TLS handshake, sending, and reading until the last byte.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import requests
 
 MOST_CONNECTIONS: Final = 100
-"""Connections to one host that are kept alive; more threads than this only connect anew."""
+"""Connections to one host that are kept alive; further threads open new ones."""
 
 _under_way = threading.local()
 
@@ -39,32 +39,32 @@ _under_way = threading.local()
 class Stage(IntEnum):
     """How far an exchange has come.
 
-    It is told where things are done, not guessed from the error afterwards: whether a byte of the
-    request has left decides whether something that costs money may have arrived.
+    The code that acts sets it, so it is not guessed from the error afterwards: whether a byte of
+    the request has left decides whether something that costs money may have arrived.
     """
 
     PREPARED = 0
     """The adapter has not been called."""
     UNKNOWN = 1
-    """Connections that cannot be watched: only the error tells whether something was sent."""
+    """The connections cannot be watched: only the error tells whether something was sent."""
     PROXY = 2
-    """The way to the server is chosen: straight, or through a proxy."""
+    """The way to the server is being chosen: direct, or through a proxy."""
     CERTIFICATES = 3
-    """The files with certificates are looked for."""
+    """The files with certificates are being read."""
     CONNECTING = 4
-    """On the way to the server: its name, its address, the proxy's tunnel, the TLS handshake."""
+    """The name look-up, the connection, the proxy's tunnel or the TLS handshake is under way."""
     SENT = 5
     """The first byte of the request may have left."""
 
 
 class Deadline:
-    """Shuts the socket of this thread's exchange down after so many seconds.
+    """Shuts down the socket of this thread's exchange when the time is up.
 
     Attributes:
-        seconds: How many.
+        seconds: The time for the exchange.
         has_passed: Whether the time is up.
         stage: How far the exchange has come.
-        tunnel_status: What a proxy answered that was asked for a tunnel, or None.
+        tunnel_status: The status that a proxy answered to the request for a tunnel, or None.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -90,12 +90,12 @@ class Deadline:
             self._forget()
 
     def seconds_left(self) -> float:
-        """What is left of the time, always more than nothing, as a socket's time-out has to be."""
+        """The seconds that are left; never 0, which a socket takes for no time-out."""
         return max(self._ends_at - time.monotonic(), 0.001)
 
     def watch(self, sock: socket.socket) -> None:
-        """Takes the socket that the exchange goes through from now on."""
-        # A handle of its own stays valid while TLS wraps or http.client closes the original.
+        """Watch the socket that the exchange uses from now on."""
+        # A duplicate stays valid while TLS wraps or http.client closes the original.
         handle = socket.fromfd(sock.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         with self._lock:
             self._forget()
@@ -157,7 +157,7 @@ class _WatchedConnection(HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        if not self._is_connecting:  # what asks a proxy for a tunnel is no part of the request
+        if not self._is_connecting:  # the request for a tunnel is no part of the request
             _reach(Stage.SENT)
         super().send(data)
 
@@ -227,7 +227,7 @@ class WatchedAdapter(HTTPAdapter):
         proxies: Any = None,
         cert: Any = None,
     ) -> Any:
-        """Chooses the way to the server, and tells the deadline."""
+        """Choose the way to the server; set the stage of the deadline."""
         _reach(Stage.PROXY)
         pool: Any = super().get_connection_with_tls_context(
             request, verify, proxies=proxies, cert=cert
@@ -237,7 +237,7 @@ class WatchedAdapter(HTTPAdapter):
         return pool
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """Looks for the files with certificates, and tells the deadline."""
+        """Read the files with certificates; set the stage of the deadline."""
         deadline = _current_deadline()
         if deadline is None:
             super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
@@ -249,19 +249,19 @@ class WatchedAdapter(HTTPAdapter):
         deadline.stage = before
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Makes the pools, with connections that can be watched."""
+        """Make the pools, with connections that can be watched."""
         super().init_poolmanager(*args, **kwargs)
         self._make_watched(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Makes the pools behind a proxy, with connections that can be watched."""
+        """Make the pools behind a proxy, with connections that can be watched."""
         manager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):  # those have connections of their own kind
             self._make_watched(manager)
         return manager
 
     def close(self) -> None:
-        """Closes the connections, where requests only drops them for the garbage collector."""
+        """Close the connections; requests only leaves them to the garbage collector."""
         for manager in [self.poolmanager, *self.proxy_manager.values()]:
             for key in manager.pools.keys():  # noqa: SIM118 (not a dict: it refuses to be iterated)
                 pool = manager.pools.get(key)

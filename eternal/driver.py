@@ -1,4 +1,4 @@
-"""A wait driven by a loop: asks when it is due, until it is over."""
+"""Drives a wait in a loop: polls when a poll is due, until the wait is over."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Driver:
     """Drives waits.
 
     Args:
-        sleep: How to pause.
-        clock: Monotonic seconds.
+        sleep: Pauses for some seconds.
+        clock: Gives monotonic seconds.
     """
 
     def __init__(self, sleep: Callable[[float], None], clock: Callable[[], float]) -> None:
@@ -40,23 +40,23 @@ class Driver:
         on_poll: Callable[[_PollT], None] | None,
         cancel: Event | None,
     ) -> _PollT:
-        """The poll that says that it is ready.
+        """Poll until the wait is over, and return the poll that says ready.
 
         Args:
-            wait: Where it begins.
-            ask: Polls once, without a retry; takes the seconds for it as ``timeout``.
+            wait: The wait at its start.
+            ask: Polls once, without a retry; takes its time in seconds as ``timeout``.
             on_poll: Called with each answer.
             cancel: An event that ends the wait from another thread.
 
         Raises:
             WaitCancelled: ``cancel`` was set.
-            EternalError: The wait ended without what it waited for.
+            EternalError: The wait ended without a result.
         """
         now = wait.started_at
         while not wait.is_over:
             answer: _PollT | EternalError
             try:
-                # Pauses are the wait's own business: it knows its end, and can be cancelled.
+                # The loop makes all pauses: it knows the deadline, and can be cancelled.
                 answer = ask(timeout=max(1.0, wait.deadline - now))
             except EternalError as error:
                 answer = error
@@ -70,7 +70,7 @@ class Driver:
                 now = max(wait.next_poll_at, self._clock())
         if wait.error is not None:
             raise wait.error
-        return cast("_PollT", wait.poll)  # only a poll that says so ends a wait without an error
+        return cast("_PollT", wait.poll)  # only a poll that says ready ends a wait without an error
 
     def _pause(self, id: int | str, seconds: float, cancel: Event | None) -> None:
         if cancel is None:

@@ -1,6 +1,6 @@
-"""The proxies and certificates of the environment, and the names of their settings.
+"""Proxies and certificates from the environment, and the names of their settings.
 
-Only the *name* of such a setting is ever shown: its value may hold a password.
+Only the *name* of a setting is ever shown: its value may hold a password.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BUNDLE_NAMES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def connection_settings(session: requests.Session, url: str) -> dict[str, Any]:
-    """What a session and the environment say about ``verify``, ``cert`` and ``proxies``.
+    """Merge ``verify``, ``cert`` and ``proxies`` of a session with those of the environment.
 
     Raises:
         ConfigurationError: The environment cannot be read.
@@ -35,7 +35,7 @@ def connection_settings(session: requests.Session, url: str) -> dict[str, Any]:
     if is_loopback(urlsplit(url).hostname or ""):
         # The proxy of the environment cannot reach this machine's own simulator.
         return {"verify": session.verify, "cert": session.cert, "proxies": {}}
-    verify = session.verify  # given here, as the environment would win over it
+    verify = session.verify  # passed here, since the environment would override it
     try:
         merged = session.merge_environment_settings(url, {}, None, verify, None)
     except Exception:
@@ -48,7 +48,7 @@ def connection_settings(session: requests.Session, url: str) -> dict[str, Any]:
 
 
 def proxy_of(url: str, proxies: Mapping[str, str]) -> str:
-    """The address of the proxy on the way to a URL, or ""."""
+    """The address of the proxy for a URL, or ""."""
     return select_proxy(url, dict(proxies)) or ""
 
 
@@ -73,10 +73,10 @@ def bundle_setting(verify: object) -> str:
 
 
 def validate_bundle(path: str) -> None:
-    """Checks that certificates can be read from a file, before anything is sent.
+    """Check that certificates can be read from a file, before anything is sent.
 
     Raises:
-        OSError: It does not exist, may not be read, or holds none.
+        OSError: The file does not exist, may not be read, or holds no certificate.
     """
     if Path(path).is_dir():
         return
@@ -86,5 +86,5 @@ def validate_bundle(path: str) -> None:
 
 @lru_cache(maxsize=8)
 def _load(path: str, changed_at: int, size: int) -> None:
-    del changed_at, size  # another file under the same name is looked at anew
+    del changed_at, size  # part of the key only: a changed file is read again
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)

@@ -1,8 +1,8 @@
-"""Everything that can escape from this package.
+"""All exceptions that this package raises.
 
-Each error is a sentence for people (``str(error)``) and says what to do next (``error.advice``).
-Text of the server is only ever in ``error.detail``; ``error.headline`` is in our own words.
-None of them ever holds the key, a request or a header: not in its arguments, not in its causes.
+``str(error)`` is a sentence for people, and ``error.advice`` says what to do next. Text of the
+server is only in ``error.detail``; ``error.headline`` has none of it. No error holds the key, a
+request or a header, neither in its arguments nor in its causes.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import ClassVar, Final, Literal
 
 
 class EternalError(Exception):
-    """The root of the tree.
+    """The base class of all errors.
 
     Attributes:
         advice: What a person can do next, in one sentence.
-        detail: The server's own text, masked and cut, or "" where it gave none.
-        may_have_arrived: True if a request that changes something (a creation) failed in a way
-            that leaves open whether the server carried it out.
+        detail: The server's own text, masked and cut, or "".
+        may_have_arrived: Whether a failed request that may cost credits may have been carried out
+            by the server all the same.
     """
 
     advice: str = "Try again in a moment."
@@ -107,12 +107,12 @@ class StatusError(EternalError):
 
 
 ELSEWHERE: Final = frozenset({301, 307, 308})
-"""What HTTP answers to a request that was not carried out, but is to be sent elsewhere."""
+"""Redirects that say that the request was not carried out and is to be sent elsewhere."""
 
 KeyUse = Literal["sent", "other kind", "missing", "not needed"]
-"""What a refused call did with the key: who never sent one is not told to check it.
+"""How a refused call used the key; it decides the advice.
 
-Of the "other kind" is one that begins with ``sk_``: documented for other calls of the vendor.
+"other kind" means a key that begins with ``sk_``: documented for other calls of the vendor.
 """
 
 _REFUSALS: Final = {
@@ -129,10 +129,10 @@ _ADVICE: Final = {
 
 
 class Unauthorized(StatusError):
-    """401 or 403: the key is missing, wrong or not allowed to do this, or no key was asked for.
+    """401 or 403: the key is missing, wrong or not allowed to do this, or none was needed.
 
     Attributes:
-        key_use: What the call did with the key.
+        key_use: How the call used the key.
     """
 
     advice = "Check the key: it may be missing, mistyped, expired or not allowed to do this."
@@ -177,7 +177,7 @@ class ContractError(EternalError):
     """An answer arrived, but it is not what the document promises.
 
     Attributes:
-        clause: The promise that was broken, such as ``list: result is a list``.
+        clause: The broken promise, such as ``list: result is a list``.
     """
 
     advice = "The service may have changed or may be failing. Try again in a moment."
@@ -193,12 +193,12 @@ class ContractError(EternalError):
 
 
 class GenerationFailed(EternalError):
-    """The server says that it could not make what was asked for.
+    """The server says that it could not make the character, the picture or the video.
 
     Attributes:
-        id: The character's id, or the request's for a picture or a video; None if it was refused
-            before it got one.
-        what: What was asked for.
+        id: The character's id, or the request's for a picture or a video; None if the request was
+            refused before it got one.
+        what: The thing that was requested, such as ``character``.
     """
 
     advice = "Change the description a little and try again."
@@ -218,12 +218,12 @@ class GenerationFailed(EternalError):
 
 
 class WaitTimeout(EternalError):
-    """The deadline of a wait passed; what was asked for may still finish, and waiting can go on.
+    """The deadline of a wait passed. The result may still come, and waiting can go on.
 
     Attributes:
         id: The id to wait for again: the character's, or the request's for a picture or a video.
-        seconds: How long it was waited for.
-        reason: How the last poll failed, as a sentence of our own, or "".
+        seconds: How long the wait was.
+        reason: Why the last poll gave no result, as a sentence without the server's text, or "".
     """
 
     advice = "It may still finish: go on waiting, or look it up by its ID later."
@@ -242,7 +242,7 @@ class WaitTimeout(EternalError):
 
 
 class WaitCancelled(EternalError):
-    """The caller ended a wait; what was asked for goes on without it.
+    """The caller cancelled a wait; the server goes on.
 
     Attributes:
         id: The id to wait for again: the character's, or the request's for a picture or a video.
@@ -269,9 +269,9 @@ def status_error(
     may_have_arrived: bool = False,
     key_use: KeyUse = "sent",
 ) -> StatusError:
-    """The error that stands for an HTTP status.
+    """Make the error for an HTTP status.
 
-    The statuses are HTTP's; that this API uses them is inferred (no error is documented).
+    The meanings are HTTP's; that this API follows them is inferred (no error is documented).
     """
     kinds: dict[int, type[StatusError]] = {
         401: Unauthorized,

@@ -1,4 +1,4 @@
-"""One HTTP exchange, bounded in time and size. Whatever goes wrong in it is an error of ours."""
+"""One HTTP exchange, bounded in time and size. Every failure is an ``EternalError``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
 
 LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes of one answer, decoded. A page of 50 documented characters is about 20 KB."""
+"""The largest body in bytes, decoded. A page of 50 documented characters has about 20 KB."""
 
 _CHUNK = 65_536
 
@@ -26,10 +26,10 @@ _CHUNK = 65_536
 class Answer:
     """An answer: its status, its headers and its decoded body.
 
-    Headers and body are in no repr, and so in no traceback: a server may echo the key in them.
+    Headers and body are kept out of the repr, and so of tracebacks: a server may echo the key.
 
     Attributes:
-        failure: Why the body ends too soon, or None where it is complete.
+        failure: Why the body is incomplete, or None.
     """
 
     status: int
@@ -55,25 +55,25 @@ def exchange(
     timeout: float,
     settings: Mapping[str, Any],
 ) -> Answer:
-    """Sends one request once and reads the whole answer.
+    """Send one request once and read the whole answer.
 
-    Where the body of a successful answer to a POST ends too soon, what came of it is handed over:
-    the id of something that was paid for may stand in it.
+    If the body of a successful answer to a POST is incomplete, the answer is returned with its
+    ``failure``: the id of what was paid for may be in the part that came.
 
     The adapter is used without its session: a session would follow redirects with the key, keep
     cookies, and read the body of a redirect without a bound.
 
     Args:
-        adapter: What sends; a ``WatchedAdapter``, for ``timeout`` to bound the whole exchange.
-        request: What is sent.
-        timeout: Seconds for all of it, from connecting to the last byte.
+        adapter: Sends the request. Only with a ``WatchedAdapter`` is the whole exchange bounded.
+        request: The request.
+        timeout: Seconds for the whole exchange, from connecting to the last byte.
         settings: ``verify``, ``cert`` and ``proxies``, as requests takes them.
 
     Raises:
-        TimedOut: It took longer.
-        ConnectionFailed: No connection, or it broke before the answer was complete.
+        TimedOut: The exchange took longer.
+        ConnectionFailed: There was no connection, or it broke before the answer was complete.
         ConfigurationError: A proxy or a file with certificates cannot be used; nothing was sent.
-        ContractError: The body is larger than 4 MB, or not encoded as it says.
+        ContractError: The body is larger than 4 MB, or not in the encoding that it names.
     """
     failure: EternalError
     response: requests.Response | None = None
@@ -102,13 +102,13 @@ def exchange(
         body = b"".join(pieces)
         return Answer(response.status_code, response.headers, body, failure.with_traceback(None))
     pieces.clear()
-    # Raised out here, without its past: inside the handler the cause would be chained, and it holds
-    # the request; the frames below hold pieces of the answer.
+    # Raised outside the handler and without a traceback: the chained cause holds the request, and
+    # the frames below hold pieces of the answer.
     raise failure.with_traceback(None)
 
 
 def _read(response: requests.Response, deadline: Deadline, pieces: list[bytes]) -> None:
-    """Adds the body to the pieces, which hold what came also where it ends too soon."""
+    """Append the body to ``pieces``, which keep what came even if reading fails."""
     size = 0
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         size += len(chunk)

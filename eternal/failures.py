@@ -1,7 +1,7 @@
-"""What a failure of the libraries means: which error of ours, in which words.
+"""Translates an exception of requests, urllib3 or ssl into an ``EternalError`` with advice.
 
-The cause is found from the types of the errors and from the stage that the exchange had reached,
-never from English text.
+The cause is told by the types of the exceptions and by the stage of the exchange, never by their
+English text.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NEVER_LEFT = (
     InvalidSchema,
     ssl.SSLCertVerificationError,
 )
-"""What says by its type that nothing was sent, where the connection cannot be watched."""
+"""Exceptions that mean that nothing was sent, if the connection cannot be watched."""
 
 _OR_PROXY = "The service or the proxy on the way to it is slow. Try again; if it stays, check {}."
 _BASE_URL = "ETERNALAI_BASE_URL"
@@ -60,12 +60,12 @@ _OTHER_HOST: Final = frozenset({62, 64})
 def translated(
     error: BaseException, deadline: Deadline, url: str, settings: Mapping[str, Any]
 ) -> EternalError:
-    """The error of ours for what an adapter raised.
+    """Translate an exception that an adapter raised.
 
     Args:
-        error: What it raised.
-        deadline: The deadline of the exchange, which knows how far it came.
-        url: Where the request was going.
+        error: The exception.
+        deadline: The deadline of the exchange, which has the stage it reached.
+        url: The address of the request.
         settings: ``verify``, ``cert`` and ``proxies``, as requests takes them.
     """
     causes = list(_causes(error))
@@ -211,13 +211,15 @@ def _failed(sentence: str, advice: str) -> ConnectionFailed:
 
 
 def _is_time_out(error: BaseException) -> bool:
-    if isinstance(error, NewConnectionError):  # urllib3 counts these as time-outs; they are at once
+    if isinstance(
+        error, NewConnectionError
+    ):  # a time-out by urllib3's classes, but it fails at once
         return False
     return isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and all that it wraps: requests and urllib3 hide causes in args and ``reason``."""
+    """The exception and all that it wraps, also in ``args`` and ``reason``."""
     waiting, seen = [error], set[int]()
     while waiting:
         cause = waiting.pop()

@@ -1,4 +1,4 @@
-"""Pictures and videos of a character: what comes back."""
+"""Models of effects, and of the answers about pictures and videos."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from eternal.models import PollState
 
 WHAT: Final = "picture or video"
-"""What is asked for, as an error names it."""
+"""The name of the result in errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A visual effect that somebody has named: no call is known that lists them.
+    """A visual effect with a name. No call is known that lists the effects.
 
     Attributes:
-        name: What people call it.
-        id: What the API calls it.
-        kind: What it makes.
+        name: Its name for people.
+        id: Its id in the API.
+        kind: Whether it makes a picture or a video.
     """
 
     name: str
@@ -31,14 +31,14 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A picture or a video that the server has accepted to make.
+    """The accepted request for a picture or a video.
 
     Attributes:
         request_id: The request's id, to poll by. Documented as a UUID; kept as text.
         status: The server's own word, as plain text of at most 60 characters.
         progress: Percent from 0 to 100, or None if the server gave none.
-        credits_remaining: What the account has left, or None. Documented for effects and pictures;
-            where a video's answer says it is not known.
+        credits_remaining: The credits left on the account, or None. Documented for effects and
+            pictures; not known for videos.
         drift: What was new or missing against the document, in words.
     """
 
@@ -55,18 +55,18 @@ class GenerationPoll:
 
     Attributes:
         request_id: The request's id.
-        state: Pending, ready or failed. A status that nobody knows is pending.
+        state: Pending, ready or failed. An unknown status is pending.
         status: The server's own word, as plain text of at most 60 characters.
         progress: Percent from 0 to 100, or None if the server gave none.
-        result_url: Where a browser finds the picture or the video, once it is ready. It is signed
-            and may expire. None where the address is none that a browser may be sent to.
-        credits_remaining: What the account has left, where the server says so.
+        result_url: The address of the picture or the video, once it is ready. It is signed and may
+            expire. None if the address is not safe for a browser.
+        credits_remaining: The credits left on the account, or None if the server gave none.
         error: The server's error text, as plain text of at most 300 characters, or "".
         drift: What was new or missing against the document, in words.
-        raw: The whole answer, as the JSON text that came.
-        result_text: The address of the result as plain text of at most 8,192 characters, where
+        raw: The whole answer as JSON text, unchanged.
+        result_text: The address of the result as plain text of at most 8,192 characters, if
             ``result_url`` is None; for people to copy, never to load.
-        is_bare: Whether the status says success, but no address is there yet.
+        is_bare: Whether the status says success without an address.
     """
 
     request_id: str
@@ -83,5 +83,5 @@ class GenerationPoll:
 
     @property
     def kind(self) -> MediaKind | None:
-        """Whether the result is a picture or a video, as far as its address tells."""
+        """Whether the result is a picture or a video, by its address; None if that does not say."""
         return None if self.result_url is None else media_kind(self.result_url)

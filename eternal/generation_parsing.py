@@ -1,7 +1,7 @@
-"""From bytes to pictures and videos.
+"""Parses answers about pictures and videos.
 
-An image's answer is flat. A video's has its useful part inside ``data``, and a number for a status.
-Whichever call gave it, all envelopes are understood.
+A picture's answer is flat. A video's has its useful part inside ``data``, and a number as status.
+All envelopes are accepted from every call.
 """
 
 from __future__ import annotations
@@ -23,28 +23,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCUMENTED_PART: Final = ("request_id", "status", "result", "progress")
-"""What both envelopes of an accepted request hold."""
+"""The fields of both envelopes of an accepted request."""
 DOCUMENTED_ANSWER: Final = (*DOCUMENTED_PART, "credits_remaining")
-"""What the flat envelope holds."""
+"""The fields of the flat envelope."""
 _ID_NAMES = ("request_id", "requestId", "task_id", "taskId", "id")
-"""Where the id of a request may stand: documented first, the others inferred."""
+"""Fields that may hold the id of a request: the first is documented, the others inferred."""
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]{1,20}://|data:)\S", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(%?)\s*")
 
 
 def parse_generation(body: bytes) -> Generation:
-    """Reads the answer of a request for a picture or a video, and saves the id at any price.
+    """Parse the answer to a request for a picture or a video.
+
+    The id is recovered even from a malformed answer, because the call was paid for.
 
     Raises:
-        GenerationFailed: The service refused: it says so in words or by its status, without an id.
-        ContractError: No id can be found in it, so something may be made without us knowing which.
+        GenerationFailed: The service refused, in words or by its status, and gave no id.
+        ContractError: The answer has no id, though something may have been made.
     """
     answer = unwrap_paid(body, "generate")
     part = _useful_part(answer)
     layers = (part, *answer.layers)
     request_id = _request_id(layers)
     is_inside = _request_id(answer.layers[1:]) is not None
-    # The id of an envelope that says no, and why, is only that of the call.
+    # Beside a refusal with a reason, an id in the envelope is only that of the call.
     if request_id is None or (not is_inside and answer.all_words and says_no(answer)):
         clause = "generate: request_id is the id of a request"
         raise refused(answer, clause, WHAT, request_id).with_traceback(None)
@@ -66,13 +68,13 @@ def parse_generation(body: bytes) -> Generation:
 
 
 def parse_generation_poll(body: bytes, *, request_id: str) -> GenerationPoll:
-    """Reads how far a picture or a video is.
+    """Parse the answer to a poll of a picture or a video.
 
-    The result of another request is not believed: it is not yet, as a wrong answer may be followed
-    by the right one. Neither is a success without an address.
+    The result of another request counts as pending, since the right one may follow. So does a
+    success without an address.
 
     Raises:
-        ContractError: It is not JSON, or not an object.
+        ContractError: The answer is not JSON, or not an object.
     """
     answer = unwrap_poll(body, "result")
     part = _useful_part(answer)
@@ -100,7 +102,7 @@ def parse_generation_poll(body: bytes, *, request_id: str) -> GenerationPoll:
 
 
 def _useful_part(answer: Unwrapped) -> dict[str, Any]:
-    """The innermost object with a status in words, or else the innermost that holds anything."""
+    """The innermost object whose status is a text, else the innermost that is not empty."""
     candidates = answer.inner_first
     told = (one for one in candidates if isinstance(one.get("status"), str))
     return next(told, None) or next((one for one in candidates if one), answer.outer)
@@ -119,7 +121,7 @@ def _saved_id(value: object) -> str | None:
 
 
 def _addresses(answer: Unwrapped) -> Iterator[str]:
-    """Where the result may be found: in result_url, else in result, else in url (observed)."""
+    """Possible addresses of the result: result_url, then result, then url (observed)."""
     for name in ("result_url", "result", "url"):
         for layer in answer.inner_first:
             value = layer.get(name)
@@ -131,7 +133,7 @@ def _addresses(answer: Unwrapped) -> Iterator[str]:
 def _is_address(value: str, name: str) -> bool:
     if _ADDRESS.match(value):
         return True
-    # What stands under the documented name is told as it is, also if no browser could load it.
+    # The documented field is shown to people even if no browser can load it.
     return name == "result_url" and bool(words_in(value)) and bool(re.search("[/:.]", value))
 
 
@@ -161,9 +163,9 @@ def _is_same(part: dict[str, Any], request_id: str, notes: DriftNotes) -> bool:
 def _progress(layers: tuple[dict[str, Any], ...], call: str, notes: DriftNotes) -> int | None:
     """Percent from 0 to 100.
 
-    Documented as a whole percentage; a fraction is observed. What lies between 0 and 1 is a part
-    of one. 1 is one percent, also as 1.0: JSON does not tell them apart, and too little is never
-    a promise that is broken.
+    Documented as a whole percentage; a fraction of 1 is observed, so a number between 0 and 1 is
+    one. 1 and 1.0 are one percent: JSON cannot tell them apart, and too low a progress does no
+    harm.
     """
     told = (layer["progress"] for layer in layers if layer.get("progress") is not None)
     value = next(told, None)

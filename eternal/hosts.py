@@ -10,7 +10,7 @@ _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")
 
 
 def is_host(host: str) -> bool:
-    """Whether a host, in lower case, is a name or an IP address that can be asked."""
+    """Whether a host, in lower case, is a valid name or IP address."""
     return _NAME.fullmatch(host) is not None or _is_ipv6(host)
 
 

@@ -1,4 +1,4 @@
-"""What comes back: parsed, checked and frozen."""
+"""Frozen models of the answers about characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from eternal.urls import safe_image_url
 
 LARGEST_ID = 2**53
-"""The largest id: beyond it numbers are not exact in JSON (inferred; no bound is documented)."""
+"""The largest id: larger numbers are not exact in JSON (inferred; no bound is documented)."""
 
 
 def _null_as_empty(value: object) -> object:
@@ -19,7 +19,7 @@ def _null_as_empty(value: object) -> object:
 
 
 def _encodable(value: str) -> str:
-    value.encode()  # fails for a lone surrogate, which no page and no file could take
+    value.encode()  # raises for a lone surrogate, which no page and no file can hold
     return value
 
 
@@ -46,7 +46,7 @@ class Character(BaseModel):
     description: _Text = ""
     """Short bio; empty while the character is being created. Documented."""
     avatar_url: _Text = ""
-    """The picture as the server names it; use ``picture`` to show it. Documented."""
+    """The picture's address as the server sent it; use ``picture`` to show it. Documented."""
     age: _Age | None = None
     """Age in years, or None if the server gave none. Documented."""
     gender: _Text = ""
@@ -60,7 +60,7 @@ class Character(BaseModel):
 
     @property
     def picture(self) -> str | None:
-        """The address of the picture, if a browser may load it."""
+        """The address of the picture if a browser may load it, else None."""
         return safe_image_url(self.avatar_url)
 
 
@@ -69,9 +69,9 @@ class CharacterPage:
     """One page of the list.
 
     Attributes:
-        characters: Those that could be read, each id once, in the server's order.
-        page: The page that was asked for, from 1.
-        limit: How many were asked for.
+        characters: The readable characters, each id once, in the server's order.
+        page: The requested page, from 1.
+        limit: The requested page size.
         received: How many records the server sent, readable or not.
         unreadable: How many of them could not be read.
         drift: What was new or missing against the document, in words.
@@ -87,11 +87,11 @@ class CharacterPage:
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """A creation that the server has accepted.
+    """The accepted request for a new character.
 
     Attributes:
         id: The character's id: poll by this one.
-        request_id: What the server calls the request; only to quote it to the vendor.
+        request_id: The request's id as text; only to quote it to the vendor.
         character: The character so far: pending, with an empty bio and picture.
         drift: What was new or missing against the document, in words.
     """
@@ -103,7 +103,7 @@ class Creation:
 
 
 class PollState(StrEnum):
-    """How far a creation is, as this package understands the server's status."""
+    """The state of a creation or generation, by this package's reading of the status."""
 
     PENDING = "pending"
     READY = "ready"
@@ -112,17 +112,17 @@ class PollState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The answer to one poll.
+    """The answer to one poll of a character.
 
     Attributes:
         id: The character's id.
-        state: Pending, ready or failed. A status that nobody knows is pending.
-        character: The character, whenever the answer holds it.
+        state: Pending, ready or failed. An unknown status is pending.
+        character: The character, if the answer holds it.
         status: The server's own word, as plain text of at most 60 characters.
         error: The server's error text, as plain text of at most 300 characters, or "".
         drift: What was new or missing against the document, in words.
-        raw: The whole answer, as the JSON text that came.
-        is_bare: Whether the status says success, but neither picture nor bio is there yet.
+        raw: The whole answer as JSON text, unchanged.
+        is_bare: Whether the status says success without a picture and a bio.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Pages of a list that tells no total: its end, by one definition for all readers."""
+"""Pagination without a total: one definition of the end of the list, for all readers."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from eternal.models import Character, CharacterPage
 
 LARGEST_PAGE: Final = 50
-"""Characters a page. Documented as the default; what a larger limit does is not documented."""
+"""Characters a page. Documented as the default; the effect of a larger limit is not."""
 MOST_BLIND_PAGES: Final = 10
-"""How many pages in a row may hold nothing that is new and can be read, before reading gives up."""
+"""Pages in a row without a new readable record after which iterating gives up."""
 
 
 def has_more(
     page: CharacterPage, seen: Container[int], previous: CharacterPage | None = None
 ) -> bool:
-    """Whether the list reaches as far as this page.
+    """Whether a page belongs to the list, or lies beyond its end.
 
-    It does not if the page is empty, or holds nothing new: a server may repeat its last page, or
-    ignore the number (inferred; that a page past the end is empty is not documented, either). A
-    short page is no end, as a server may hold back records or hand out fewer than it was asked for.
-    Records that cannot be read may be new ones, so a page with some of them is no end, unless it is
-    the same as the page before.
+    An empty page lies beyond the end, and so does one with nothing new: a server may repeat its
+    last page, or ignore the page number (inferred; that a page past the end is empty is not
+    documented, either). A short page is no end, since a server may send fewer records than the
+    limit. Unreadable records may be new, so a page with some of them is no end, unless it equals
+    the page before.
 
     Args:
-        page: The page in question.
+        page: The page.
         seen: The ids of the characters on the pages before it.
-        previous: The page before it, or the nearest one that is known.
+        previous: The page before it, or the nearest known one.
     """
     if any(one.id not in seen for one in page.characters):
         return True
@@ -40,13 +40,13 @@ def has_more(
 
 
 def iter_listed(load: Callable[[int], CharacterPage]) -> Iterator[Character]:
-    """The characters of all pages, each id once.
+    """Iterate over the characters of all pages, each id once.
 
     Args:
-        load: Gives a page by its number.
+        load: Loads a page by its number.
 
     Raises:
-        ContractError: Page after page holds records, of which none can be read.
+        ContractError: On several pages in a row no record could be read.
     """
     seen: set[int] = set()
     previous: CharacterPage | None = None

@@ -1,4 +1,4 @@
-"""The answers of paid calls, read from whatever came; new drift is told to the log."""
+"""Parses answers of paid calls, even incomplete ones; logs new drift."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Answered(Protocol):
 
 
 def read_paid(answer: Answer, parse: Callable[[bytes], _PaidT]) -> _PaidT:
-    """What was paid for, also where its answer ends too soon but its id can be read.
+    """Parse the answer to a paid call; an incomplete one, too, if its id can be read.
 
     Raises:
-        EternalError: What the parser says of a complete answer; else why it ends too soon.
+        EternalError: The parser's error for a complete answer, else why it is incomplete.
     """
     if answer.failure is None:
         return parse(answer.body)
@@ -49,9 +49,9 @@ def read_paid(answer: Answer, parse: Callable[[bytes], _PaidT]) -> _PaidT:
 
 
 class DriftLog:
-    """Tells the log of each new note of drift once, at INFO; nobody else reads them by himself.
+    """Logs each new note of drift once, at INFO.
 
-    The notes are short and plain. A key is masked in them, as a server may echo it anywhere.
+    The notes are short and plain. The key is masked in them, since a server may echo it.
     """
 
     def __init__(self, settings: Settings) -> None:

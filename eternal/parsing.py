@@ -1,4 +1,4 @@
-"""From bytes to characters: pages, creations and polls. Out comes a model or an own error."""
+"""Parses pages, creations and polls of characters into models, or raises an ``EternalError``."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ KNOWN_VALUES: Final = {
 }
 _ADVICE = "Nothing was made. Put right what the service says, then send it again."
 _ID_NAMES = ("id", "character_id", "characterId", "request_id")
-"""Where a creation's id may stand: documented first and last, inferred between."""
+"""Fields that may hold a creation's id: first and last documented, the others inferred."""
 _OWN_FIELDS = frozenset({"id", "username", "display_name", "description", "avatar_url"})
 
 
 def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
-    """Reads the answer of List Characters.
+    """Parse the answer of List Characters.
 
     Raises:
-        ContractError: There is no list in it. A record without an id is counted instead.
+        ContractError: It has no list. A record without an id is only counted.
     """
     answer = unwrap(body, "list")
     records = answer.records()
@@ -79,11 +79,13 @@ def parse_page(body: bytes, *, page: int, limit: int) -> CharacterPage:
 
 
 def parse_creation(body: bytes) -> Creation:
-    """Reads the answer of Create a Character, and saves the id from it at any price.
+    """Parse the answer of Create a Character.
+
+    The id is recovered even from a malformed answer, because the call was paid for.
 
     Raises:
-        GenerationFailed: The service refused: it says so in words or by its status, without an id.
-        ContractError: No id can be found in it, so the creation may exist without us knowing which.
+        GenerationFailed: The service refused, in words or by its status, and gave no id.
+        ContractError: The answer has no id, though the creation may exist.
     """
     answer = unwrap_paid(body, "create")
     notes = DriftNotes()
@@ -109,13 +111,13 @@ def parse_creation(body: bytes) -> Creation:
 
 
 def parse_poll(body: bytes, *, id: int) -> Poll:
-    """Reads the answer of Poll for Character Result.
+    """Parse the answer of Poll for Character Result.
 
-    A success that shows another character is not believed, nor is that one shown as the one that
-    was paid for: it is not yet, as a wrong answer may be followed by the right one.
+    A success with another character counts as pending, since the right one may follow; the other
+    character is dropped.
 
     Raises:
-        ContractError: It is not JSON, or not an object.
+        ContractError: The answer is not JSON, or not an object.
     """
     answer = unwrap_poll(body, "poll")
     notes = DriftNotes()
@@ -142,7 +144,7 @@ def parse_poll(body: bytes, *, id: int) -> Poll:
 def status_word(
     answer: Unwrapped, call: str, notes: DriftNotes, *, record: dict[str, Any] | None = None
 ) -> str:
-    """The status of an answer to a poll, as it came; a character's own only where it is alone."""
+    """The status in an answer to a poll, unchanged; the character's own if there is no other."""
     envelopes = [one for one in answer.inner_first if one is not record] or [answer.outer]
     words = [one["status"] for one in envelopes if isinstance(one.get("status"), str)]
     if not words and record and isinstance(record.get("status"), str):
@@ -156,9 +158,9 @@ def status_word(
 
 
 def says_no(answer: Unwrapped) -> bool:
-    """Whether the service refused what is paid for, by its status; it may give an id all the same.
+    """Whether the status of an answer to a paid call is a refusal; there may be an id all the same.
 
-    A code is one of HTTP's, in the answer in place of its status (inferred).
+    A field ``code`` is taken for an HTTP status (inferred).
     """
     words = [one["status"] for one in answer.layers if isinstance(one.get("status"), str)]
     meanings = {meaning(word) for word in words}
@@ -170,10 +172,10 @@ def says_no(answer: Unwrapped) -> bool:
 
 
 def refused(answer: Unwrapped, clause: str, what: str, id: int | str | None = None) -> EternalError:
-    """The error that stands for an answer to something paid that holds no id, or that says no.
+    """Make the error for an answer to a paid call that has no id, or that is a refusal.
 
-    Nothing was made where the service says no, by its status or in words that do not say that
-    something is under way. Else it may be, and the error says so, and tells what came.
+    After a refusal, by status or in words that do not speak of something under way, nothing was
+    made. After any other answer something may have been made: the error says so.
     """
     if says_no(answer) or (
         answer.broken is None and answer.words and not says_under_way(answer.words)
@@ -188,13 +190,13 @@ def refused(answer: Unwrapped, clause: str, what: str, id: int | str | None = No
 
 
 def note_salvage(answer: Unwrapped, call: str, notes: DriftNotes) -> None:
-    """Notes that an answer was not whole."""
+    """Note that an answer was incomplete."""
     if answer.broken is not None:
         notes.add(f"{call}: the answer is broken; its id was saved from what came")
 
 
 def usable_id(value: object) -> int | None:
-    """The id that a value says exactly, also as text; None if it says none."""
+    """The id in a value, a number or its text; None if it is no id."""
     id = whole_number(value.strip() if isinstance(value, str) else value)
     return id if id is not None and 1 <= id <= LARGEST_ID else None
 
@@ -208,9 +210,10 @@ def _without_list(answer: Unwrapped) -> ContractError:
 
 
 def _created(answer: Unwrapped) -> tuple[dict[str, Any], int | None]:
-    """The record of what was created, and its id: what looks most like a character tells it first.
+    """The record of the created character, and its id.
 
-    An id around it may be that of a task or an account; request_id comes last.
+    The id of the object that looks most like a character comes first: one in an envelope may be
+    that of a task or an account. ``request_id`` comes last.
     """
     record = _record(answer)
     for name in _ID_NAMES:
@@ -244,7 +247,7 @@ def _polled_character(
 def _character(
     record: dict[str, Any], id: int, where: str, notes: DriftNotes, *, absent: tuple[str, ...] = ()
 ) -> Character:
-    """The character with each field that can be read; only the id has to be right."""
+    """Make the character from the fields that can be read; only the id is required."""
     try:
         character = Character.model_validate(record)
     except ValidationError as error:
@@ -272,7 +275,7 @@ def _mended(
 
 
 def _as_text(value: object) -> str:
-    """A number as its text, and a text without what cannot be encoded; "" for anything else."""
+    """A number as text, a text without lone surrogates, "" for anything else."""
     if isinstance(value, str):
         return value.encode("utf-8", "ignore").decode()
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):

@@ -1,7 +1,7 @@
-"""Addresses that lead into the visitor's own machine or network are dropped from every answer.
+"""Drops addresses that lead into a visitor's own machine or network from every answer.
 
-A service on this machine, such as the simulator, may name this machine. One that is elsewhere may
-not: the browser of every visitor would ask what only this visitor can reach.
+A service on this machine, such as the simulator, may give such an address. A service elsewhere may
+not: each visitor's browser would send a request into its own network.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AnswerT = TypeVar("_AnswerT")
 
 
 def without_private_urls(answer: _AnswerT) -> _AnswerT:
-    """The answer without such addresses; what was dropped is noted as drift."""
+    """Drop private addresses from an answer, and note each as drift."""
     return cast("_AnswerT", _cleaned(answer))
 
 

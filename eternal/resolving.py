@@ -1,8 +1,7 @@
-"""Look-ups of a host's name, bounded in time.
+"""DNS look-ups, bounded in time.
 
-``getaddrinfo`` takes no time-out and cannot be broken off: a resolver that does not answer holds it
-for half a minute or more. So it runs on a daemon thread, and whoever asks waits only as long as
-they want to.
+``getaddrinfo`` takes no time-out and cannot be cancelled: without an answer it blocks for half a
+minute or more. So it runs on a daemon thread, and the caller waits up to a deadline.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 MOST_LOOKUPS: Final = 8
-"""How many may be under way, hanging ones included: each holds a thread."""
+"""Look-ups under way at once, hanging ones included: each holds a thread."""
 SHARED_SECONDS: Final = 5.0
-"""How long callers for the same host share one look-up before another is tried beside it."""
+"""Seconds in which callers for the same host share one look-up; later ones start another."""
 
 
 class TooManyLookups(OSError):
-    """All look-ups that may be under way hang."""
+    """As many look-ups as allowed are hanging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,12 @@ class Resolver:
         self._under_way: list[_Lookup] = []
 
     def addresses(self, host: str, port: int | None, seconds: float) -> list[str]:
-        """The addresses of a host, in the order in which they are to be tried.
+        """Find the addresses of a host, in the order to try them.
 
         Raises:
-            TimeoutError: They were not found within so many seconds.
-            TooManyLookups: Too many others hang already.
-            OSError, UnicodeError: The host has none.
+            TimeoutError: They were not found within ``seconds``.
+            TooManyLookups: Too many other look-ups hang.
+            OSError, UnicodeError: The host has no address.
         """
         return list(self._lookup(host, port).found.result(seconds))
 
@@ -66,7 +65,7 @@ class Resolver:
         try:
             entries = socket.getaddrinfo(lookup.host, lookup.port, type=socket.SOCK_STREAM)
             addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
-        except BaseException as error:  # it belongs to those who wait for it
+        except BaseException as error:  # raised in the threads that wait for it
             self._end(lookup)
             lookup.found.set_exception(error)
         else:
@@ -79,4 +78,4 @@ class Resolver:
 
 
 resolver: Final = Resolver()
-"""The one of this process: what hangs is bounded for all clients together."""
+"""The resolver of this process: one bound on hanging look-ups for all clients."""

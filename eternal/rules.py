@@ -1,7 +1,7 @@
-"""What an answer to a poll means: not yet, ready or failed. One set of rules for all that is made.
+"""What an answer to a poll means: pending, ready or failed; for characters, pictures and videos.
 
-Not documented but for ``pending`` and ``success``, so the rules lean towards waiting on: an end
-that comes too early loses what was paid for, or makes people pay for it again.
+Only ``pending`` and ``success`` are documented, so in doubt the rules go on waiting: ending too
+early loses what was paid for, or makes people pay for it again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ POLL_STATES: Final = {
     "failed": PollState.FAILED,
     "error": PollState.FAILED,
 }
-"""The words of the document and of the vendor's own SDK, as they spell them; others are drift."""
+"""The statuses of the document and of the vendor's own SDK, as spelt there; others are drift."""
 
 _OBSERVED = {
     PollState.PENDING: ("queued", "in_queue", "in_progress"),
@@ -38,7 +38,7 @@ _INFERRED = {
         *("timeout", "timed_out", "aborted", "blocked"),
     ),
 }
-"""Words that can only mean one thing. One that can mean two is left unknown: then what is there
+"""Words with one possible meaning. An ambiguous word stays unknown: then the data in the answer
 decides."""
 _MEANINGS: Final = POLL_STATES | {
     word: state
@@ -60,14 +60,14 @@ _UNDER_WAY = re.compile(
 
 
 def meaning(word: str) -> PollState | None:
-    """What a status means, in any case and spelling of its gaps; None for an unknown one."""
+    """The state that a status means, whatever its case and separators; None if it is unknown."""
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word)
     spelt = re.sub(r"[\W_]+", "_", parts.casefold()).strip("_")
     return _MEANINGS.get(_OF_WHAT.sub("", spelt))
 
 
 def telling(words: Iterable[str]) -> str:
-    """The status that counts where an answer has several: failed, else pending, else success."""
+    """Choose among several statuses of one answer: failed, else pending, else success."""
     known = list(words)
     for state in (PollState.FAILED, PollState.PENDING, PollState.READY):
         for word in known:
@@ -77,23 +77,23 @@ def telling(words: Iterable[str]) -> str:
 
 
 def says_not_yet(words: str) -> bool:
-    """Whether the words of an error mean that it is only not there yet (observed, inferred)."""
+    """Whether the words of an error mean that the result is not ready yet (observed, inferred)."""
     return _NOT_YET.search(words) is not None
 
 
 def says_under_way(words: str) -> bool:
-    """Whether the words of an error say that something is being made."""
+    """Whether the words of an error say that something is under way."""
     return _UNDER_WAY.search(words) is not None
 
 
 def state_of(word: str, *, is_whole: bool, has_something: bool, words: str) -> PollState:
-    """How far it is, by the first rule that fits.
+    """The state of an answer, by the first rule that fits.
 
     Args:
         word: The status.
-        is_whole: Whether all that was asked for is there: picture and bio, or an address.
-        has_something: Whether at least one of picture and bio is there.
-        words: What the service says of an error.
+        is_whole: Whether the answer has the whole result: picture and bio, or an address.
+        has_something: Whether it has at least one of picture and bio.
+        words: The words of an error in it, or "".
     """
     said = meaning(word)
     if said is PollState.FAILED:

@@ -1,7 +1,7 @@
-"""What can be saved of an answer that breaks off, is too large or has rubbish around it.
+"""Recovers data from an answer that is cut off, too large, or surrounded by other text.
 
-Something may have been paid for, and its id may stand in what came. Every value is kept where it
-stood, so that no other number is ever taken for the id; what may itself be cut off is dropped.
+The answer may hold the id of something that was paid for. Each value keeps its place, so that no
+other number is taken for the id; a value that may be cut off itself is dropped.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST_HEAD: Final = 262_144
-"""Bytes that are looked at: ids stand at the beginning."""
+"""Bytes that are read: ids come at the beginning."""
 
 _DEEPEST = 50
 _PAGE = re.compile("<(?:!doctype|html|head|body|script)", re.IGNORECASE)
@@ -28,20 +28,20 @@ _Container = dict[str, Any] | list[Any]
 def salvaged(body: bytes) -> dict[str, Any] | None:
     """The first object in a broken answer, as far as it came; None if there is none.
 
-    What stands before it is skipped, such as a warning of the server's or the name of an event.
+    Text before it is skipped, such as a warning of the server or the name of an event.
     """
     head = body[:LARGEST_HEAD]
     text = head.decode(json.detect_encoding(head), "replace")
     start = _START.search(text)
     if start is None or _PAGE.search(text, 0, start.start()):
-        return None  # what stands in the script of a page says nothing of what was paid for
+        return None  # data in the script of an HTML page is no answer of the API
     return _built(text[start.start() :])
 
 
 def bounded_int(digits: str) -> int | float:
-    """A whole number of at most twenty digits; infinite beyond.
+    """Parse a whole number; infinite if it has more than twenty digits.
 
-    Python refuses to print or parse thousands of digits; as a float they fail as an id or an age.
+    Python refuses to parse or print thousands of digits; infinity is refused as an id or an age.
     """
     return int(digits) if len(digits) <= 20 else float("inf")
 
@@ -71,7 +71,7 @@ def _built(text: str) -> dict[str, Any]:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
-    """The tokens that are whole, and whether each is the name of a member."""
+    """The complete tokens, and whether each is the name of a member."""
     for match in _PIECE.finditer(text):
         piece = match["text"] or match[0]
         is_bare = piece[0] not in '"{}[],:'

@@ -1,4 +1,4 @@
-"""The settings of a client: its key and the address of the API, checked once."""
+"""The settings of a client: its key and the address of the API, validated once."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ BASE_URL_NAME: Final = "ETERNALAI_BASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a client needs to know.
+    """The settings of a client.
 
     Attributes:
-        api_key: The key, which its type keeps out of every text; None to only browse.
-        base_url: Where the API is, without a slash at its end.
-        post_timeout: Seconds to wait for the answer to what costs credits.
+        api_key: The key, kept out of reprs and logs by its type; None if there is none.
+        base_url: The address of the API, without a slash at its end.
+        post_timeout: Seconds to wait for the answer to a paid call.
     """
 
     api_key: SecretStr | None = None
@@ -47,7 +47,7 @@ class Settings:
 
 
 def make_settings(api_key: str | None = None, base_url: str | None = None) -> Settings:
-    """Checks a key and a base address.
+    """Validate a key and a base address.
 
     Raises:
         ConfigurationError: One of them cannot be used; the message does not hold the key.

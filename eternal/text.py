@@ -1,6 +1,6 @@
-"""Text from the server, made safe to show: it is written by strangers.
+"""Makes untrusted text from the server safe to show.
 
-Lengths are counted in grapheme clusters, which is what people see as one character.
+Lengths are counted in grapheme clusters, which people see as one character each.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LONGEST_CLUSTER: Final = 32
-"""Code points of one character; the longest emoji in use, and the tallest stack of Tibetan, have a
-dozen."""
+"""Code points of one cluster at most; the longest emoji and Tibetan stacks in use have a dozen."""
 
 _ELLIPSIS = "…"
 # A flag is two letters; \X alone counts them from the start of the flags for each.
 _CLUSTER = regex.compile(r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*|\X", regex.VERSION1)
 # Joiners, tags, and the signs of Mongolian, Arabic and hieroglyphs are format characters that
-# emoji and scripts are built with. What is not assigned yet is kept: the next Unicode has it.
+# emoji and scripts need. Unassigned code points are kept: the next Unicode may assign them.
 _UNSEEN = regex.compile(
     r"""[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}[\p{Cn}&&\p{Default_Ignorable_Code_Point}]]
     --[\s\x1c-\x1f\u200c\u200d\u180e\U000e0020-\U000e007f\U00013430-\U0001345f
@@ -29,24 +28,24 @@ _UNSEEN = regex.compile(
 )
 _INK = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}\u2800]", regex.VERSION1)
 _MARK = regex.compile(r"[[\p{Mn}\p{Me}]--\p{Default_Ignorable_Code_Point}]", regex.VERSION1)
-# Written Hebrew has up to five marks on a letter and Tibetan eight; accents come by twos or threes.
+# Hebrew has up to five marks on a letter, Tibetan eight, other scripts two or three.
 _STACKING = regex.compile(r"[\p{Hebrew}\p{Tibetan}]")
 _MOST_MARKS = 4
 _MOST_STACKED = 8
 
 
 def plain_text(value: str, limit: int) -> str:
-    """One line of visible text of at most ``limit`` grapheme clusters, or "" if nothing is seen.
+    """One line of visible text of at most ``limit`` grapheme clusters, or "" if none is visible.
 
-    Control characters, direction overrides and lone surrogates are dropped, white space is folded,
-    and a pile of marks on one letter is bounded. Markup is not touched: show the result as text.
+    Control characters, direction overrides and lone surrogates are dropped, white space is
+    collapsed, and the marks on one letter are limited. Markup stays: show the result as text.
     """
     head = value[: limit * LONGEST_CLUSTER]
     return _shortened(_line(_UNSEEN.sub("", head)), limit, was_cut=len(head) < len(value))
 
 
 def plain_paragraphs(value: str, limit: int) -> str:
-    """The same with its lines kept, and at most one empty line between two of them."""
+    """As ``plain_text``, but lines are kept, with at most one empty line between two."""
     head = value[: limit * LONGEST_CLUSTER]
     lines = [_line(line) for line in _UNSEEN.sub("", head).splitlines()]
     text = regex.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip())
@@ -54,7 +53,7 @@ def plain_paragraphs(value: str, limit: int) -> str:
 
 
 def first_characters(text: str, limit: int, size: Callable[[str], int] = lambda _: 1) -> str:
-    """As many whole grapheme clusters from the start as fit, each of a size (1 by default)."""
+    """Cut a text to as many whole grapheme clusters as fit, each of a size (1 by default)."""
     kept, total = [], 0
     for cluster in _clusters(text):
         total += size(cluster)
@@ -65,7 +64,7 @@ def first_characters(text: str, limit: int, size: Callable[[str], int] = lambda 
 
 
 def count_characters(text: str) -> int:
-    """How many grapheme clusters a text has."""
+    """Count the grapheme clusters of a text."""
     return len(text) if text.isascii() else sum(1 for _ in _clusters(text))
 
 
@@ -89,7 +88,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 
 def _held(cluster: str) -> str:
-    """A grapheme cluster without the marks that would be painted over its neighbours."""
+    """Drop the marks of a grapheme cluster that would be drawn over its neighbours."""
     if len(cluster) <= _MOST_MARKS:
         return cluster
     most = _MOST_STACKED if _STACKING.match(cluster) else _MOST_MARKS

@@ -1,4 +1,4 @@
-"""From a call to the bytes of its answer: addresses, headers, retries, and the key kept secret."""
+"""Sends calls and returns their answers: addresses, headers, retries, masking of the key."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _log = logging.getLogger("eternal")
 class Transport:
     """Sends the calls of one client.
 
-    What only reads is tried again; what may cost credits is sent exactly once. The table of calls
-    says which carries the key.
+    A call that only reads is retried; a paid call is sent exactly once. The table of calls says
+    which calls carry the key.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Transport:
         return self._settings.is_local
 
     def close(self) -> None:
-        """Closes the connections that were kept alive."""
+        """Close the connections that were kept alive."""
         self._adapter.close()
 
     def get(
@@ -95,16 +95,16 @@ class Transport:
         timeout: float | None = None,
         retries: int | None = None,
     ) -> bytes:
-        """The body of the answer to a call that only reads, tried up to three times.
+        """Send a call that only reads, with retries, and return the body of the answer.
 
         Args:
             call: The call.
-            parameters: Those of its path and of its query, by name.
+            parameters: The parameters of its path and its query, by name.
             timeout: Seconds for one try; the client's own if None.
-            retries: How many more tries follow a failure that may pass; two if None.
+            retries: How many more tries follow a failure that may pass; None means two.
 
         Raises:
-            EternalError: Whatever stays after the last try; a time-out at once.
+            EternalError: The failure of the last try. A time-out is raised at once.
         """
         request = self._prepared(call, parameters)
         seconds = self._timeout if timeout is None else min(timeout, self._timeout)
@@ -131,10 +131,11 @@ class Transport:
         raise failure
 
     def post(self, call: Call[Any], payload: Mapping[str, Any]) -> bytes:
-        """The body of the answer to a paid call, which is sent exactly once.
+        """Send a paid call exactly once, and return the body of the answer.
 
         Raises:
-            EternalError: ``may_have_arrived`` says whether the server may have carried it out.
+            EternalError: The call failed; ``may_have_arrived`` says whether the server may have
+                carried it out.
         """
         answer = self.post_once(call, payload)
         if answer.failure is None:
@@ -142,7 +143,7 @@ class Transport:
         raise answer.failure
 
     def post_once(self, call: Call[Any], payload: Mapping[str, Any]) -> Answer:
-        """As ``post``, but an answer that ends too soon is handed over with its failure."""
+        """As ``post``, but an incomplete answer is returned with its ``failure``."""
         request = self._prepared(call, {}, payload)
         answer = self._once(request, call, 1, self._post_timeout)
         if answer.is_success:
@@ -171,7 +172,9 @@ class Transport:
         url = self._settings.base_url + call.filled_path(parameters)
         query = call.query(parameters)
         asked = requests.Request(call.method, url, headers=headers, params=query, data=body)
-        with contextlib.suppress(ValueError):  # all that requests raises for an address is one
+        with contextlib.suppress(
+            ValueError
+        ):  # every exception of requests for a bad address is a ValueError
             return asked.prepare()
         raise ConfigurationError(f"The address in {BASE_URL_NAME} cannot be used.")
 
@@ -209,7 +212,7 @@ class Transport:
         return self._masked(answer)
 
     def _adapter_for(self, url: str) -> HTTPAdapter:
-        """The session's own adapter, or else ours, which bounds the whole exchange."""
+        """The session's adapter for an address; ours, with a deadline, if it is a plain one."""
         adapter: Any = None
         with contextlib.suppress(requests.exceptions.InvalidSchema):
             adapter = self._session.get_adapter(url)
@@ -221,8 +224,8 @@ class Transport:
         if self._settings.api_key is None:
             return answer
         key = self._settings.api_key.get_secret_value()
-        # A key this short, or one that reads like an id, is none: masking it in a character would
-        # damage the ids and words that contain it. A refusal has nothing to lose.
+        # No real key is this short, or reads like an id: masking it in a character would damage ids
+        # and words that contain it. The body of an error is always masked.
         if answer.is_success and (len(key) < _SHORTEST_KEY or key.isdigit()):
             return answer
         body = answer.body.replace(key.encode(), _MASK)
@@ -231,7 +234,7 @@ class Transport:
         return replace(answer, body=body)
 
     def _pause(self, answer: Answer, attempt: int) -> float | None:
-        """Seconds until the next try, or None if there is none."""
+        """Seconds until the next try, or None if there is no next try."""
         if answer.status not in _PASSING_STATUSES:
             return None
         asked = _asked_pause(answer)
@@ -245,14 +248,14 @@ class Transport:
 
 
 def retry_after_seconds(value: str, now: datetime) -> float | None:
-    """Seconds that a ``Retry-After`` header asks for, from a number or an HTTP date.
+    """Parse a ``Retry-After`` header, a number or an HTTP date, into seconds.
 
     Args:
         value: The header.
-        now: The time by the server's own clock, as a date is meant by that one.
+        now: The time by the server's clock, since a date is given by that clock.
 
     Returns:
-        None for what makes no sense: negative, in the past, infinite, not a number.
+        The seconds; None if they are negative, in the past, infinite or not a number.
     """
     try:
         seconds = float(value)
@@ -274,7 +277,7 @@ def _refusal(answer: Answer, key_use: KeyUse) -> EternalError:
 
 
 def _moment(value: str) -> datetime | None:
-    """The moment of an HTTP date, or None. Without a time zone it is UTC, as HTTP has it."""
+    """Parse an HTTP date; None if it is none. Without a time zone it is UTC, as in HTTP."""
     try:
         moment = parsedate_to_datetime(value)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
@@ -283,7 +286,7 @@ def _moment(value: str) -> datetime | None:
 
 
 def _escaped(key: str) -> re.Pattern[bytes]:
-    """Finds the key in JSON text, where any of its characters may be escaped."""
+    """A pattern for the key in JSON text, where any of its characters may be escaped."""
     forms = []
     for char in key:
         short = r"\\?" if char in _ESCAPABLE else ""
@@ -293,6 +296,6 @@ def _escaped(key: str) -> re.Pattern[bytes]:
 
 def _asked_pause(answer: Answer) -> float | None:
     value = answer.headers.get("Retry-After")
-    # By the answer's own clock: ours may be an hour off, and only the difference is meant.
+    # By the server's clock: ours may be an hour off, and only the difference counts.
     now = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)
     return None if value is None else retry_after_seconds(value, now)

@@ -1,8 +1,8 @@
-"""From the bytes of any answer of any call to what it says, whichever envelope it came in.
+"""Reads the JSON of any answer, whatever envelope it came in.
 
-Three envelopes are known: flat; the useful part in ``data`` under a status that is a number; the
-useful part in ``result`` beside an ``error`` (documented or observed, for one call or another of
-the same host). Every answer of every call is read here, an error's as well.
+Three envelopes are known: flat; the useful part in ``data`` beside a status that is a number; the
+useful part in ``result`` beside an ``error`` (documented or observed, for some call of the same
+host). Every answer of every call is read here, also that of an error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from eternal.text import plain_text
 LONGEST_ERROR_TEXT: Final = 300
 LONGEST_STATUS_TEXT: Final = 60
 MOST_PARTS: Final = 200_000
-"""Objects and lists in an answer: each costs time and memory, however short it is."""
+"""Objects and lists in an answer at most: each costs time and memory, however short it is."""
 
 _LONGEST_QUOTE = 2_000
 _MOST_NOTES = 20
@@ -38,19 +38,19 @@ _REFUSALS = ("0", "false")
 
 
 class DriftNotes:
-    """Drift, each note once and not without end."""
+    """Notes of drift: each once, and a limited number."""
 
     def __init__(self) -> None:
         self._notes: dict[str, None] = {}
 
     def add(self, note: str) -> None:
-        """Notes a sentence, unless it is known or there are too many."""
+        """Add a note, unless it is known or there are too many."""
         if len(self._notes) < _MOST_NOTES:
             self._notes[note] = None
 
     @property
     def all(self) -> tuple[str, ...]:
-        """What was noted, in the order in which it was first seen."""
+        """The notes, in the order in which they were added."""
         return tuple(self._notes)
 
 
@@ -59,8 +59,8 @@ class Unwrapped:
     """An answer without its envelope.
 
     Attributes:
-        value: The JSON as it came.
-        broken: Why it is not whole, where the value is only what could be saved of it.
+        value: The JSON value.
+        broken: Why the answer is incomplete, if the value was salvaged from it.
     """
 
     value: object
@@ -68,7 +68,7 @@ class Unwrapped:
 
     @cached_property
     def layers(self) -> tuple[dict[str, Any], ...]:
-        """The objects that an answer may be about, outermost first."""
+        """The objects in an answer that may hold its fields, outermost first."""
         found: list[dict[str, Any]] = []
         level = [_object(self.value)]
         for _ in range(_DEEPEST):
@@ -79,7 +79,7 @@ class Unwrapped:
 
     @property
     def outer(self) -> dict[str, Any]:
-        """The envelope, or the answer itself where it is flat."""
+        """The envelope, or the answer itself if it is flat."""
         return self.layers[0]
 
     @property
@@ -89,34 +89,34 @@ class Unwrapped:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether it says no: an envelope's status of 0 or false (observed), or no success."""
+        """Whether it is a refusal: a status of 0 or false (observed), or ``success: false``."""
         said = [self.outer.get("status")]
         said += [layer.get(name) for layer in self.layers for name in ("success", "ok")]
         return any(str(one).strip().lower() in _REFUSALS for one in said)
 
     @cached_property
     def words(self) -> str:
-        """What the service says of what went wrong, as plain text of at most 300 characters.
+        """The error text, as plain text of at most 300 characters, or "".
 
-        From ``error`` and ``detail``; from ``message`` and ``msg`` only beside a refusal, as they
-        may be kind words elsewhere.
+        From ``error`` and ``detail``; from ``message`` and ``msg`` only beside a refusal, since
+        elsewhere they may say that all is well.
         """
         return self._said(_WORDS + _REMARKS if self.is_refusal else _WORDS)
 
     @property
     def all_words(self) -> str:
-        """What the service says at all, where it is known that something went wrong."""
+        """The error text, also from ``message`` and ``msg``: for answers known to be errors."""
         return self._said(_WORDS + _REMARKS)
 
     @property
     def as_text(self) -> str:
-        """What came, as plain text of at most 300 characters; "" where it is nothing."""
+        """The whole value, as plain text of at most 300 characters; "" if it is empty."""
         return _written(self.value) if self.value else ""
 
     def records(self) -> list[Any] | None:
-        """The list in the answer, empty where it is null; None where there is none.
+        """The list in the answer, empty if it is null; None if there is no list.
 
-        An empty list beside a refusal is none either: it is no end of a list, and not nobody.
+        An empty list beside a refusal is no list: it must not count as the end of the list.
         """
         if isinstance(self.value, list):
             return self.value
@@ -140,23 +140,23 @@ class Unwrapped:
 
 
 def unwrap(body: bytes, call: str) -> Unwrapped:
-    """An answer of a call that costs nothing.
+    """Read an answer of a call that only reads.
 
     Args:
         body: The bytes of the answer.
-        call: What was asked, to name the clause that broke.
+        call: The name of the call, for the clause of an error.
 
     Raises:
-        ContractError: It is not JSON in UTF-8, or has parts without end.
+        ContractError: It is not JSON in UTF-8, or has too many parts.
     """
     return Unwrapped(_read(body, call))
 
 
 def unwrap_poll(body: bytes, call: str) -> Unwrapped:
-    """An answer of a poll, which may say nothing at all: empty (as with 202 and 204), or null.
+    """Read an answer of a poll, which may be empty (as with 202 and 204) or null.
 
     Raises:
-        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
+        ContractError: It is not JSON in UTF-8, not an object, or has too many parts.
     """
     value = _read(body, call) if body.strip() else None
     answer = Unwrapped({} if value is None else value)
@@ -166,10 +166,10 @@ def unwrap_poll(body: bytes, call: str) -> Unwrapped:
 
 
 def unwrap_paid(body: bytes, call: str) -> Unwrapped:
-    """An answer to what was paid for: where it is broken, what can be saved of it.
+    """Read an answer of a paid call; salvage a broken one.
 
     Raises:
-        ContractError: Nothing can be read of it, so something may exist without us knowing which.
+        ContractError: Nothing in it can be read, though something may have been made.
     """
     broken: ContractError
     try:
@@ -191,10 +191,10 @@ def unwrap_paid(body: bytes, call: str) -> Unwrapped:
 
 
 def read_object(body: bytes, call: str) -> dict[str, Any]:
-    """The object that an answer is by the document, in its envelope: for those who judge it.
+    """Read an answer as the document has it, without any tolerance: for the contract check.
 
     Raises:
-        ContractError: It is not JSON in UTF-8, not an object, or has parts without end.
+        ContractError: It is not JSON in UTF-8, not an object, or has too many parts.
     """
     if body.startswith(codecs.BOM_UTF8):
         raise ContractError(f"{call}: the answer is JSON")
@@ -205,10 +205,10 @@ def read_object(body: bytes, call: str) -> dict[str, Any]:
 
 
 def error_text(body: bytes) -> str:
-    """What an error answer says of itself, as plain text of at most 300 characters, or "".
+    """The text of an error answer, as plain text of at most 300 characters, or "".
 
-    Read from ``error``, ``detail``, ``message`` or ``msg``, each a text, an object or a list
-    (observed: clients of the vendor do so; no error of this API is documented).
+    From ``error``, ``detail``, ``message`` or ``msg``, each a text, an object or a list
+    (observed in clients of the vendor; no error of this API is documented).
     """
     try:
         return unwrap(body, "error").all_words
@@ -217,7 +217,7 @@ def error_text(body: bytes) -> str:
 
 
 def words_in(said: object, depth: int = _DEEPEST) -> str:
-    """The words in what stands under ``error`` and its like; "" where it only says nothing."""
+    """The words in the value of a field such as ``error``; "" if it means that there is none."""
     if not said:
         return ""
     if isinstance(said, str):
@@ -237,7 +237,7 @@ def words_in(said: object, depth: int = _DEEPEST) -> str:
 
 
 def whole_number(value: object) -> int | None:
-    """The whole number that a value says exactly: 5, 5.0 or "5"; None for any other."""
+    """The whole number that a value stands for exactly: 5, 5.0 or "5"; None for any other."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}(?:\.0{1,20})?", value):
@@ -248,7 +248,7 @@ def whole_number(value: object) -> int | None:
 
 
 def short(value: object) -> str:
-    """A word of the server as one line of at most 60 characters, or "" if it is no text."""
+    """A text of the server as one line of at most 60 characters; "" if it is no text."""
     return plain_text(value, LONGEST_STATUS_TEXT) if isinstance(value, str) else ""
 
 
@@ -268,7 +268,7 @@ def _read(body: bytes, call: str) -> object:
 
 
 def _object(value: object) -> dict[str, Any] | None:
-    """An object, also one that came alone in a list, or as JSON in a text."""
+    """The object in a value: itself, the only one in a list, or JSON in a text."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str) and value.lstrip().startswith("{"):

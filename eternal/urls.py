@@ -1,4 +1,4 @@
-"""Which addresses of pictures and videos a browser may load: strangers write them."""
+"""Which addresses of pictures and videos a browser may load. The addresses are untrusted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from eternal.hosts import is_loopback, is_public_name
 
 LONGEST_ADDRESS: Final = 2048
 LONGEST_SIGNED_ADDRESS: Final = 8192
-"""Characters of a result's address: a signature and its session take some thousand."""
+"""Characters of a result's address: a signature with its session token has some thousands."""
 LONGEST_DATA_ADDRESS: Final = 262_144
 LONGEST_DATA_VIDEO: Final = 1_048_576
 
@@ -41,7 +41,7 @@ _SUFFIXES = {
     MediaKind.VIDEO: (".mp4", ".m4v", ".webm", ".mov", ".ogv", ".mkv"),
 }
 _TYPES = ("response-content-type", "rsct", "content-type", "content_type", "mime", "mimetype")
-"""Parameters of signed addresses that name what the server will say: Amazon's, Azure's, others."""
+"""Parameters of signed addresses that set the content type: Amazon's, Azure's, others."""
 _NAMES = (
     *("response-content-disposition", "rscd", "content-disposition"),
     *("filename", "file_name", "file", "name", "key", "path"),
@@ -51,13 +51,13 @@ _INSIDE = (
     *("localhost", "local", "localdomain", "internal", "intranet", "private"),
     *("lan", "home", "corp", "home.arpa"),
 )
-"""Names that lead into somebody's own network: reserved, or in use for that."""
+"""Domains of local networks: reserved, or in use for them."""
 
 
 def encoded(address: str) -> str:
-    """The address as a browser sends it: its host in ASCII, spaces and letters percent-encoded.
+    """Encode an address as a browser does: host in ASCII, spaces and letters percent-encoded.
 
-    One that cannot be written so is returned as it is, to be refused by the rules.
+    An address that cannot be encoded is returned unchanged; the rules then refuse it.
     """
     address = address.strip(" ")
     parts = _ON_THE_WEB.fullmatch(address)
@@ -67,16 +67,16 @@ def encoded(address: str) -> str:
     try:
         host = host if host.isascii() else idna.encode(host, uts46=True).decode()
         rest = _TO_ENCODE.sub(lambda found: quote(found[0]), rest)
-    except ValueError:  # IDNAError is one, and so is a lone surrogate
+    except ValueError:  # IDNAError, or a lone surrogate
         return address
     return f"{scheme}{host}{port}{rest}"
 
 
 def is_private_url(address: str) -> bool:
-    """Whether a browser that follows it would ask its own machine or its own network.
+    """Whether an address leads into the browser's own machine or network.
 
-    From a service that is elsewhere such an address is never right: each visitor's browser would
-    ask something that only this visitor can reach.
+    From a remote service such an address is never right: each visitor's browser would send a
+    request into its own network.
     """
     try:
         host = (urlsplit(encoded(address)).hostname or "").rstrip(".")
@@ -93,9 +93,9 @@ def is_private_url(address: str) -> bool:
 
 
 def data_bytes(address: str) -> bytes | None:
-    """What an embedded ``data:`` address holds, or None if it cannot be decoded or is empty.
+    """Decode a ``data:`` address; None if that fails or it is empty.
 
-    Base64 is read as browsers do, with its padding or without.
+    Base64 is read as in browsers, with padding or without.
     """
     head, _, body = address.partition(",")
     if not head.endswith(";base64"):
@@ -106,14 +106,14 @@ def data_bytes(address: str) -> bytes | None:
         return None
     try:
         return binascii.a2b_base64(body + "=" * (-len(body) % 4), strict_mode=True) or None
-    except ValueError:  # binascii.Error is one, and so is what is not ASCII
+    except ValueError:  # binascii.Error, or text that is not ASCII
         return None
 
 
 def safe_image_url(address: str) -> str | None:
-    """The address of a picture if a browser may load it, in ASCII, or None.
+    """The address of a picture in ASCII if a browser may load it, else None.
 
-    Taken are ``https`` on a named host, ``http`` on loopback, and embedded ``data:image/…``.
+    Accepted are ``https`` on a named host, ``http`` on loopback, and embedded ``data:image/…``.
     Everything else is refused: paths and ``file:`` (which Streamlit would open on the server),
     ``javascript:``, ``//host``, user names in the address, bare IP hosts, quotes and backslashes.
     """
@@ -123,10 +123,10 @@ def safe_image_url(address: str) -> str | None:
 
 
 def safe_media_url(address: str) -> str | None:
-    """The address of a generated picture or video if a browser may load it, or None.
+    """The address of a generated picture or video if a browser may load it, else None.
 
-    The rules are those of pictures. A signed address may be longer, and an embedded video may be
-    mp4 or webm.
+    The rules are those of ``safe_image_url``, but an address may be longer, since it is signed, and
+    a video may be embedded as mp4 or webm.
     """
     if address.startswith("data:video/"):
         return _embedded(_DATA_VIDEO, address, LONGEST_DATA_VIDEO)
@@ -136,7 +136,7 @@ def safe_media_url(address: str) -> str | None:
 
 
 def media_kind(address: str) -> MediaKind | None:
-    """What a safe address leads to, as far as it tells by itself."""
+    """Whether a safe address leads to a picture or a video; None if it does not say."""
     for kind, scheme in ((MediaKind.PICTURE, "data:image/"), (MediaKind.VIDEO, "data:video/")):
         if address.startswith(scheme):
             return kind
@@ -162,7 +162,7 @@ def _hinted(hint: str) -> MediaKind | None:
 
 
 def _embedded(form: re.Pattern[str], address: str, longest: int) -> str | None:
-    # Judged by what it holds: the form alone takes base64 that nothing can decode.
+    # Decoded, too: the pattern alone accepts base64 that cannot be decoded.
     fits = _fits(form, address, longest)
     return fits if fits is not None and data_bytes(fits) is not None else None
 

@@ -1,4 +1,4 @@
-"""The checks of what is to be sent; each raises before anything is."""
+"""Validates arguments before anything is sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_PROMPT: Final = 2000
 LONGEST_REQUEST_ID: Final = 200
 """Characters of a request's id. Inferred; the documented ones are UUIDs of 36."""
 LONGEST_VIDEO_SECONDS: Final = 5
-"""Documented, as the shortest of one second is."""
+"""Documented; the shortest is one second."""
 QUALITIES: Final = ("low", "high")
 """Documented; high costs twice as much."""
 MOST_RETRIES: Final = 10
@@ -20,11 +20,11 @@ MOST_RETRIES: Final = 10
 LONGEST_EFFECT_ID: Final = 200
 """Characters of an effect's id. Inferred; the documented one has 24."""
 ADULT_AGE: Final = 18
-"""From this age on a character may be used to make pictures and videos: the project's policy."""
+"""The youngest age of a character in pictures and videos: the policy of this project."""
 
 
 def validate_prompt(prompt: str) -> None:
-    """Checks the prompt of a creation before it is sent.
+    """Validate the prompt of a creation.
 
     Raises:
         InvalidInput: It is blank, longer than 2,000 characters, or no text.
@@ -33,7 +33,7 @@ def validate_prompt(prompt: str) -> None:
 
 
 def validate_edit_prompt(prompt: str) -> None:
-    """Checks the prompt of a picture or a video before it is sent.
+    """Validate the prompt of a picture or a video.
 
     Raises:
         InvalidInput: It is blank, longer than 2,000 characters, or no text.
@@ -42,7 +42,7 @@ def validate_edit_prompt(prompt: str) -> None:
 
 
 def validate_id(id: object) -> None:
-    """Checks a character's id before it is sent.
+    """Validate a character's id.
 
     Raises:
         InvalidInput: It is not a whole number from 1 to 2^53.
@@ -51,17 +51,17 @@ def validate_id(id: object) -> None:
 
 
 def validate_request_id(request_id: object) -> None:
-    """Checks the id of a picture's or a video's request before it is sent.
+    """Validate the id of a request for a picture or a video.
 
     Raises:
-        InvalidInput: No request has such an id.
+        InvalidInput: It is no request's id.
     """
     if not is_request_id(request_id):
         raise InvalidInput("This is no ID of a request. Copy it again.")
 
 
 def is_request_id(value: object) -> bool:
-    """Whether a value can be a request's id: visible ASCII, and one part of an address's path."""
+    """Whether a value can be a request's id: visible ASCII, one segment of a path."""
     if not isinstance(value, str) or not 1 <= len(value) <= LONGEST_REQUEST_ID:
         return False
     is_visible = value.isascii() and value.isprintable() and " " not in value
@@ -76,17 +76,17 @@ def is_effect_id(value: object) -> bool:
 
 
 def validate_effect_id(effect_id: object) -> None:
-    """Checks an effect's id before it is sent.
+    """Validate an effect's id.
 
     Raises:
-        InvalidInput: It is blank, too long, or holds what cannot be seen.
+        InvalidInput: It is blank, too long, or has invisible characters.
     """
     if not is_effect_id(effect_id):
         raise InvalidInput("This is no ID of an effect. Copy it again.")
 
 
 def validate_duration(seconds: object) -> None:
-    """Checks a video's duration before it is sent.
+    """Validate a video's duration.
 
     Raises:
         InvalidInput: It is not a whole number of seconds from 1 to 5.
@@ -95,7 +95,7 @@ def validate_duration(seconds: object) -> None:
 
 
 def validate_audio(audio: object) -> None:
-    """Checks whether a video is to have sound before it is sent.
+    """Validate whether a video is to have sound.
 
     Raises:
         InvalidInput: It is neither true nor false.
@@ -105,7 +105,7 @@ def validate_audio(audio: object) -> None:
 
 
 def validate_quality(quality: object) -> None:
-    """Checks a picture's quality before it is sent.
+    """Validate a picture's quality.
 
     Raises:
         InvalidInput: It is neither low nor high.
@@ -115,11 +115,11 @@ def validate_quality(quality: object) -> None:
 
 
 def validate_policy(character: Character) -> None:
-    """Checks that pictures and videos may be made of a character: it has to be an adult.
+    """Validate that a character is an adult, as pictures and videos need.
 
     Raises:
         PolicyError: Its age is missing or under 18.
-        InvalidInput: This is no character.
+        InvalidInput: It is no ``Character``.
     """
     if not isinstance(character, Character):
         raise InvalidInput("Pictures and videos are made of a character that was loaded before.")
@@ -135,7 +135,7 @@ def validate_policy(character: Character) -> None:
 
 
 def validate_timeout(seconds: float) -> None:
-    """Checks the time-out of a call.
+    """Validate the time-out of a call.
 
     Raises:
         InvalidInput: It is not more than 0 and at most an hour.
@@ -145,7 +145,7 @@ def validate_timeout(seconds: float) -> None:
 
 
 def validate_retries(retries: object) -> None:
-    """Checks how many more tries a call may have; None leaves it to the client.
+    """Validate the number of retries of a call; None means the client's own.
 
     Raises:
         InvalidInput: It is neither None nor a whole number from 0 to 10.
@@ -161,7 +161,7 @@ def validate_retries(retries: object) -> None:
 
 
 def validate_options(timeout: float | None, retries: object) -> None:
-    """Checks the options of a poll; None leaves one to the client.
+    """Validate the options of a poll; None means the client's own.
 
     Raises:
         InvalidInput: The time-out or the retries are out of range.
@@ -172,7 +172,7 @@ def validate_options(timeout: float | None, retries: object) -> None:
 
 
 def validate_whole_number(name: str, value: object, largest: int) -> None:
-    """Checks a number that counts from 1.
+    """Validate a whole number from 1.
 
     Raises:
         InvalidInput: It is no whole number, or out of range.

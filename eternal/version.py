@@ -5,4 +5,4 @@ from typing import Final
 __version__: Final = "0.1.0"
 
 USER_AGENT: Final = f"eternal-dashboard/{__version__}"
-"""What every request calls itself."""
+"""The User-Agent header of every request."""

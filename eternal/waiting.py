@@ -1,8 +1,8 @@
-"""When to ask again and when to give up: pure functions.
+"""When to poll and when to give up: pure functions.
 
-The waits of ``EternalClient`` drive them in a loop, the dashboard from a timer. One set of rules is
-for characters, by their id, and for pictures and videos, by the id of their request.
-A wait is a frozen value; each answer makes the next one.
+``EternalClient`` drives a wait in a loop, the dashboard by a timer. The rules are the same for
+characters, by their id, and for pictures and videos, by the id of their request. A wait is a frozen
+value; each answer makes the next one.
 """
 
 from __future__ import annotations
@@ -38,14 +38,13 @@ DEFAULT_TIMEOUT_SECONDS: Final = 600.0
 _FINAL_STATUSES: Final = frozenset(
     {400, 402, 405, 406, 410, 411, 413, 414, 415, 422, 426, 431, 451}
 )
-"""What the same request meets again however long one waits: it is refused for what it asks, the
-account has nothing left (which people want to know now), or it was moved or taken away for good.
-"""
+"""Statuses that waiting does not cure: the request is refused for what it is, the account has no
+credits left, or the resource is gone for good."""
 _MOVED_FOR_GOOD: Final = frozenset({301, 308})
 
 
 class WaitState(StrEnum):
-    """How a wait stands."""
+    """The state of a wait."""
 
     WAITING = "waiting"
     READY = "ready"
@@ -63,12 +62,12 @@ class Wait(Generic[_IdT_co, _PollT_co]):
         id: The character's id, or the request's.
         started_at: When the wait began.
         deadline: When it ends at the latest.
-        next_poll_at: When to ask next.
-        outcome: How it stands.
-        character: The newest character seen, finished or not; none in a picture or a video.
+        next_poll_at: When to poll next.
+        outcome: Its state.
+        character: The newest character seen, finished or not; None for a picture or a video.
         poll: The newest answer, or None before the first.
-        failures: How many polls in a row have failed; a 404 is none.
-        error: Why it ended, or how the newest poll failed while that is being tolerated.
+        failures: How many polls in a row have failed; a 404 does not count.
+        error: Why the wait ended without a result, or the tolerated failure of the newest poll.
         ended_at: When it ended, or None.
     """
 
@@ -85,7 +84,7 @@ class Wait(Generic[_IdT_co, _PollT_co]):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more is to be asked."""
+        """Whether no more polls follow."""
         return self.outcome is not WaitState.WAITING
 
     def elapsed(self, now: float) -> float:
@@ -118,7 +117,7 @@ def begin(
     character: Character | None = None,
     pause: float = 0.0,
 ) -> CharacterWait | GenerationWait:
-    """A wait that starts now, asks first after ``pause`` seconds and ends after ``timeout``.
+    """Begin a wait now; it polls first after ``pause`` seconds and ends after ``timeout``.
 
     Raises:
         InvalidInput: The time-out is negative or no number.
@@ -133,7 +132,7 @@ def begin(
 
 
 def is_due(wait: Wait[_IdT, _PollT], now: float) -> bool:
-    """Whether it is time to ask."""
+    """Whether a poll is due."""
     return not wait.is_over and now >= wait.next_poll_at
 
 
@@ -142,8 +141,8 @@ def after_answer(
 ) -> Wait[_IdT, _PollT]:
     """The wait after a poll was answered, or failed.
 
-    A failure that may pass is tolerated until the deadline: time counts, not how many there were.
-    One that waiting does not cure ends the wait.
+    A failure that may pass is tolerated until the deadline, however often it comes. One that
+    waiting does not cure ends the wait.
     """
     if wait.is_over:
         return wait
@@ -161,10 +160,10 @@ def after_answer(
 
 
 def after_time(wait: Wait[_IdT, _PollT], now: float) -> Wait[_IdT, _PollT]:
-    """The wait as time passes: over once its deadline has passed.
+    """The wait at a time: over once its deadline has passed.
 
-    A character of which the service said success, but gave neither picture nor bio, is then ready
-    as it is. Everything else has expired, with the last failure as the reason.
+    A character that polled as success without a picture and a bio is then ready as it is. Any other
+    wait has expired, with the last failure as its reason.
     """
     if wait.is_over or now < wait.deadline:
         return wait
@@ -182,7 +181,7 @@ def after_time(wait: Wait[_IdT, _PollT], now: float) -> Wait[_IdT, _PollT]:
 def resumed(
     wait: Wait[_IdT, _PollT], now: float, *, timeout: float = DEFAULT_TIMEOUT_SECONDS
 ) -> Wait[_IdT, _PollT]:
-    """A wait that ended without what it waited for, taken up again with a new deadline."""
+    """Resume a wait that ended without a result, with a new deadline."""
     if wait.outcome is WaitState.READY:
         return wait
     return replace(
@@ -210,9 +209,9 @@ def _after_failure(wait: Wait[_IdT, _PollT], error: EternalError, now: float) ->
 
 
 def _may_pass(error: EternalError) -> bool:
-    """Whether waiting may cure it.
+    """Whether waiting may cure a failure.
 
-    A poll sends no key, so a 401 or 403 says nothing of the key: a firewall refuses just now.
+    A poll sends no key, so a 401 or 403 is not about the key: a firewall refuses for now.
     """
     if isinstance(error, StatusError):
         is_final = error.status_code in _FINAL_STATUSES | _MOVED_FOR_GOOD

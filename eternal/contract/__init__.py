@@ -1,4 +1,4 @@
-"""The promise of the API, in one readable file, and the check of any server against it."""
+"""The API's document, with its promises, and the check of any server against it."""
 
 from eternal.contract.check import Check, Finding, Outcome, check
 from eternal.contract.document import Promise, document, promises

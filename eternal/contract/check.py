@@ -1,8 +1,8 @@
 """Checks any server against the document, promise by promise.
 
-Read-only, unless a creation or a generation is asked for. What comes back is judged by the document
-alone, not by the client's models: one must not prove the other's mistakes. Beside what has drifted
-stands whether the client can read it all the same.
+The check only reads, unless a creation or a generation is asked for. Answers are compared with the
+document alone, not with the client's models: a mistake in one must not hide in the other. For each
+drifted promise the check also says whether the client can read the answer all the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TRY_SECONDS = 20.0
 
 
 class Outcome(StrEnum):
-    """What came of checking a promise."""
+    """The outcome of one check."""
 
     HOLDS = "holds"
     DRIFTED = "drifted"
@@ -38,13 +38,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of checking one promise.
+    """The result of checking one promise.
 
     Attributes:
-        promise: What was checked.
-        outcome: What came of it.
-        details: What drifted, or why it could not be told, in sentences.
-        client_copes: Whether the client can read what drifted; None where nothing has.
+        promise: The promise.
+        outcome: The outcome.
+        details: What drifted, or why the check was not possible, in sentences.
+        client_copes: Whether the client can read the drifted answers; None if nothing drifted.
     """
 
     promise: Promise
@@ -58,20 +58,20 @@ class Check:
     """All findings about one server.
 
     Attributes:
-        base_url: Which server.
-        findings: One a promise, in the order of the document.
+        base_url: The address of the server.
+        findings: One for each promise, in the order of the document.
     """
 
     base_url: str
     findings: tuple[Finding, ...]
 
     def count(self, outcome: Outcome) -> int:
-        """How many findings came out so."""
+        """Count the findings with an outcome."""
         return sum(finding.outcome is outcome for finding in self.findings)
 
     @property
     def exit_code(self) -> int:
-        """0 if all that was checked holds, 1 on drift, 2 if the server could not be checked."""
+        """0 if all checked promises hold, 1 on drift, 2 if the server could not be checked."""
         if self.count(Outcome.DRIFTED):
             return 1
         return 2 if self.count(Outcome.UNREACHABLE) or not self.count(Outcome.HOLDS) else 0
@@ -86,16 +86,16 @@ def check(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Check:
-    """Checks a server.
+    """Check a server.
 
     Args:
-        settings: Where the server is, and the key for what costs credits.
+        settings: The address of the server, and the key for paid calls.
         create: Whether to check a creation, too. This makes one character and may cost credits.
         generate: Whether to check an effect, a picture and a video of a listed adult character,
             too. This costs credits.
-        timeout: Seconds for one try of one GET; a POST has the time that the settings say.
-        sleep: How to pause, for tests.
-        clock: Monotonic seconds, for tests.
+        timeout: Seconds for one try of one GET; the settings have the time for a POST.
+        sleep: Pauses for some seconds; for tests.
+        clock: Gives monotonic seconds; for tests.
     """
     transport = Transport(
         settings,

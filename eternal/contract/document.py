@@ -1,4 +1,4 @@
-"""The document itself: ``openapi.yaml``, read once."""
+"""Reads the document, ``openapi.yaml``, once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One thing that the document promises and that can be checked.
+    """One promise of the document that can be checked.
 
     Attributes:
         name: Such as ``list.limit``.
@@ -27,7 +27,7 @@ class Promise:
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole of ``openapi.yaml``; not to be changed."""
+    """The parsed ``openapi.yaml``; callers must not change it."""
     text = files("eternal.contract").joinpath("openapi.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded

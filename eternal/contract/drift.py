@@ -1,4 +1,4 @@
-"""How a value differs from what the document says of it, in words."""
+"""Describes in words how a value differs from its schema in the document."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _WORDS = {
 
 
 def drift(schema: str, value: object) -> list[str]:
-    """How a value differs from a schema of the document: fields missing, new or retyped.
+    """Compare a value with a schema of the document: missing, new and retyped fields.
 
-    A new value of a text whose values are known counts, too.
+    A new value of a field with known values counts, too.
 
     Args:
         schema: A name under ``components.schemas``.
-        value: A value as JSON gives it.
+        value: A parsed JSON value.
 
     Returns:
-        Sentences, each with how often it is true where the value holds a list; none if all is well.
+        Sentences, with their number of occurrences in a list; none if the value fits.
     """
     where = {"$ref": f"#/components/schemas/{schema}"}
     found = Counter(_sentence(error) for error in _validator(schema).iter_errors(value))
@@ -53,7 +53,7 @@ def drift(schema: str, value: object) -> list[str]:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    # By itself JSON Schema takes 6790.0 for an integer; the document's ids are plain ones.
+    # JSON Schema takes 6790.0 for an integer; the document's ids have no fraction.
     checker = Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
@@ -102,7 +102,7 @@ def _type(value: object) -> str:
 
 
 def _news(schema: dict[str, Any], value: object, where: str) -> Iterator[str]:
-    """New fields and new values, which the schema allows and somebody should know of."""
+    """New fields and new values: the schema allows them, but they are drift."""
     schema = _effective(schema, value)
     known = schema.get("x-known-values")
     if known is not None and isinstance(value, str) and value not in known:
@@ -120,7 +120,7 @@ def _news(schema: dict[str, Any], value: object, where: str) -> Iterator[str]:
 
 
 def _effective(schema: dict[str, Any], value: object) -> dict[str, Any]:
-    """The schema with its reference followed, and with its ``then`` where its ``if`` is true."""
+    """Resolve a schema's reference, and its ``then`` if its ``if`` is true."""
     if "$ref" in schema:
         schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if "if" in schema and Draft202012Validator(schema["if"]).is_valid(value):

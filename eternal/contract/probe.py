@@ -1,4 +1,4 @@
-"""The server being checked: its answers as plain JSON, each asked for once."""
+"""Loads the answers of the checked server as plain JSON, each once."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from eternal.transport import Transport
 
 PROMPT: Final = "A cheerful librarian from Lisbon, 41, who recommends a book for every mood."
-"""What a creation for a check asks for."""
+"""The prompt of the creation that a check makes."""
 EDIT_PROMPT: Final = "Reading a book by a window."
-"""What a picture and a video for a check show."""
+"""The prompt of the picture and the video that a check makes."""
 EFFECT_ID: Final = "57421d3726265d3257260c"
-"""The effect of a check: the one in the vendor's example."""
+"""The effect that a check uses: that of the vendor's example."""
 GENERATIONS: Final[dict[str, tuple[Call[Generation], dict[str, Any]]]] = {
     "effect": (GENERATE_EFFECT, {"effect_id": EFFECT_ID}),
     "image": (GENERATE_CUSTOM, {"prompt": EDIT_PROMPT, "type": "image", "quality": "low"}),
@@ -49,12 +49,12 @@ GENERATIONS: Final[dict[str, tuple[Call[Generation], dict[str, Any]]]] = {
         {"prompt": EDIT_PROMPT, "type": "video", "duration": 1, "audio": False},
     ),
 }
-"""What a check generates: where and how it is asked for, as cheaply as can be."""
+"""The generations of a check: the call and the cheapest options."""
 FEW: Final = 10
-"""How many characters are checked one by one."""
+"""The size of the small pages that are compared."""
 
 _Read = Callable[[bytes], PollState | None]
-"""How the client reads an answer; of a poll, to which state."""
+"""Parses an answer as the client does; returns the state of a poll."""
 
 
 class Drifted(Exception):
@@ -62,18 +62,18 @@ class Drifted(Exception):
 
 
 class Inconclusive(Exception):
-    """The promise cannot be checked, through no fault of the server."""
+    """The promise cannot be checked, for a reason that is no drift."""
 
 
 class Unreachable(Exception):
-    """The server cannot be reached, or lets nobody in."""
+    """The server cannot be reached, or refuses all requests."""
 
 
 class Probe:
-    """Asks the server; each answer is shared by all who check it.
+    """Sends requests to the server; all checks share the answers.
 
-    Every method raises ``Drifted`` if the answer is none, ``Unreachable`` if there is no server,
-    and ``Inconclusive`` if something that it needs was not there.
+    Every method raises ``Drifted`` if the answer cannot be read, ``Unreachable`` if there is no
+    server, and ``Inconclusive`` if something that the request needs is missing.
     """
 
     def __init__(
@@ -96,11 +96,11 @@ class Probe:
         self._unreachable: Unreachable | None = None
 
     def forget_used(self) -> None:
-        """Begin another check."""
+        """Begin the check of another promise."""
         self._used.clear()
 
     def client_copes(self) -> bool:
-        """Whether the client can read every answer that this check has used."""
+        """Whether the client can read every answer that this promise's check has used."""
         return all(name in self._states for name in self._used)
 
     def page(self, **query: int) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class Probe:
         return self._once(f"list {query}", ask, _reads_page)
 
     def records(self, **query: int) -> list[dict[str, Any]]:
-        """The records of a page, without those that are no objects."""
+        """The records of a page that are objects."""
         try:
             result = self.page(**query).get("result")
         except Drifted:
@@ -158,7 +158,7 @@ class Probe:
         return record
 
     def created_polls(self) -> list[dict[str, Any]]:
-        """All polls of the creation, up to the one that ends it."""
+        """All polls of the creation, up to the final one."""
         id = self.created()["id"]
         return self._polls(
             "creation",
@@ -168,7 +168,7 @@ class Probe:
         )
 
     def adult(self) -> dict[str, Any]:
-        """A listed character that pictures may be made of."""
+        """A listed character who may be in pictures: an adult."""
         for record in self.records():
             age = record.get("age")
             is_adult = isinstance(age, int) and not isinstance(age, bool) and age >= ADULT_AGE
@@ -199,7 +199,7 @@ class Probe:
         return request_id
 
     def generated_polls(self, kind: str) -> list[dict[str, Any]]:
-        """All polls of an effect, an image or a video, up to the one that ends it."""
+        """All polls of an effect, an image or a video, up to the final one."""
         id = self.request_id(kind)
 
         def ask() -> bytes:
@@ -220,19 +220,21 @@ class Probe:
             elapsed = self._clock() - started
             if elapsed > DEFAULT_TIMEOUT_SECONDS:
                 late = f"the {what} is not done after {DEFAULT_TIMEOUT_SECONDS:.0f} s"
-                self._answers.setdefault(numbered, Drifted(late))  # so that it is waited for once
+                self._answers.setdefault(
+                    numbered, Drifted(late)
+                )  # kept, so that only one check waits
             if numbered not in self._answers:
                 self._sleep(interval_seconds(elapsed))
             polls.append(self._once(numbered, ask, read))
         return polls
 
     def _is_end(self, name: str, poll: dict[str, Any]) -> bool:
-        """Whether a poll is the last one: by the document's words, or as the client reads it."""
+        """Whether a poll is the final one, by the document or by the client's reading."""
         is_over = self._states.get(name) in {PollState.READY, PollState.FAILED}
         return is_over or poll.get("status") in {"success", "failed", "error"}
 
     def _note_state(self, name: str, body: bytes, read: _Read) -> None:
-        """Keeps how the client reads an answer, which tells nothing of whether it is right."""
+        """Record the client's reading of an answer; it does not decide whether a promise holds."""
         with contextlib.suppress(EternalError):
             self._states[name] = read(body)
 
@@ -275,7 +277,7 @@ def _reads(parse: Callable[[bytes], object]) -> _Read:
 
 
 def _verdict(error: EternalError) -> Exception:
-    """What a failed call says about the server."""
+    """Translate a failed call into what it says about the server."""
     if isinstance(error, (TimedOut, Unauthorized, RateLimited)):
         return Unreachable(str(error))
     if isinstance(error, ConnectionFailed) and not error.has_connected:
@@ -290,7 +292,7 @@ def _verdict(error: EternalError) -> Exception:
 
 
 def useful_part(kind: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """Where the answer of an effect, an image or a video has its fields."""
+    """The object in an answer that has the fields of an effect, an image or a video."""
     part = answer.get("data") if kind == "video" else answer
     return part if isinstance(part, dict) else {}
 

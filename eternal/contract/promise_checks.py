@@ -1,4 +1,4 @@
-"""One check a promise; each raises ``Drifted``, ``Inconclusive`` or ``Unreachable``."""
+"""One check for each promise; it raises ``Drifted``, ``Inconclusive`` or ``Unreachable``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def list_fields(probe: Probe) -> None:
 
 
 def list_limit(probe: Probe) -> None:
-    """A page is no longer than asked for."""
+    """A page is no longer than its limit."""
     count = len(probe.records(page=1, limit=FEW))
     if count > FEW:
         raise Drifted(f"limit={FEW} is answered with {count} characters")
@@ -59,7 +59,7 @@ def list_default(probe: Probe) -> None:
 
 
 def list_pages(probe: Probe) -> None:
-    """Two pages are the same as one of twice the size."""
+    """Two pages equal one of twice the size."""
     first, second, both = (
         [record.get("id") for record in probe.records(page=page, limit=limit)]
         for page, limit in ((1, FEW), (2, FEW), (1, 2 * FEW))
@@ -73,7 +73,7 @@ def list_pages(probe: Probe) -> None:
 
 
 def poll_answer(probe: Probe) -> None:
-    """A poll says a status."""
+    """A poll has a status."""
     answer = probe.listed_poll()
     if not isinstance(answer.get("status"), str):
         _none_or_drifted(drift("PollAnswer", answer))
@@ -93,7 +93,7 @@ def poll_success(probe: Probe) -> None:
 
 
 def poll_listed(probe: Probe) -> None:
-    """The list and the poll tell of the same character."""
+    """The list and the poll agree on the character."""
     listed, answer = probe.listed(), probe.listed_poll()
     if answer.get("status") != "success":
         raise Drifted(f"a listed character polls as '{answer.get('status')}', not as 'success'")
@@ -128,7 +128,7 @@ def create_request_id(probe: Probe) -> None:
 
 
 def create_finishes(probe: Probe) -> None:
-    """The creation ends well, and every poll on the way is as documented."""
+    """The creation ends as success, and every poll before is as documented."""
     polls = probe.created_polls()
     last = polls[-1]
     if last.get("status") != "success":
@@ -147,7 +147,7 @@ def generation_answer(kind: str, probe: Probe) -> None:
 
 
 def generation_pending(kind: str, probe: Probe) -> None:
-    """What was just asked for is pending and empty."""
+    """A new generation is pending and empty."""
     probe.request_id(kind)
     part = useful_part(kind, probe.generation(kind))
     found = [
@@ -159,7 +159,7 @@ def generation_pending(kind: str, probe: Probe) -> None:
 
 
 def generation_finishes(kind: str, probe: Probe) -> None:
-    """What was asked for ends well, with an address that a browser may load."""
+    """A generation ends as success, with an address that a browser may load."""
     last = probe.generated_polls(kind)[-1]
     if last.get("status") != "success":
         raise Drifted(f"the {kind} ended with the status {_shown(last)}")
@@ -171,7 +171,7 @@ def generation_finishes(kind: str, probe: Probe) -> None:
 
 
 def result_answer(probe: Probe) -> None:
-    """Every poll of what was generated is as documented."""
+    """Every poll of a generation is as documented."""
     found: set[str] = set()
     for polls in _all_polls(probe):
         found.update(*(drift("ResultAnswer", poll) for poll in polls))
@@ -179,7 +179,7 @@ def result_answer(probe: Probe) -> None:
 
 
 def result_progress(probe: Probe) -> None:
-    """The progress of what was generated never falls."""
+    """The progress of a generation never falls."""
     for polls in _all_polls(probe):
         told = [poll["progress"] for poll in polls if type(poll.get("progress")) is int]
         if told != sorted(told):
@@ -187,12 +187,12 @@ def result_progress(probe: Probe) -> None:
 
 
 def _shown(poll: dict[str, Any]) -> str:
-    """The status of a poll, which may be anything."""
+    """The status of a poll, of any type, as text."""
     return f"'{plain_text(str(poll.get('status')), 60)}'"
 
 
 def _all_polls(probe: Probe) -> list[list[dict[str, Any]]]:
-    """The polls of all that could be generated; what could not is told by other promises."""
+    """The polls of all generations that could be made; other promises report the rest."""
     found, reasons = [], []
     for kind in GENERATIONS:
         try:

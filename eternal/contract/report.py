@@ -1,4 +1,4 @@
-"""The report of a check: a table for people, JSON for machines."""
+"""Formats a check as a table for people or as JSON for programs."""
 
 from __future__ import annotations
 

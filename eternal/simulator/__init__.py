@@ -1,4 +1,4 @@
-"""The character API, embedded: for demos, for tests, and for anyone's curl."""
+"""The character API, embedded: for demos, tests, and experiments with curl."""
 
 from eternal.simulator.api.app import Simulator
 from eternal.simulator.api.demo_effects import EFFECTS

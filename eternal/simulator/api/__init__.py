@@ -1,1 +1,1 @@
-"""The server: the documented calls, what they keep, and how they misbehave when told to."""
+"""The server: the documented calls, their stores, and faults on demand."""

@@ -41,12 +41,12 @@ class Simulator:
     Args:
         creation_seconds: The shortest and the longest time a creation takes.
         generation_seconds: The same for a picture or a video.
-        credits: What each key has at first for pictures and videos.
-        seed: What the inventions and the waiting times derive from.
-        clock: Seconds, from any point in time.
+        credits: The credits of each key at the start.
+        seed: Seeds the invented people and the waiting times.
+        clock: Gives seconds from any point in time.
         faults: Misbehaviours, for tests.
         shape: How to answer, for tests: as documented, or otherwise.
-        record: Whether to keep what was asked in ``requests``.
+        record: Whether to keep the requests in ``requests``.
     """
 
     requests: list[RecordedRequest]
@@ -192,7 +192,7 @@ async def _answer_http_exception(_request: Request, exc: Exception) -> Response:
 
 
 async def _read(receive: Receive) -> bytes:
-    """Read a body, of which no more is kept than shows that it is too large."""
+    """Read a body; keep no more of it than shows that it is too large."""
     kept, length = b"", 0
     while length <= _LARGEST_DRAINED_BODY:
         message = await receive()
@@ -205,7 +205,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Make a body that was read readable again, with what follows it."""
+    """Make a body that was read readable again."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replayed() -> Message:

@@ -1,4 +1,4 @@
-"""Characters made from prompts: pending for a while, then finished, the newest kept."""
+"""Stores characters made from prompts: pending, later finished; the newest are kept."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_CREATIONS: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredCreation:
-    """A character under way, and when it is done."""
+    """A creation, and when it is finished."""
 
     character: Person
     ready_at: float
@@ -50,8 +50,8 @@ class CreationStore:
         """Begin a creation.
 
         Args:
-            prompt: The description of somebody.
-            fails: Whether it is to end without a character.
+            prompt: The description of a person.
+            fails: Whether it ends without a character.
 
         Returns:
             The character as it will be when finished.
@@ -77,11 +77,11 @@ class CreationStore:
         return character
 
     def find(self, character_id: int) -> StoredCreation | None:
-        """Look up a creation, if it is known and not forgotten."""
+        """Look up a creation; None if it is unknown or forgotten."""
         return self._creations.get(character_id)
 
     def is_pending(self, creation: StoredCreation) -> bool:
-        """Tell whether a creation is still under way."""
+        """Whether a creation is still pending."""
         return self._clock() < creation.ready_at
 
     def _free_username(self, wanted: str) -> str:

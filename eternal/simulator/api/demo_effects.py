@@ -1,4 +1,4 @@
-"""The effects that this server knows: harmless ones, under the names of the vendor's examples."""
+"""The effects of this server: harmless ones, with names of the vendor's examples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class DemoEffect:
     name: str
     id: str
     kind: str
-    """What it makes: ``picture`` or ``video``."""
+    """``picture`` or ``video``."""
 
 
 EFFECTS: Final = (

@@ -1,4 +1,4 @@
-"""Misbehaviour on demand, for tests: a constructor argument, out of reach over HTTP."""
+"""Misbehaviour on demand, for tests: set in the constructor, not over HTTP."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ HANG_UP: Final = "eternal.hang_up"
 class Fault:
     """One way to misbehave.
 
-    What it does combines: wait first, then give ``body`` or hang up, or both: with ``drop`` and
-    a ``status``, the connection closes before the answer's end.
+    The fields combine: it waits first, then answers with ``body`` or hangs up. With ``drop`` and a
+    ``status``, the connection closes before the answer's end.
 
     Raises:
-        ValueError: There is a body or a header, and no status to give it with.
+        ValueError: There is a body or a header without a status.
     """
 
     operation: Operation
     _: KW_ONLY
     times: int | None = 1
-    """How many requests it strikes; None for all of them."""
+    """How many requests it affects; None means all."""
     after: int = 0
-    """How many requests of the operation are answered well first."""
+    """How many requests of the operation are answered normally first."""
     status: int | None = None
-    """The status to answer with instead; None for the usual answer."""
+    """The status to answer with; None means the usual answer."""
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     delay_seconds: float = 0.0
     drop: bool = False
     """Close the connection without an answer."""
     fail_creation: bool = False
-    """Let the creation or the generation begin well and end as failed."""
+    """Accept the creation or the generation, and let it end as failed."""
 
     def __post_init__(self) -> None:
         if self.status is None and (self.body or self.headers):
@@ -52,19 +52,19 @@ class Fault:
 
     @property
     def replaces_answer(self) -> bool:
-        """Whether the usual answer is not given."""
+        """Whether the fault replaces the usual answer."""
         return self.drop or self.status is not None
 
 
 class Faults:
-    """Decides which fault strikes which request."""
+    """Decides which fault affects which request."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._faults = tuple(faults)
         self._met = [0] * len(self._faults)
 
     def strike(self, operation: Operation) -> Fault | None:
-        """Count a request, and return the first fault that strikes it."""
+        """Count a request, and return the first fault that affects it."""
         struck: Fault | None = None
         for index, fault in enumerate(self._faults):
             if fault.operation != operation or struck:
@@ -77,11 +77,11 @@ class Faults:
 
 
 class Misbehaviour:
-    """An ASGI answer that waits, answers wrongly or hangs up, as its fault says.
+    """An ASGI response that waits, answers wrongly or hangs up, as its fault says.
 
     Args:
-        fault: What to do.
-        usual: The usual answer, for a fault that leaves it in place.
+        fault: The fault.
+        usual: The usual answer, for a fault that does not replace it.
     """
 
     def __init__(self, fault: Fault, usual: ASGIApp | None) -> None:
@@ -92,7 +92,7 @@ class Misbehaviour:
         """Misbehave once.
 
         Raises:
-            ConnectionResetError: It is to hang up, and the server offers no way.
+            ConnectionResetError: The fault hangs up, but the server has no extension for that.
         """
         if self._fault.delay_seconds and await _hung_up_on(receive, self._fault.delay_seconds):
             return
@@ -118,7 +118,7 @@ class Misbehaviour:
 
 
 async def _hung_up_on(receive: Receive, seconds: float | None) -> bool:
-    """Wait, and tell whether the connection closed meanwhile."""
+    """Wait, and return whether the connection closed meanwhile."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":

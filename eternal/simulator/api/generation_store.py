@@ -1,4 +1,4 @@
-"""Pictures and videos under way, and the credits that they cost; the newest are kept."""
+"""Stores generations and the credits of each key; the newest are kept."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ class GenerationStore:
         return generation
 
     def find(self, request_id: str) -> StoredGeneration | None:
-        """Look up a generation, if it is known and not forgotten."""
+        """Look up a generation; None if it is unknown or forgotten."""
         return self._generations.get(request_id)
 
     def progress(self, generation: StoredGeneration) -> int:
-        """Tell how many percent are done; 100 only when all is."""
+        """The progress in percent; 100 only when the generation is finished."""
         now = self._clock()
         if now >= generation.ready_at:
             return 100
@@ -79,7 +79,7 @@ class GenerationStore:
 
 
 class Accounts:
-    """What each key has left; the accounts that were used last are kept."""
+    """The credits of each key; the accounts used last are kept."""
 
     def __init__(self, credits_: float) -> None:
         self._credits = credits_
@@ -89,7 +89,7 @@ class Accounts:
         """Take credits from an account.
 
         Returns:
-            What is left, or None if it does not suffice; then nothing is taken.
+            The credits left, or None if there are too few; then none are taken.
         """
         account = sha256(key.encode("utf-8", "replace")).digest()
         left = round(self._left.get(account, self._credits) - cost, 2)

@@ -1,4 +1,4 @@
-"""Serving the simulator over HTTP: beside other work, or in the foreground."""
+"""Serves the simulator over HTTP, in a thread or in the foreground."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SimulatorServer:
     """
 
     base_url: str
-    """Where it answers, once started."""
+    """The address of the server, once started."""
 
     def __init__(self, app: ASGIApp, port: int = 0) -> None:
         self._app = app
@@ -40,11 +40,11 @@ class SimulatorServer:
         self._thread: threading.Thread | None = None
 
     def start(self) -> Self:
-        """Start, and return when requests are answered.
+        """Start; return when the server answers.
 
         Raises:
-            OSError: The port is taken.
-            RuntimeError: The server did not come up.
+            OSError: The port is in use.
+            RuntimeError: The server did not start.
         """
         if self._server is not None:
             return self
@@ -62,7 +62,7 @@ class SimulatorServer:
         return self
 
     def stop(self) -> None:
-        """Close every connection and end the thread; harmless if it is not running."""
+        """Close every connection and end the thread; do nothing if it is not running."""
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
@@ -85,12 +85,12 @@ def serve(app: ASGIApp, host: str = _LOOPBACK, port: int = 8787) -> None:
     """Serve in the foreground, until interrupted.
 
     Args:
-        app: What to serve.
+        app: The application to serve.
         host: The address to listen on.
         port: The port to listen on.
 
     Raises:
-        OSError: The port is taken, or the address is not this machine's.
+        OSError: The port is in use, or the address is not one of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with (
@@ -101,7 +101,7 @@ def serve(app: ASGIApp, host: str = _LOOPBACK, port: int = 8787) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn that keeps quiet, says when it answers, and stops at once."""
+    """Uvicorn without logs, with a signal when it has started, and a stop without delay."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(
@@ -128,7 +128,7 @@ class _Server(uvicorn.Server):
 
 
 class _Protocol(H11Protocol):
-    """HTTP whose connection the application may close, for the faults that do."""
+    """HTTP protocol whose connection the application can close, for faults that hang up."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)

@@ -1,4 +1,4 @@
-"""What a client really sent, kept for tests to look at."""
+"""Records requests as they arrived, for tests."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class RecordedRequest:
     method: str
     path: str
     query: str
-    """What follows the question mark, undecoded."""
+    """The query string, undecoded."""
     headers: dict[str, str]
     """By lower-case name."""
     body: bytes
 
 
 def recorded(scope: Scope, body: bytes) -> RecordedRequest:
-    """Take down a request."""
+    """Record a request."""
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
     }

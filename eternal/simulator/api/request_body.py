@@ -1,4 +1,4 @@
-"""Reading what was sent, and refusing what cannot be meant."""
+"""Reads the key and the body of a request; refuses invalid ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_PROMPT: Final = 2000
 
 
 def key_of(request: Request) -> str:
-    """The key of a request, which may be any that is not empty.
+    """The key of a request; any text but an empty one is a key.
 
     Raises:
         HTTPException: There is none.
@@ -28,7 +28,7 @@ def key_of(request: Request) -> str:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The JSON object that a body holds; an empty one for any other JSON.
+    """The JSON object in a body; an empty one for any other JSON.
 
     Raises:
         HTTPException: It is no JSON.
@@ -55,10 +55,10 @@ def prompt_of(sent: dict[str, Any]) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text says nothing. Odd separators count as something, as in JSON Schema."""
+    """Whether a text is blank. Unusual separators are not blank, as in JSON Schema."""
     return not text.strip(" \t\r\n")
 
 
 def number(text: str) -> int:
-    """Read plain digits; anything else is 0, which no id, page or limit is."""
+    """Parse plain digits; anything else is 0, which is no valid id, page or limit."""
     return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else 0

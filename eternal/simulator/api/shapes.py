@@ -1,4 +1,4 @@
-"""The shapes in which the API may answer, beside the documented one: for tests of clients."""
+"""Shapes of answers other than the documented one, for tests of clients."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 
 
 class Shape(StrEnum):
-    """One way to say what the document says otherwise."""
+    """One deviation from the documented answers."""
 
     DOCUMENTED = "documented"
     ENVELOPED = "enveloped"
@@ -34,9 +34,9 @@ class Shape(StrEnum):
     SYNONYMS = "synonyms"
     """Other words for the same status (observed)."""
     NOT_YET = "not yet"
-    """What is under way answers as if it had failed or were not there (observed)."""
+    """A pending result answers as if it had failed or did not exist (observed)."""
     EARLY_SUCCESS = "early success"
-    """Success is said before its result is there (inferred)."""
+    """The status is success before the result is there (inferred)."""
     RETYPED = "retyped"
     """Numbers as text, text as numbers (inferred)."""
     BOM = "bom"
@@ -44,7 +44,7 @@ class Shape(StrEnum):
 
 
 _REFUSALS: Final = {402, 422}
-"""What the two envelopes tell with HTTP status 200."""
+"""Refusals that the two envelopes send with HTTP status 200."""
 _SYNONYMS: Final = {
     "pending": ("in_queue", "queued", "in_progress", "processing"),
     "success": ("completed", "succeeded", "done"),
@@ -59,7 +59,7 @@ _NOT_YET: Final[tuple[tuple[int, object], ...]] = (
     (202, None),
     (200, {"status": "pending", "error": "processing"}),
 )
-"""A status and a body, of which None is an empty one."""
+"""Pairs of a status and a body; None is an empty body."""
 
 
 class Shaper:
@@ -85,10 +85,10 @@ class Shaper:
         }.get(shape, lambda _, answer: answer)
 
     def shaped(self, operation: Operation, usual: Response) -> Response:
-        """Say the same in this shape.
+        """Convert an answer to this shape.
 
         Args:
-            operation: What was asked for.
+            operation: The operation that it answers.
             usual: The documented answer, or a refusal.
         """
         if self._shape is Shape.DOCUMENTED:
@@ -146,7 +146,7 @@ def _is_pending(operation: Operation, answer: Answer) -> bool:
 
 
 def _part(operation: Operation, answer: Answer) -> Answer:
-    """The useful part of an answer, without envelopes, credits and words."""
+    """The useful part of an answer, without envelope, credits and message."""
     if operation == "create":
         return dict(answer["result"])
     if operation == "poll":

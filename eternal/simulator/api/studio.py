@@ -1,4 +1,4 @@
-"""Where pictures and videos of characters are ordered, paid for and handed out."""
+"""The calls that generate pictures and videos of characters."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Studio:
     """The three calls of generation.
 
     Args:
-        find: A finished character by its id.
-        generations: What is under way.
+        find: Finds a finished character by its id.
+        generations: The store of generations.
         accounts: The credits of each key.
     """
 
@@ -48,7 +48,7 @@ class Studio:
         self._accounts = accounts
 
     def apply_effect(self, request: Request, body: bytes, fault: Fault | None) -> Response:
-        """Begin a picture or a video by an effect. Both are answered flat."""
+        """Begin a picture or a video with an effect. Both answers are flat."""
         key, sent = key_of(request), json_object(body)
         wanted = sent.get("effect_id")
         if not isinstance(wanted, str) or is_blank(wanted):
@@ -64,7 +64,7 @@ class Studio:
         return JSONResponse({**_accepted(generation), "credits_remaining": left})
 
     def generate(self, request: Request, body: bytes, fault: Fault | None) -> Response:
-        """Begin a picture, which is answered flat, or a video, which is answered inside data."""
+        """Begin a picture, whose answer is flat, or a video, whose answer is inside ``data``."""
         key, sent = key_of(request), json_object(body)
         prompt, kind = prompt_of(sent), sent.get("type")
         if kind not in ("image", "video"):
@@ -85,7 +85,7 @@ class Studio:
         return JSONResponse({**accepted, "credits_remaining": left})
 
     def poll(self, request: Request, _body: bytes, _fault: Fault | None) -> Response:
-        """Tell how far a generation is, and where its result is."""
+        """Answer with the progress of a generation, and the address of its result."""
         generation = self._generations.find(request.path_params["id"])
         if generation is None:
             raise HTTPException(404, "There is no request with this id.")

@@ -1,1 +1,1 @@
-"""The pictures: frozen portraits, what effects make of them, and a video."""
+"""The pictures: frozen portraits, effects on them, and a video."""

@@ -1,4 +1,4 @@
-"""The frozen portraits: one file for each of the cast, and spare ones for invented people."""
+"""Reads the frozen portraits: one for each of the cast, and spare ones for invented people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _AGE_BANDS: Final = ((72, "72-90"), (60, "60-71"), (46, "46-59"), (30, "30-45"), (18, "18-29"))
 """The youngest age of each band and its name, the oldest band first."""
 _UNESCAPED: Final = "!*'(),:;=/"
-"""What may stand in a data URI as it is."""
+"""Characters that need no escape in a data URI."""
 
 
 @cache
@@ -25,17 +25,17 @@ def portrait(name: str) -> str:
         name: The file's name without its suffix.
 
     Returns:
-        A data URI with a square SVG whose middle three quarters hold all of the face.
+        A data URI with a square SVG; the face is within its middle three quarters.
     """
     svg = _folder().joinpath(f"{name}.svg").read_text("utf-8").strip()
     return "data:image/svg+xml," + quote(svg, safe=_UNESCAPED)
 
 
 def spare_portrait(seed: str, *, gender: str, age: int, skin: str) -> str:
-    """Choose a portrait that nobody of the cast has.
+    """Choose a portrait that no character of the cast has.
 
     Args:
-        seed: The same one chooses the same portrait.
+        seed: The same seed chooses the same portrait.
         gender: ``female``, ``male`` or ``non-binary``.
         age: 18 to 90.
         skin: One of the skins in ``origins.json``.

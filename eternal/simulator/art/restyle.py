@@ -28,7 +28,7 @@ _PIXELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """SVG: the parts of a filter, and what lies above the picture."""
+    """SVG: the parts of a filter, and a layer above the picture."""
 
     filter: str
     overlay: str = ""
@@ -85,7 +85,7 @@ def restyled(portrait: str, prompt: str, quality: str = "low") -> str:
 
     Args:
         portrait: A data URI with an SVG.
-        prompt: What is asked for: an effect's name or a prompt. The same prompt is drawn the same.
+        prompt: An effect's name or a prompt. The same prompt gives the same picture.
         quality: ``low`` or ``high``, which is larger.
 
     Returns:
@@ -114,7 +114,7 @@ def clip() -> str:
         A data URI with a WebM (VP9, which every browser plays): a browser elsewhere cannot reach
         this server on its loopback.
     """
-    # Drawn with Pillow at three times its size, each frame cut from it, encoded with PyAV
+    # Drawn with Pillow at three times its size, cut into frames, and encoded with PyAV
     # (libvpx-vp9, 360 by 480, 20 frames a second, crf 36).
     video = files(__package__).joinpath("zoom_out.webm").read_bytes()
     return "data:video/webm;base64," + b64encode(video).decode()

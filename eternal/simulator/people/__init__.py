@@ -1,1 +1,1 @@
-"""The people: a fixed cast, and those that are invented from a prompt."""
+"""The people: a fixed cast, and people invented from a prompt."""

@@ -1,4 +1,4 @@
-"""The characters everybody sees: a fixed cast, the newest first."""
+"""The listed characters: a fixed cast, newest first."""
 
 from __future__ import annotations
 

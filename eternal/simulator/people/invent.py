@@ -1,4 +1,4 @@
-"""Inventing a person from a prompt: the same prompt, the same person; any prompt, some adult."""
+"""Invents an adult from a prompt: the same prompt gives the same person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _YOUNGEST: Final = 18
 _OLDEST: Final = 90
-# The one creation whose outcome the document shows.
+# The creation in the document's example.
 _DOCUMENTED_PROMPT: Final = (
     "A brilliant Norwegian student who has carved out space for herself in male-dominated fields "
     "through sheer determination."
@@ -32,7 +32,7 @@ _DOCUMENTED_BIO: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a prompt turned out to be about: an adult without an id yet."""
+    """An invented adult, without an id."""
 
     name: str
     age: int
@@ -42,12 +42,12 @@ class Profile:
 
     @property
     def username(self) -> str:
-        """The username to have, if it is free."""
+        """The username, if it is free."""
         return username_from(self.name)
 
     @property
     def portrait_name(self) -> str:
-        """The portrait: the same prompt always shows the same person, whatever the id."""
+        """The portrait. It does not depend on the id: the same prompt shows the same person."""
         seed = f"{self.name} at {self.age}"
         return spare_portrait(seed, gender=self.gender, age=self.age, skin=self.skin)
 
@@ -57,15 +57,15 @@ def invent(prompt: str, seed: int) -> Profile:
 
     Args:
         prompt: Any text.
-        seed: A different one invents different people from the same prompts.
+        seed: Another seed invents another person from the same prompt.
 
     Returns:
-        An adult of 18 to 90, about whom nothing of the prompt is quoted but a name.
+        An adult of 18 to 90; nothing of the prompt is quoted but a name.
     """
     words = " ".join(prompt.split())
     if words == _DOCUMENTED_PROMPT:
         return Profile("Astrid", 20, "female", "fair", _DOCUMENTED_BIO)
-    # A prompt may hold half a surrogate pair, which has no plain encoding.
+    # A prompt may hold a lone surrogate, which has no encoding.
     dice = random.Random(  # noqa: S311 - fiction, not secrets
         f"{seed}:{words.casefold()}".encode("utf-8", "surrogatepass")
     )
@@ -100,7 +100,7 @@ def _bio(traits: Traits, origin: dict[str, Any] | None, dice: random.Random) -> 
 
 
 def _matching(entries: Sequence[dict[str, Any]], traits: Traits) -> dict[str, Any] | None:
-    """Find the entry of which the prompt names a word first."""
+    """Find the entry one of whose words comes first in the prompt."""
     found = {
         traits.words.index(word): entry
         for entry in entries

@@ -1,4 +1,4 @@
-"""A character as this server keeps it, and the shapes in which it is answered."""
+"""A character as this server stores it, and its forms in answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from eternal.simulator.art.portrait_files import portrait
 
-# Letters that do not come apart into a plain letter and an accent.
+# Letters that Unicode does not decompose into a plain letter and an accent.
 _PLAIN_LETTERS: Final = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -37,7 +37,7 @@ class Person:
 
 
 def as_listed(character: Person) -> dict[str, Any]:
-    """Shape a character as an item of a listing."""
+    """A character as an item of the list."""
     return {
         "id": character.id,
         "username": character.username,
@@ -52,7 +52,7 @@ def as_listed(character: Person) -> dict[str, Any]:
 
 
 def as_created(character: Person) -> dict[str, Any]:
-    """Shape a character whose bio and picture are still to come."""
+    """A new character, without bio and picture."""
     return {
         "id": character.id,
         "username": character.username,
@@ -68,12 +68,12 @@ def as_created(character: Person) -> dict[str, Any]:
 
 
 def as_polled(character: Person) -> dict[str, Any]:
-    """Shape a finished character as the result of a poll, which carries no status."""
+    """A finished character as the result of a poll, without a status."""
     return {key: value for key, value in as_listed(character).items() if key != "status"}
 
 
 def username_from(display_name: str) -> str:
-    """Derive a username of plain lower-case letters, digits and underscores."""
+    """Derive a username from a name, of lower-case letters, digits and underscores."""
     decomposed = unicodedata.normalize("NFKD", display_name.lower().translate(_PLAIN_LETTERS))
     plain = decomposed.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)

@@ -1,4 +1,4 @@
-"""Reading what a prompt says about a person: name, age and gender, as far as it says."""
+"""Reads name, age and gender from a prompt, as far as it names them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _AGES_IN_WORDS: Final = re.compile(
 _AGES_BY_DECADE: Final = re.compile(
     rf"\b(?:(early|mid|late)[- ])?(?:({'|'.join(_DECADES[1:])})ies|(?:19)?([2-9])0s)\b"
 )
-# Ages that a word suggests, the most telling words first.
+# Ages that words suggest, the most specific words first.
 _SUGGESTED_AGES: Final = (
     ({"grandmother", "grandfather", "grandma", "grandpa", "granny", "elder"}, (66, 84)),
     ({"elderly", "retired", "pensioner", "ancient", "old"}, (66, 86)),
@@ -77,20 +77,20 @@ _NOUNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a prompt asks for."""
+    """The traits that a prompt asks for."""
 
     words: tuple[str, ...]
     """The prompt's words in lower case, in order."""
     name: str | None
     age: int | None
     ages: tuple[int, int]
-    """The youngest and the oldest that fit, if no age is stated."""
+    """The youngest and the oldest age that fit, for a prompt that states no age."""
     gender: str | None
 
 
 def read_traits(prompt: str) -> Traits:
     """Read a prompt."""
-    # A field dominated by men says nothing about who is in it.
+    # "male-dominated" says nothing about the gender of the person.
     lowered = re.sub(r"\b(?:fe)?male[- ](?:dominated|only|led)\b", " ", prompt.lower())
     words = tuple(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", lowered))
     parts = tuple(part for word in words for part in dict.fromkeys((word, *word.split("-"))))
@@ -128,7 +128,7 @@ def _suggested_ages(words: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _gender(words: tuple[str, ...]) -> str | None:
-    """Go by the first noun, for later ones are often of the family; without one, by pronouns."""
+    """The gender by the first noun, since later ones are often of relatives; else by pronouns."""
     for vocabulary in (_NOUNS, _PRONOUNS):
         for word in words:
             for gender, telling in vocabulary.items():
