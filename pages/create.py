@@ -33,7 +33,7 @@ form = page.form
 
 
 def press() -> None:
-    """Send what is in the box by now."""
+    """Send the current description. For callbacks."""
     page.press(form.text(PROMPT))
 
 

@@ -1,4 +1,4 @@
-"""Gallery: all characters to browse, or those who fit a search."""
+"""Gallery: all characters, or those that fit a search."""
 
 import streamlit as st
 
@@ -18,13 +18,13 @@ from pages.model.search import SortOrder
 
 
 def render_create_button() -> None:
-    """Draws the button that leads to where a character is made."""
+    """Render the link to the Create page."""
     if st.button("New character", type="primary", icon=":material/draw:"):
         navigation.go_to(routes.CREATE)
 
 
 def render_refreshed(seconds: float | None) -> None:
-    """Says so where the list was read anew so short a time ago that it is not done again."""
+    """Render a notice if the list was refreshed too recently to refresh it again."""
     if seconds is not None:
         rest = max(1, round(REFRESH_SECONDS - seconds))
         st.caption(

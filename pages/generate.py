@@ -21,12 +21,12 @@ page = GenerationPage(source)
 
 
 def press(character: Character) -> None:
-    """Send what is chosen by now."""
+    """Send the current choices. For callbacks."""
     page.press(requested(character, named_effects(active_source() or source)))
 
 
 def chosen_character() -> Character | None:
-    """The character of the field or the address, or None with words on the page."""
+    """Find the character of the field or the address; None, with a message, if there is none."""
     text = st.text_input(
         "Character ID",
         key=state.CHARACTER,
@@ -66,7 +66,7 @@ def chosen_character() -> Character | None:
 
 
 def render_credits() -> None:
-    """Say what the account has left, as far as the last answer told."""
+    """Render the credits left on the account, if an answer had them."""
     left = credits_remaining(page.jobs.list(), source.base_url)
     if left is not None:
         st.caption(f"Credits left: {left:,.2f}")

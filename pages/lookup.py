@@ -34,15 +34,15 @@ jobs = visitor_lookups()
 
 
 def choose_how() -> None:
-    """Writes into the address whether one id is looked up or many, before the script runs."""
+    """Write to the address whether one id or many are looked up. For callbacks."""
     if not navigation.is_back_or_forward():
         navigation.write(routes.HOW, st.session_state[state.HOW] == MANY)
 
 
 def take_id_from_address() -> None:
-    """Puts the id of the address into the field, or the field's last id into the address.
+    """Put the id of the address into the field, or the field's last id into the address.
 
-    Back and Forward are believed, whatever they say.
+    After Back and Forward the address counts, even if it has no id.
     """
     session, written = st.session_state, st.session_state.get(state.WRITTEN_ID, "")
     address = navigation.read(routes.ID)
@@ -54,13 +54,13 @@ def take_id_from_address() -> None:
 
 
 def forget_answer() -> None:
-    """Has the id looked up anew, and not answered from memory."""
+    """Forget the answer, and skip the caches in the next look-up."""
     st.session_state.pop(state.ANSWER, None)
     st.session_state[state.IS_FRESH] = True
 
 
 def answer_for(id: int) -> Poll | EternalError:
-    """What is known of an id, asked once and then kept for this visit."""
+    """The answer for an id, looked up once and then kept for this visit."""
     asked = (source.base_url, id)
     kept: tuple[tuple[str, int], Poll | EternalError] | None = st.session_state.get(state.ANSWER)
     if kept is not None and kept[0] == asked:
@@ -77,7 +77,7 @@ def answer_for(id: int) -> Poll | EternalError:
 
 
 def readable(raw: str) -> str:
-    """The data of an answer, indented, with long texts cut."""
+    """Format the data of an answer as indented JSON, with long texts cut."""
 
     def shortened(value: object) -> object:
         if isinstance(value, dict):
@@ -98,7 +98,7 @@ def readable(raw: str) -> str:
 
 
 def render_found(answer: Poll) -> None:
-    """Draws a character and the data that came with it."""
+    """Render a character and the data that came with it."""
     if answer.character is None:
         return
     with st.container(border=True):
@@ -116,14 +116,14 @@ def render_found(answer: Poll) -> None:
 
 
 def look_again(id: int) -> None:
-    """Ask anew, and go on watching a character whose wait had ended."""
+    """Poll again, and resume the wait for a character."""
     forget_answer()
     if job := jobs.find(source.base_url, str(id)):
         resume(jobs, job.key)
 
 
 def render_pending(id: int) -> Poll | JobError | None:
-    """Watch a character that is being created; return how it ended, once it has."""
+    """Watch a character that is being created; return its final poll once it is over."""
     job = jobs.find(source.base_url, str(id))
     if job is None:
         job = adopted_creation_job(jobs.owner, source.base_url, str(id), time.time())
@@ -136,7 +136,7 @@ def render_pending(id: int) -> Poll | JobError | None:
 
 
 def ready_poll(id: int, job: Job) -> Poll:
-    """The answer that ended a wait well."""
+    """The poll of a job that is ready."""
     data = job.result.data if job.result else ""
     return Poll(id, PollState.READY, character_of(job), status="", raw=data)
 
@@ -148,7 +148,7 @@ def recent_ids() -> list[int]:
 
 
 def render_recent() -> None:
-    """Draws the ids that this visit has looked up, to open them again."""
+    """Render buttons for the ids that this visit has looked up."""
     recent = recent_ids()
     if len(recent) > 1:
         with st.container(horizontal=True, vertical_alignment="center", key="recent"):
@@ -158,18 +158,18 @@ def render_recent() -> None:
 
 
 def open_recent(id: int) -> None:
-    """Looks up an id of before, before the script runs again."""
+    """Look up a recent id. For callbacks."""
     st.session_state[state.TEXT] = str(id)
 
 
 def remember(id: int) -> None:
-    """Keeps an id among the recent ones, the newest first."""
+    """Keep an id among the recent ones, the newest first."""
     recent = recent_ids()
     recent[:] = [id, *(one for one in recent if one != id)][:MOST_RECENT]
 
 
 def look_up_one() -> None:
-    """Draws a field for an ID, and the character that has it."""
+    """Render a field for an id, and its character."""
     take_id_from_address()
     with (
         st.form("lookup", border=False),
@@ -202,7 +202,7 @@ def look_up_one() -> None:
 
 
 def render_answer(id: int) -> None:
-    """Draws what is known of an id."""
+    """Render the answer for an id."""
     answer: Poll | EternalError | JobError | None = answer_for(id)
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
         answer = render_pending(id)

@@ -1,1 +1,1 @@
-"""What the pages share."""
+"""Everything that draws and is no page: a folder for each feature."""

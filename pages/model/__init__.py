@@ -1,1 +1,1 @@
-"""What the pages keep and decide. Nothing here draws, and nothing here knows Streamlit."""
+"""The model behind the pages: state and decisions. Nothing here draws or imports Streamlit."""

@@ -1,4 +1,4 @@
-"""A bound on what one visitor has under way at once."""
+"""A bound on the requests of one visitor at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 class Bound:
-    """Lets at most so many calls of one visitor be under way at once; safe in any thread."""
+    """Limits the calls of one visitor that run at once. Safe in any thread."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -22,7 +22,7 @@ class Bound:
         self._under_way: set[Future[object]] = set()
 
     def has_room(self) -> bool:
-        """Whether one more call may be under way."""
+        """Whether one more call may run."""
         with self._lock:
             return sum(not one.done() for one in self._under_way) < self._most
 
@@ -34,7 +34,7 @@ class Bound:
         *args: _P.args,
         **options: _P.kwargs,
     ) -> Future[_T] | None:
-        """Hands a call to a pool, or returns None while too many are under way."""
+        """Submit a call to a pool; return None if too many are running."""
         with self._lock:
             self._under_way = {one for one in self._under_way if not one.done()}
             if len(self._under_way) >= self._most:

@@ -1,4 +1,4 @@
-"""Characters to take away: as CSV for a spreadsheet, as JSON for a program. Draws nothing."""
+"""Exports characters: CSV for spreadsheets, JSON for programs."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ COLUMNS = (
 )
 
 _BYTE_ORDER_MARK = "\ufeff"
-# Which separator a spreadsheet splits at depends on its country: after each a formula may start.
+# The separator depends on the spreadsheet's country: after any of them a formula may start.
 _FORMULA = regex.compile(
     r"""((?:^|[;,|\t\r\n])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800"“”„«»]*)"""
     r"([=+\-@＝＋－＠﹦﹢﹣﹫−⁺⁻⁼₊₋₌﬩])"
 )
 _MOST_UNITS: Final = 32_000
-"""UTF-16 units in a cell; Excel takes some more."""
+"""UTF-16 units in a cell; Excel's limit is a little higher."""
 
 
 def as_csv(characters: Iterable[Character]) -> bytes:
-    """A table that spreadsheets open as it is: UTF-8 with its mark, and no text runs as a formula.
+    """CSV that spreadsheets open directly: UTF-8 with a byte order mark, without formulas.
 
-    An embedded picture is left out: it is no address, and longer than a cell.
+    Embedded pictures are left out: they are longer than a cell.
     """
     table = io.StringIO(newline="")
     table.write(_BYTE_ORDER_MARK)
@@ -53,7 +53,7 @@ def as_csv(characters: Iterable[Character]) -> bytes:
 
 
 def as_json(characters: Iterable[Character]) -> bytes:
-    """The same as a JSON list, each field as the API gave it."""
+    """JSON list of characters, with each field as the API sent it."""
     records: list[dict[str, Any]] = [
         {name: getattr(character, name) for name in COLUMNS} for character in characters
     ]
@@ -61,12 +61,12 @@ def as_json(characters: Iterable[Character]) -> bytes:
 
 
 def without_formulas(text: str) -> str:
-    """A text with an apostrophe before each sign that a spreadsheet may take for a formula's."""
+    """Put an apostrophe before each character that may start a formula in a spreadsheet."""
     return _FORMULA.sub(r"\1'\2", text)
 
 
 def address_without_formulas(address: str) -> str:
-    """An address with such signs percent-encoded, so that it still leads to the same place."""
+    """Percent-encode the characters that may start a formula; the address stays the same."""
     return _FORMULA.sub(lambda found: found[1] + _percent_encoded(found[2]), address)
 
 

@@ -1,4 +1,4 @@
-"""What an address of the gallery chooses: one frozen value, read from it and written to it."""
+"""The choices in an address of the gallery, as one frozen value."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NAMES = tuple(one.name for one in routes.GALLERY.parameters)
 
 @dataclass(frozen=True, slots=True)
 class GalleryAddress:
-    """What an address chooses; what is missing, empty or impossible in it is as usual.
+    """The choices in an address; a missing, empty or invalid parameter has its default.
 
     Attributes:
-        query: Which characters, and in which order.
-        view: How they are shown.
-        size: How many are on a page.
-        page: Which page is shown, from 1; None if the address names one that cannot exist.
+        query: The search, the filters and the sort order.
+        view: The view.
+        size: The page size.
+        page: The page, from 1; None if the address names a page that cannot exist.
         ticked: The ids of the ticked rows of the table.
         compare: Whether the shortlist is shown side by side.
     """
@@ -38,7 +38,7 @@ class GalleryAddress:
 
     @classmethod
     def read(cls, address: Address) -> GalleryAddress:
-        """What an address chooses."""
+        """Read the choices from an address."""
         view = routes.VIEW.read(address)
         return cls(
             query=_read_query(address),
@@ -50,7 +50,7 @@ class GalleryAddress:
         )
 
     def write(self) -> dict[str, list[str]]:
-        """The values of all parameters of the gallery; empty lists for what is as usual."""
+        """The values of all parameters of the gallery; an empty list for a default."""
         query = self.query
         is_shuffled = query.order is SortOrder.SHUFFLED
         return {
@@ -69,7 +69,7 @@ class GalleryAddress:
         }
 
     def searching(self, **changed: Any) -> GalleryAddress:
-        """The first page of another query.
+        """Change the query, and go to its first page.
 
         Args:
             changed: Fields of ``Query``.

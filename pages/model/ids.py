@@ -1,4 +1,4 @@
-"""Ids as people type them, and as they stand in addresses."""
+"""Parses ids that people type, and ids in addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST = 16
 
 
 def read_id(text: str) -> int:
-    """The id that somebody typed, or that stands in an address.
+    """Parse an id.
 
     Raises:
         InvalidInput: It is not a whole number from 1 to 2^53.
@@ -27,7 +27,7 @@ def read_id(text: str) -> int:
 
 
 def read_ids(text: str) -> tuple[list[int], list[str]]:
-    """The ids in a text or a pasted column, each once, and what in it is no id.
+    """Parse the ids in a text or a pasted column, each once; also return the words that are none.
 
     Raises:
         InvalidInput: There are more than 50.

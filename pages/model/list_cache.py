@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS: Final = 600.0
 RETRY_SECONDS: Final = 15.0
-"""How soon a crawl that failed altogether is started again."""
+"""Seconds until a failed crawl is started again."""
 REFRESH_SECONDS: Final = 60.0
-"""How often Refresh invalidates the list, for all visitors together."""
+"""Seconds between two refreshes, for all visitors together."""
 LOOK_SECONDS: Final = 25.0
-"""How long a search for one character waits for the crawl."""
+"""Seconds that the search for one id waits for a crawl."""
 LOOK_TICK_SECONDS: Final = 0.1
 
 _log = logging.getLogger("eternal.dashboard")
 
 
 class CrawlCrashed(EternalError):
-    """The crawl ended by a fault of this program."""
+    """The crawl ended by a bug of this program."""
 
     advice = "Try again in a little while. If it stays, tell who runs this page."
 
@@ -41,20 +41,20 @@ class CrawlCrashed(EternalError):
 class ListCache:
     """The list of one source. All visitors share it, so every field changes under its lock.
 
-    Nothing slow happens under the lock: neither a call nor the making of an index.
+    Nothing slow is done under the lock: no request, and no building of an index.
 
     Attributes:
         load: Loads one page of the list, by its number from 1.
         executor: Runs the crawls.
         limit: How many characters are read at most.
-        catalogue: What the newest crawl reads into.
+        catalogue: The newest crawl's catalogue.
         started_at: When it began, in monotonic seconds.
         crawl: The future of the newest crawl, which ends with a failure or None.
-        failure: Why the newest crawl gave nothing.
-        complete: What the newest crawl that came to its end has read.
+        failure: Why the newest crawl has no result.
+        complete: The snapshot of the newest complete crawl.
         is_invalid: Whether the next ``snapshot`` begins a new crawl.
         refreshed_at: When a visitor last pressed Refresh, in monotonic seconds.
-        edition: Counts the refreshes; part of the key of whatever else is cached of the list.
+        edition: Counts the refreshes; a part of the keys of other caches of the list.
     """
 
     load: Callable[[int], CharacterPage]
@@ -73,7 +73,7 @@ class ListCache:
     indexed: tuple[tuple[Character, ...], Index] | None = None
 
     def snapshot(self) -> Snapshot:
-        """The newest complete list, or what has been read so far; starts a crawl if it is time."""
+        """The newest complete list, or what has been read so far; starts a crawl if one is due."""
         with self.lock:
             self._take_result()
             now = time.monotonic()
@@ -82,7 +82,7 @@ class ListCache:
             return self._known()
 
     def peek(self) -> Snapshot:
-        """What has been read so far; never starts a crawl."""
+        """As ``snapshot``, but never starts a crawl."""
         with self.lock:
             self._take_result()
             return self._known()
@@ -109,10 +109,10 @@ class ListCache:
             return self.indexed[1]
 
     def refresh(self) -> float | None:
-        """Invalidates the list for all visitors; the older one is shown until a new crawl is done.
+        """Invalidate the list for all visitors; the older one is shown until a new crawl is done.
 
         Returns:
-            How many seconds ago another visitor did so, if that is too short a time; else None.
+            None, or the seconds since the last refresh if that is too recent to do it again.
         """
         with self.lock:
             now = time.monotonic()
@@ -123,18 +123,18 @@ class ListCache:
             return None
 
     def retry(self) -> None:
-        """Invalidates the list if the newest crawl has failed."""
+        """Invalidate the list if the newest crawl has failed."""
         with self.lock:
             self._take_result()
             self.is_invalid |= self.failure is not None
 
     def look_for(self, id: int) -> tuple[Character | None, Snapshot]:
-        """Looks for an id in what is known of the list, and else waits for a crawl.
+        """Find an id in the known part of the list, or else wait for a crawl.
 
         Many ids share one crawl: it starts if the newest is older than a minute.
 
         Returns:
-            The character, if it was found, and what was known in the end.
+            The character or None, and the snapshot that was searched last.
         """
         give_up_at = time.monotonic() + LOOK_SECONDS
         known = self.peek()
@@ -148,7 +148,7 @@ class ListCache:
         return found, known
 
     def _crawl_to_wait_for(self) -> Future[EternalError | None] | None:
-        """The crawl that runs, started if the newest one is too old; None if that one counts."""
+        """The running crawl, started if the newest is too old; None if that is recent enough."""
         with self.lock:
             self._take_result()
             now = time.monotonic()
@@ -169,7 +169,7 @@ class ListCache:
             return CrawlCrashed("Something went wrong inside this page while reading the list.")
 
     def _take_result(self) -> None:
-        """Takes the result of a crawl that has ended."""
+        """Take the result of a crawl that has ended."""
         if self.crawl is None or not self.crawl.done() or self.catalogue is None:
             return
         self.failure = self.crawl.result()

@@ -1,4 +1,4 @@
-"""A guess of progress, where the API tells none. Draws nothing."""
+"""Estimates the progress, where the API gives none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 
 
 def expected_progress(elapsed: float, usual: float) -> float:
-    """A guess of progress from 0 to 0.95, as the API tells none for characters.
+    """Estimate the progress from 0 to 0.95, as the API gives none for characters.
 
-    At the usual time it stands near 0.8; it slows down from there and never reaches the end.
+    At the usual time it is near 0.8; from there it slows down, and it never reaches 1.
 
     Args:
         elapsed: Seconds since the start.
-        usual: Seconds that it usually takes.
+        usual: The usual duration in seconds.
     """
     return 0.95 * (1 - math.exp(-1.8 * max(0.0, elapsed) / max(usual, 0.1)))

@@ -47,12 +47,12 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Parameter(Generic[_T]):
-    """A parameter of an address. No value of it is an error: what is impossible is as usual.
+    """A parameter of an address. An invalid value is no error: it means the default.
 
     Attributes:
         name: Its name in the address.
-        parse: Reads its values.
-        format: Writes a value; nothing for the usual one.
+        parse: Parses its values.
+        format: Formats a value; an empty list for the default.
     """
 
     name: str
@@ -60,11 +60,11 @@ class Parameter(Generic[_T]):
     format: Callable[[_T], Sequence[str]]
 
     def read(self, address: Address) -> _T:
-        """The value in an address."""
+        """Read the value from an address."""
         return self.parse(address.get(self.name, ()))
 
     def write(self, value: _T) -> dict[str, list[str]]:
-        """The part of an address that holds a value; its list is empty for the usual one."""
+        """Write a value as a part of an address; its list is empty for the default."""
         return {self.name: [text for text in self.format(value) if text]}
 
 
@@ -76,7 +76,7 @@ class Page:
         name: Its script in ``pages/``, and its path in the address.
         title: Its title in the navigation.
         icon: A Material icon.
-        parameters: What its address may hold, beside the parameters of every page.
+        parameters: The parameters of its address, beside those of every page.
         renamed: Old names of its parameters, which are read for ever.
     """
 
@@ -92,9 +92,9 @@ class Page:
         return str(_SCRIPTS / f"{self.name}.py")
 
     def renewed(self, address: Address) -> dict[str, list[str]]:
-        """What to write so that an address holds today's names: empty lists for old ones.
+        """The update that renames the old parameters of an address: empty lists for old names.
 
-        A value under today's name is kept before one under an old name.
+        A value under the current name wins over one under an old name.
         """
         changes: dict[str, list[str]] = {}
         for old, parameter in self.renamed.items():
@@ -124,7 +124,7 @@ def _named(name: str, kind: type[_Named], usual: _Named) -> Parameter[_Named]:
 
 
 def _number(name: str, usual: int, largest: int) -> Parameter[int | None]:
-    """A number from 1; None where the address holds something that is no such number."""
+    """Parse a number from 1; None if it is no such number."""
 
     def parse(texts: Sequence[str]) -> int | None:
         text = _last(texts)
@@ -199,7 +199,7 @@ SEED: Final = Parameter[int](
     lambda texts: _as_number(_last(texts), _LARGEST_SEED, smallest=1) or 1,
     lambda seed: [str(seed)] if seed else [],
 )
-"""What shuffles; from 1."""
+"""The seed of a shuffle, from 1."""
 VIEW: Final = _named("view", View, View.CARDS)
 GENDER: Final = _facets("gender")
 CATEGORY: Final = _facets("category")
@@ -211,7 +211,7 @@ AGE: Final = Parameter[tuple[int, int] | None](
 SIZE: Final = Parameter[int](
     "size", _parse_size, lambda size: [str(size)] if size != USUAL_SIZE else []
 )
-"""How many characters are on a page."""
+"""The page size."""
 PAGE: Final = _number("page", 1, LARGEST_PAGE_NUMBER)
 TICKED: Final = Parameter[tuple[str, ...]]("ticked", _parse_dotted, _dotted)
 """The ids of the ticked rows of the table."""
@@ -226,29 +226,29 @@ COMPARE: Final = Parameter[bool](
 CREATION: Final = _texts("creation")
 """The ids of the creations on the page."""
 SENDING_CREATION: Final = _texts("sending-creation")
-"""Tokens of creations that have no id yet. They work in the browser that sent; no link has them."""
+"""Tokens of creations without an id. They work in the browser that sent; no link has them."""
 
 # Of Look up.
 ID: Final = _text("id")
-"""The character that is looked up, as it was typed."""
+"""The id that is looked up, as typed."""
 HOW: Final = Parameter[bool](
     "how", lambda texts: _last(texts) == _MANY, lambda many: [_MANY] if many else []
 )
-"""Whether many ids are looked up at once."""
+"""Whether many ids are looked up."""
 
 # Of Generate.
 CHARACTER: Final = _text("character")
-"""The character of whom something is made, as it was typed; its field is bound to it."""
+"""The id of the chosen character, as typed; its field is bound to it."""
 WAY: Final = _text("way")
-"""An effect or an own description; its widget is bound to it and writes it."""
+"""An effect or a custom description; its widget is bound to it and writes it."""
 REQUEST: Final = _texts("request")
 """The ids of the generations on the page."""
 SENDING_REQUEST: Final = _texts("sending-request")
-"""Tokens of generations that have no id yet, as ``sending-creation``."""
+"""Tokens of generations without an id, as ``sending-creation``."""
 
 EVERYWHERE: Final[tuple[Parameter[Any], ...]] = (DETAILS, SHORTLIST, SOURCE)
 PRIVATE: Final = frozenset({SENDING_CREATION.name, SENDING_REQUEST.name})
-"""What no link that is offered holds."""
+"""Parameters that are left out of links to copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +256,8 @@ class JobParameters:
     """The parameters of a page's jobs.
 
     Attributes:
-        ids: Those that have an id.
-        tokens: Those that have none yet.
+        ids: The ids of jobs.
+        tokens: The tokens of jobs without an id.
     """
 
     ids: Parameter[tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""Finding characters among many: a search that forgives typos, filters, orders. Draws nothing."""
+"""Search, filters and sort orders over many characters; the search tolerates typos."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHORTEST_INNER = 3
 _MOST_TERMS = 12
 _MOST_BIO = 2000
 _EXACT, _PREFIX, _TYPO, _INNER = 100.0, 92.0, 0.85, 45.0
-# Letters that Unicode does not take apart, in the spelling of CLDR's "Latin-ASCII".
+# Letters that Unicode does not decompose, as CLDR's "Latin-ASCII" spells them.
 _PLAIN_LETTERS = str.maketrans(
     dict(zip("đðɖɗħıłøŧŋƙɓƴɔəɛ", "ddddhilotnkbyoee", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "ĸ": "q"}
@@ -46,7 +46,7 @@ _NAME, _USERNAME, _ID, _BIO = 1.0, 0.97, 1.0, 0.75
 
 
 class SortOrder(StrEnum):
-    """How what was found is sorted."""
+    """A sort order."""
 
     LISTED = "As listed"
     NAME = "By name"
@@ -58,16 +58,16 @@ class SortOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a visitor looks for.
+    """A search with filters and a sort order.
 
     Attributes:
-        text: Words of a name, username or bio, or an id; a typo is forgiven.
-        genders: Only these, or all if empty.
-        categories: Only these, or all if empty.
-        statuses: Only these, or all if empty.
-        ages: Only from the first to the second, or all; who has no age is in no range.
-        order: How to sort; a search sorts by how well it fits, unless another order is chosen.
-        seed: What shuffles.
+        text: Words of a name, username or bio, or an id; typos are tolerated.
+        genders: Only these genders, or all if empty.
+        categories: Only these categories, or all if empty.
+        statuses: Only these statuses, or all if empty.
+        ages: Only ages from the first to the second; None means all. A missing age is in no range.
+        order: The sort order. By default a search sorts by relevance.
+        seed: The seed of a shuffle.
     """
 
     text: str = ""
@@ -80,7 +80,7 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it leaves out nobody."""
+        """Whether all characters fit."""
         return not (
             folded(self.text).strip()
             or self.genders
@@ -91,7 +91,7 @@ class Query:
 
 
 class Index:
-    """The words of many characters, to search among them."""
+    """A search index of characters."""
 
     def __init__(self, characters: Sequence[Character]) -> None:
         self._characters = characters
@@ -109,9 +109,10 @@ class Index:
         self._words = sorted(self._weights)
 
     def search(self, text: str) -> list[Character]:
-        """Those who fit every word and pictogram, or else any, best first; everybody for none.
+        """The characters with all words and pictograms, or else any, best first.
 
-        Other signs count only where there is no word; then all of them must be there.
+        Other signs count only if there is no word; then a character must have all of them. An empty
+        text finds all characters.
         """
         wanted = terms(text)
         if not wanted:
@@ -141,7 +142,7 @@ class Index:
         return scores
 
     def _inner(self, term: str) -> Iterable[tuple[int, float]]:
-        """Those in whose texts a term is anywhere, such as a name in a script without spaces."""
+        """The characters with a term anywhere in their texts, as in scripts without spaces."""
         if _SPACED.match(term) and len(term) < _SHORTEST_INNER:
             return
         for weight in (_BIO, _NAME):
@@ -165,13 +166,13 @@ class Index:
 
 
 def search(index: Index, query: Query) -> list[Character]:
-    """Those who fit a query, in its order."""
+    """The characters that fit a query, in its order."""
     fitting = [one for one in index.search(query.text) if _fits(one, query)]
     return _sorted(fitting, query)
 
 
 def facet_values(characters: Iterable[Character], field: str) -> list[str]:
-    """The values that a field takes, to choose from; the most frequent first."""
+    """The values of a field, the most frequent first."""
     counts: dict[str, int] = defaultdict(int)
     for character in characters:
         value = plain_text(getattr(character, field), 40)
@@ -221,12 +222,12 @@ def terms(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """Without case, accents and what is not seen: "sigrun" finds Sigrún. Digits as 0 to 9."""
+    """Fold a text: no case, accents or invisible characters; digits as 0 to 9."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = (char for char in parts if not unicodedata.combining(char))
     plain = "".join(str(unicodedata.decimal(char, char)) for char in letters)
     folded = _UNSEEN.sub("", plain).translate(_PLAIN_LETTERS)
-    # An accent that stands alone is a sign like others.
+    # A lone accent is a sign like others.
     return folded if folded.strip() else plain_text(text, LONGEST_SEARCH)

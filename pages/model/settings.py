@@ -1,4 +1,4 @@
-"""The settings of a deployment, from its secrets and the environment. Draws nothing."""
+"""The settings of a deployment, from its secrets and the environment."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _EFFECT_PROBLEMS: Final = {
 
 
 class Source(StrEnum):
-    """Where characters come from: the embedded simulator, or the API."""
+    """The source of characters: the embedded simulator, or the API."""
 
     DEMO = "demo"
     LIVE = "live"
@@ -81,10 +81,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What the operator of the dashboard has decided.
+    """The decisions of the dashboard's operator.
 
     Attributes:
-        settings: For the live source.
+        settings: The client's settings for the live source.
         source: The source at the start.
         is_source_fixed: Whether visitors cannot switch.
         list_limit: How many characters of the list are read at most.
@@ -119,7 +119,7 @@ def _effect_id(value: str) -> str:
 
 
 class _Values(BaseModel):
-    """The settings that are the dashboard's own, by their names."""
+    """The dashboard's own settings, by name."""
 
     source: Annotated[Source | None, Field(alias=SOURCE_NAME)] = None
     post_timeout: Annotated[
@@ -139,7 +139,7 @@ class _Values(BaseModel):
 
 
 class _NamedEffect(BaseModel):
-    """An effect as a deployment names it; more fields are ignored."""
+    """An effect in the secrets; other fields are ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -152,9 +152,9 @@ _EFFECTS: Final = TypeAdapter(list[_NamedEffect])
 
 
 def read_deployment(*places: Mapping[str, object]) -> Deployment:
-    """Read the settings from places such as the secrets and the environment; the first one wins.
+    """Read the settings from mappings such as secrets and environment; the first value wins.
 
-    Without any of them the source is demo; with a key or a base address it is live.
+    With a key or a base address the source is live, else demo.
 
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
@@ -252,5 +252,5 @@ def _unusable_effect(error: ValidationError) -> ConfigurationError:
 
 
 def _where(error: ValidationError) -> tuple[Any, ...]:
-    """Where the first of the errors is: the names and numbers on the way to it."""
+    """The path of the first validation error."""
     return error.errors(include_input=False)[0]["loc"]

@@ -1,1 +1,1 @@
-"""One character, as all pages show it."""
+"""One character: card, details, download, shortlist."""

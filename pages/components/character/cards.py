@@ -28,7 +28,7 @@ _LONGEST_BIO = 240
 
 
 def render_cards(characters: Sequence[Character]) -> None:
-    """A grid of equal cards."""
+    """Render a grid of cards of equal height."""
     with st.container(key="cards"):
         grid = st.grid("auto", min_column_width=CARD_WIDTH, border=True)
         for character in characters:
@@ -37,7 +37,7 @@ def render_cards(characters: Sequence[Character]) -> None:
 
 
 def render_empty_cards(count: int) -> None:
-    """The shapes of cards that are still being loaded."""
+    """Render the outlines of cards that are being loaded."""
     grid = st.grid("auto", min_column_width=CARD_WIDTH)
     for _ in range(count):
         with grid.cell():
@@ -45,7 +45,7 @@ def render_empty_cards(count: int) -> None:
 
 
 def render_name_row(character: Character) -> None:
-    """A character in one line: name, id, and the way to its own page."""
+    """Render a character in one line: name, id, and the link to its own page."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="character"><h2 dir="auto">{escape(shown_name(character))}</h2></div>')
         render_lookup_link(character, label=f"Open {character.id}")
@@ -73,7 +73,7 @@ def _render_card(character: Character, key: str) -> None:
 
 
 def _facts(character: Character) -> str:
-    """Age and gender as HTML; a gender in another direction does not turn the line about."""
+    """Age and gender as HTML; a right-to-left gender does not reorder the line."""
     age = "Age unknown" if character.age is None else f"{character.age} years"
     gender = plain_text(character.gender, 40)
     return f"{age} · <bdi>{escape(gender)}</bdi>" if gender else age

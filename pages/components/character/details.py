@@ -1,4 +1,4 @@
-"""All about one character: on a page, or in a dialog whose character the address names."""
+"""The details of a character, on a page or in a dialog; the address names the dialog's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONGEST_BIO: Final = 20_000
 
 
 def open_details(character: Character) -> None:
-    """Opens the dialog of a character, before the script runs again."""
+    """Open the dialog of a character. For callbacks."""
     if source := active_source():
         st.session_state[state.OPENED] = (source.base_url, character)
     navigation.write(routes.DETAILS, character.id)
@@ -36,7 +36,7 @@ def open_details(character: Character) -> None:
 
 
 def render_open_details(base_url: str) -> None:
-    """Draws the dialog that the address names, if any. Once a run."""
+    """Render the dialog that the address names, if any. Call once a run."""
     _note_opened()
     id = navigation.read(routes.DETAILS)
     if id is None:
@@ -46,14 +46,14 @@ def render_open_details(base_url: str) -> None:
 
 
 def keep_opened() -> None:
-    """Has the address name the dialog that was last seen open, where a timer's address is older."""
+    """Restore the open dialog in the address, after a timer brought an older address."""
     navigation.write(
         routes.DETAILS, st.session_state.get(state.OPENED_ID, navigation.read(routes.DETAILS))
     )
 
 
 def render_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
-    """Everything about a character, with the id to copy and what can be done next."""
+    """Render a character in full, with the id to copy and the next steps."""
     picture, words = st.columns([2, 3], gap="medium")
     with picture:
         render_picture(character, key)
@@ -72,7 +72,7 @@ def render_character(character: Character, key: str, *, lookup_link: bool = Fals
 
 
 def render_details(character: Character, key: str) -> None:
-    """All texts and fields of a character, with the id to copy."""
+    """Render all texts and fields of a character, with the id to copy."""
     st.html(
         '<div class="character"><h2 dir="auto" style="font-size: 1.7rem">'
         f"{escape(shown_name(character))}</h2>"
@@ -90,7 +90,7 @@ def render_details(character: Character, key: str) -> None:
 
 
 def render_lookup_link(character: Character, *, label: str) -> None:
-    """The way to a character's own page."""
+    """Render the link to a character's own page."""
     st.page_link(
         routes.LOOKUP.script,
         label=label,
@@ -100,7 +100,7 @@ def render_lookup_link(character: Character, *, label: str) -> None:
 
 
 def render_generate_link(character: Character) -> None:
-    """The way to new pictures and videos of a character."""
+    """Render the link to pictures and videos of a character."""
     st.page_link(
         routes.GENERATE.script,
         label="Pictures and videos",
@@ -130,7 +130,7 @@ def _render_dialog(base_url: str, id: int) -> None:
 
 
 def _found(base_url: str, id: int) -> Character | None:
-    """The finished character; what is not finished is said, and looked at again."""
+    """Find the finished character; render why there is none, and watch one that is pending."""
     try:
         with st.skeleton(height=360):
             known = finished(base_url, id)
@@ -165,7 +165,7 @@ def _render_more_like_this(character: Character, key: str) -> None:
 
 
 def _escaped(bio: str) -> list[str]:
-    """The paragraphs of a bio as HTML, each with its lines and a direction of its own."""
+    """The paragraphs of a bio as escaped HTML, each with its own direction of text."""
     return [escape(part).replace("\n", "<br>") for part in bio.split("\n\n")]
 
 

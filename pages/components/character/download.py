@@ -1,4 +1,4 @@
-"""A picture or a video to take away: the browser fetches it, never the server."""
+"""Downloads of a picture or a video: the browser fetches it, never the server."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from eternal.urls import data_bytes
 
 
 def render_download(address: str, name: str, *, key: str, label: str = "Download") -> None:
-    """Draws the way to take away what a safe address leads to, or what it holds itself.
+    """Render a download button for embedded data, or a link for an https address.
 
     Args:
-        address: One that was found safe: https, or embedded data.
-        name: Names the file, without its ending.
-        key: Tells this button from others on the page.
-        label: What stands on it.
+        address: A safe address: https, or embedded data.
+        name: The name of the file, without its suffix.
+        key: The widget's key.
+        label: Its label.
     """
     if not address.startswith("data:"):
         st.link_button(label, address, key=f"download-{key}", icon=":material/download:")
@@ -28,7 +28,7 @@ def render_download(address: str, name: str, *, key: str, label: str = "Download
         label,
         data,
         file_name=f"{name}.{ending}",
-        mime="application/octet-stream",  # a file to keep: an SVG's own type could run scripts here
+        mime="application/octet-stream",  # an SVG by its own type could run scripts here
         key=f"download-{key}",
         icon=":material/download:",
         on_click="ignore",
@@ -36,7 +36,7 @@ def render_download(address: str, name: str, *, key: str, label: str = "Download
 
 
 def render_address(address: str) -> None:
-    """Shows an address that no page may load, as text to copy."""
+    """Render an unsafe address as text to copy."""
     st.success(
         "It is done, but this page cannot show it: its address is not one that is safe to load"
         " here. Copy the address and open it where you trust it.",

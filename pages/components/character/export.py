@@ -1,4 +1,4 @@
-"""Characters to take away: a button that offers them as a table and as data."""
+"""The export of characters as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render_export(characters: Sequence[Character]) -> None:
-    """What can be taken away: the selection as a table and as JSON."""
+    """Render the export of the selection, as CSV and as JSON."""
     with st.popover("Export", icon=":material/download:"):
         st.caption(f"{len(characters):,} characters")
         st.download_button(

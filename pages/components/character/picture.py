@@ -1,4 +1,4 @@
-"""A character's name and picture, as they are shown everywhere."""
+"""A character's name and picture, the same on all pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLACEHOLDER_SVG = (
 PLACEHOLDER: Final = (
     "data:image/svg+xml;base64," + base64.b64encode(_PLACEHOLDER_SVG.encode()).decode()
 )
-"""The picture of those who have none, of the same shape."""
+"""The picture of characters without one, of the same shape."""
 
 
 def shown_name(character: Character) -> str:
@@ -33,7 +33,7 @@ def shown_name(character: Character) -> str:
 
 
 def render_picture(character: Character | None, key: str) -> None:
-    """The picture in its box, or the placeholder."""
+    """Render the picture in its box, or the placeholder."""
     picture = character.picture if character else None
     alt = shown_name(character) if character else "No picture yet"
     with st.container(key=f"picture-{key}"):

@@ -1,4 +1,4 @@
-"""The characters that a visitor has marked: in the address, so that a reload keeps them."""
+"""The shortlist of marked characters: kept in the address, so that a reload keeps it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_marked(id: int) -> bool:
 
 
 def mark_button(character: Character, key: str) -> None:
-    """A star to mark a character with, or to take the mark away."""
+    """Render the star that marks a character, or unmarks it."""
     marked = is_marked(character.id)
     st.button(
         "Remove from shortlist" if marked else "Add to shortlist",
@@ -49,12 +49,12 @@ def characters_seen() -> dict[tuple[str, int], Character]:
 
 
 def clear() -> None:
-    """Takes all marks away."""
+    """Remove all marks."""
     _kept().clear()
 
 
 def keep_in_address() -> None:
-    """Takes up the marks of the address when a visit begins, and writes them on every page."""
+    """Read the marks from the address when a visit begins; write them on every page."""
     if state.SHORTLIST not in st.session_state:
         for id in navigation.read(routes.SHORTLIST):
             _kept()[id] = None
@@ -79,4 +79,4 @@ def _toggle(character: Character) -> None:
         is_finished = bool(character.picture or character.description)
         if is_finished and (source := active_source()):
             seen[source.base_url, character.id] = character
-    _write()  # a star in a dialog runs no more than the dialog
+    _write()  # inside a dialog only the dialog runs again

@@ -1,4 +1,4 @@
-"""The keys of what is kept of characters in the session."""
+"""Session keys of the feature "character"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 OPENED: Final = "character.opened"
 """The character in the dialog, with its source."""
 OPENED_ID: Final = "character.opened_id"
-"""The id of the dialog that the last known address opens, or None."""
+"""The id of the dialog in the last known address, or None."""
 SHORTLIST: Final = "character.shortlist"
 """The ids of the marked characters."""
 SEEN: Final = "character.seen"
-"""The marked characters that were seen in full, by source and id."""
+"""The marked characters that were loaded in full, by source and id."""
 WAITS: Final = "character.waits"
-"""The waits for those that are not finished, by source and id."""
+"""The waits for unfinished characters, by source and id."""

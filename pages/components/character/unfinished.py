@@ -1,6 +1,6 @@
-"""Characters that may not be finished: asked for on the schedule of a wait, not at every run.
+"""Characters that may be unfinished: polled on the schedule of a wait, not at every run.
 
-Only what is finished is for anybody to keep. What is not stays here, for this visit.
+Only a finished character may be cached by the callers. Unfinished ones stay here, for this visit.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ TICK_SECONDS: Final = 1.0
 
 
 def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | None:
-    """What an answer about a character comes to.
+    """Record an answer about a character in its wait.
 
     Returns:
-        The finished character, why it never will be, or None while it may still be finished.
+        The finished character, the reason why it never will be, or None while it is pending.
     """
     waits, now = _waits(), time.monotonic()
     wait = waits.get((base_url, id)) or waiting.begin(id, now)
@@ -42,13 +42,13 @@ def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | 
 
 
 def finished(base_url: str, id: int) -> Character | EternalError | None:
-    """The finished character, asked for only when it is due.
+    """Find a character that may be unfinished; poll only when a poll is due.
 
     Returns:
-        The finished character, why it never will be, or None while it may still be finished.
+        The finished character, the reason why it never will be, or None while it is pending.
 
     Raises:
-        EternalError: It could not be asked for.
+        EternalError: The poll failed.
     """
     if is_due(base_url, id):
         return take_in(base_url, id, find_character(base_url, id))
@@ -57,20 +57,20 @@ def finished(base_url: str, id: int) -> Character | EternalError | None:
 
 
 def is_due(base_url: str, id: int) -> bool:
-    """Whether it is time to ask for a character: at first, and then as its wait says."""
+    """Whether a poll of a character is due: at first, then by its wait."""
     wait = _waits().get((base_url, id))
     return wait is None or waiting.is_due(wait, time.monotonic())
 
 
 def watch_unfinished(base_url: str, ids: Iterable[int]) -> None:
-    """Runs the page again by itself when one of these is to be asked for."""
+    """Run the page again by a timer when a poll of one of these characters is due."""
     watched = [id for id in ids if not _is_over(base_url, id)]
     if watched:
         st.fragment(_run_when_due, run_every=TICK_SECONDS)(base_url, watched)
 
 
 def render_look_again(base_url: str, *ids: int) -> None:
-    """A button that has these asked for anew, now."""
+    """Render a button that polls these characters now."""
     st.button(
         LOOK_AGAIN,
         key=f"look-again-{'.'.join(map(str, ids))}",
@@ -81,7 +81,7 @@ def render_look_again(base_url: str, *ids: int) -> None:
 
 
 def forget(base_url: str, *ids: int) -> None:
-    """Has these asked for anew, with a wait of their own."""
+    """Forget the waits of these characters, so that they are polled anew."""
     for id in ids:
         _waits().pop((base_url, id), None)
 

@@ -1,1 +1,1 @@
-"""The creations of the Create page."""
+"""The feature "create": creations, from a description to a character."""

@@ -57,11 +57,11 @@ class CreationPage(JobPage[str]):
         self.form.empty(PROMPT)
 
     def choices(self, request: str) -> dict[str, object]:
-        """The values of the form that a description was in."""
+        """The values of the form for a description."""
         return {PROMPT: request}
 
     def validate(self, request: str) -> None:
-        """Check a description; raises InvalidInput if it cannot be sent."""
+        """Validate a description; raises InvalidInput if it cannot be sent."""
         validate_prompt(request)
 
     def send(self, source: ActiveSource, request: str) -> None:
@@ -81,7 +81,7 @@ class CreationPage(JobPage[str]):
         return str(read_id(text))
 
     def adopted(self, owner: str, base_url: str, remote_id: str, at: float) -> Job:
-        """The record of a creation that is only watched."""
+        """The record of an adopted creation."""
         return adopted_creation_job(owner, base_url, remote_id, at)
 
     def render_result(self, job: Job) -> None:
@@ -102,7 +102,7 @@ class CreationPage(JobPage[str]):
             self.render_use_again(job)
 
     def render_dismissed(self, jobs: list[Job]) -> None:
-        """Render who was created, and the way back to what ended without a character."""
+        """Render the created characters, and buttons that restore failed creations."""
         for job in jobs:
             character = character_of(job)
             if job.is_ready and character is not None:

@@ -1,10 +1,9 @@
-"""What is chosen in the gallery: read from the address, and written there at once.
+"""The choices of the gallery, read from the address and written to it.
 
-The address is the only place where a choice is kept. The controls are set from it before they are
-drawn, and what changes in them is written by their callbacks, so that Back, Forward, a reload and
-a link all show what the address says. No control is bound to its parameter: a bound one is a run
-behind after Back, replaces the entry of the history that it leaves, and makes one of its own on
-the way to another page.
+The address is the only place where a choice is kept. Controls are set from it before they are
+drawn, and their callbacks write changes to it, so that Back, Forward, a reload and a link all show
+what the address says. No control is bound to its parameter: after Back a bound control is one run
+late, replaces the history entry that it leaves, and adds one on the way to another page.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def current() -> GalleryAddress:
-    """What the address of this run chooses."""
+    """The choices in the address of this run."""
     return GalleryAddress.read(navigation.address())
 
 
 def change_query(**changed: Any) -> None:
-    """Changes the query, before the script runs; the page is the first one again.
+    """Change the query and go to the first page. For callbacks.
 
     Args:
         changed: Fields of ``Query``.
@@ -39,10 +38,10 @@ def change_query(**changed: Any) -> None:
 
 
 def change(**changed: Any) -> None:
-    """Changes what is shown, before the script runs.
+    """Change choices. For callbacks.
 
-    After Back and Forward it is no visitor who changes a control: the browser only hands over what
-    it showed before.
+    After Back and Forward nothing is changed: the browser only sends the values of the controls
+    that it showed before, which no visitor chose.
 
     Args:
         changed: Fields of ``GalleryAddress``.
@@ -52,7 +51,7 @@ def change(**changed: Any) -> None:
 
 
 def correct(**changed: Any) -> None:
-    """Has the address say what is shown where it said something else.
+    """Write choices to the address that differ from what is shown.
 
     Args:
         changed: Fields of ``GalleryAddress``.
@@ -61,15 +60,15 @@ def correct(**changed: Any) -> None:
 
 
 def restore(base_url: str) -> GalleryAddress:
-    """What the address chooses, as a visit of the gallery begins or goes on.
+    """Read the choices from the address; restore the last ones if it has none.
 
-    Whoever comes from another page by a link that chooses nothing finds what was left here. Back
-    and Forward are believed, whatever they say. Another source begins at its first page.
+    They are restored for a visitor who comes from another page by a link without choices. After
+    Back and Forward the address counts as it is. Another source begins at its first page.
 
     Args:
         base_url: The source in use.
     """
-    # The mark is a widget's key: it goes when its page is left.
+    # A widget's key, as a mark: Streamlit drops it when the page is left.
     is_new = st.session_state.get(state.SEARCH) is None
     is_history = navigation.is_back_or_forward()
     if is_new and not is_history and not _present():
@@ -85,10 +84,9 @@ def restore(base_url: str) -> GalleryAddress:
 
 
 def rerun() -> None:
-    """Runs the page again at the last known address.
+    """Run the page again at the last known address.
 
-    A timer hands over the address of when it was set off, which may be older than a choice that
-    was made since.
+    A timer sends the address from when it was started, which may be older than the last choice.
     """
     _write(st.session_state.get(state.PARAMETERS, _present()))
     keep_opened()
@@ -100,6 +98,6 @@ def _present() -> dict[str, list[str]]:
 
 
 def _write(wanted: Mapping[str, list[str]]) -> None:
-    """Writes all parameters of the gallery at once: each write is an entry of the history."""
+    """Write all parameters of the gallery in one step: each write adds a history entry."""
     navigation.update({name: wanted.get(name, []) for name in NAMES})
     st.session_state[state.PARAMETERS] = {name: texts for name, texts in wanted.items() if texts}

@@ -1,4 +1,4 @@
-"""The controls of the gallery: search, filters, order and view. Each is in the address."""
+"""The controls of the gallery: search, filters, order and view. The address has their values."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FACETS: Final = {
     "category": (state.CATEGORY, "Category", "categories", ("default", "internal")),
     "status": (state.STATUS, "Status", "statuses", ("approved", "pending")),
 }
-"""For each facet its key, its label, its field of the query, and the values that are documented."""
+"""For each facet: its key, its label, its field of the query, and the documented values."""
 _ALL_AGES = (0, OLDEST_AGE)
 
 
 def render_view(view: View) -> None:
-    """Draws the choice of the view."""
+    """Render the choice of the view."""
     set_control(state.VIEW, view)
     st.segmented_control(
         "Show as",
@@ -42,7 +42,7 @@ def render_view(view: View) -> None:
 
 
 def render_size(size: int) -> None:
-    """Draws how many characters a page holds."""
+    """Render the choice of the page size."""
     set_control(state.SIZE, size)
     st.segmented_control(
         "Characters a page",
@@ -55,13 +55,11 @@ def render_size(size: int) -> None:
 
 
 def render_query(query: Query, known: Sequence[Character]) -> None:
-    """Draws search, order and filters.
-
-    To be called in a horizontal container.
+    """Render search, order and filters, in a horizontal container.
 
     Args:
-        query: What the address looks for.
-        known: The characters whose genders, categories and statuses can be chosen.
+        query: The query in the address.
+        known: The characters whose genders, categories and statuses are offered.
     """
     set_control(state.SEARCH, query.text)
     st.text_input(
@@ -94,7 +92,7 @@ def render_query(query: Query, known: Sequence[Character]) -> None:
 
 
 def render_compare(*, compare: bool, is_possible: bool) -> None:
-    """Draws whether the shortlist is shown side by side."""
+    """Render the switch that shows the shortlist side by side."""
     set_control(state.COMPARE, compare)
     st.toggle(
         "Compare",
@@ -106,12 +104,12 @@ def render_compare(*, compare: bool, is_possible: bool) -> None:
 
 
 def clear() -> None:
-    """Clears the search and all filters, before the script runs again."""
+    """Clear the search and all filters. For callbacks."""
     change_query(text="", genders=(), categories=(), statuses=(), ages=None)
 
 
 def switch_view(view: View) -> None:
-    """Shows the selection in a view, from its first page, before the script runs again."""
+    """Show the selection in a view, from its first page. For callbacks."""
     change(view=view, page=1, ticked=(), compare=False)
 
 
@@ -154,10 +152,10 @@ def _choose_ages(youngest: int, oldest: int) -> None:
 
 
 def _key_of(name: str, value: object) -> str:
-    """The key of a control in the popover: a new one where something else has set its value.
+    """The key of a control in the popover; a new key if other code has set its value.
 
-    What is in a closed popover is not on the page, and learns of no new value: the browser would
-    hand over the old one with the next click anywhere.
+    The browser does not draw the controls of a closed popover, so it would send their old values
+    with the next click.
     """
     edition, before = _editions().get(name, (0, value))
     edition += before != value

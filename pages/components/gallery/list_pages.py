@@ -1,4 +1,4 @@
-"""The list as the API pages it: one page at a time, its end unknown until it is seen."""
+"""The list as the API pages it: one page at a time, without a known end."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from pages.model.page_count import PageCount
 
 AHEAD_SECONDS: Final = 0.5
-"""How long a complete page waits to learn whether another one follows."""
+"""Seconds to wait, after a page is drawn, for whether another one follows."""
 QUICK_SECONDS: Final = 0.4
-"""Up to here nothing is shown while a page is loaded, so that nothing flickers."""
+"""Seconds of loading before outlines of cards are shown: sooner they would flicker."""
 SLOW_SECONDS: Final = 6.0
-"""From here on the page says that it takes long."""
+"""Seconds of loading before the page says that it takes long."""
 
 _KEPT_SECONDS: Final = 60
 _PAGES_KEPT: Final = 120
@@ -46,22 +46,22 @@ _PAGES_KEPT: Final = 120
     ttl=_KEPT_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
 )
 def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPage:
-    """One page of the list, kept for a minute for all visitors. Never sends a key.
+    """Load one page of the list, cached for a minute for all visitors. Never sends a key.
 
     Args:
         base_url: The source.
         page: From 1.
-        limit: How many characters it holds.
-        edition: Which refresh of this source it belongs to.
+        limit: The page size.
+        edition: The number of refreshes of this source, as a part of the cache's key.
 
     Raises:
-        EternalError: The call failed; failures are not kept.
+        EternalError: The call failed; failures are not cached.
     """
     return public_client(base_url).list_characters(page, limit)
 
 
 def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
-    """Draws one page of the list, and in the pager what turns it."""
+    """Render one page of the list, and its pagination in the pager."""
     page, size = address.page or 1, address.size
     pages = page_count_of((base_url, size))
     render_impossible(address.page)
@@ -79,13 +79,13 @@ def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -
         else:
             pages.learn_empty(page)
             _render_end(pages, page)
-    # Last, when it is known how many there are: drawn anew at once, the browser may lose its page.
+    # Last, when the count is known: the browser may lose the page if this is drawn twice in a run.
     with pager:
         render_pagination(page, pages.count(page))
 
 
 def _learn(pages: PageCount, page: int, shown: CharacterPage, ahead: Future[CharacterPage]) -> None:
-    """Takes note of whether a page follows, if that is known soon."""
+    """Record whether another page follows, if that is known soon."""
     wait([ahead], AHEAD_SECONDS)
     if ahead.done() and not ahead.exception():
         following, seen = ahead.result(), {one.id for one in shown.characters}
@@ -109,12 +109,12 @@ def _render_end(pages: PageCount, page: int) -> None:
 
 
 def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
-    """A page, loaded in the background so that it is there when it is asked for."""
+    """Load a page in the background, before it is needed."""
     return loaders().submit(load_page, base_url, page, limit, list_cache(base_url).edition)
 
 
 def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
-    """A page of the list; in the meantime, the shapes of its cards."""
+    """Load a page of the list; render outlines of its cards meanwhile."""
     loading = _load_ahead(base_url, page, size)
     wait([loading], QUICK_SECONDS)
     if not loading.done():

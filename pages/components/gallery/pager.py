@@ -1,4 +1,4 @@
-"""Pagination: by numbers above the grid, and back and on below it."""
+"""Pagination: numbers above the grid, back and on below it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCROLL = "document.querySelector('.st-key-toolbar')?.scrollIntoView()"
 
 
 def page_count_of(source_and_size: tuple[str, int]) -> PageCount:
-    """What is known of the pages of one source and page size."""
+    """The page count of a source and page size, as far as known."""
     counts: dict[tuple[str, int], PageCount] = st.session_state.setdefault(state.PAGE_COUNTS, {})
     return counts.setdefault(source_and_size, PageCount())
 
@@ -24,13 +24,13 @@ def page_count_of(source_and_size: tuple[str, int]) -> PageCount:
 def page_of_known(
     page: int | None, characters: int, size: int, *, is_growing: bool
 ) -> tuple[int, int]:
-    """The page to show of a selection whose length is known, and how many pages it has.
+    """The page to show of a selection with a known length, and the number of its pages.
 
     Args:
-        page: The page that the address names, if it can exist.
-        characters: How many there are.
-        size: How many a page holds.
-        is_growing: Whether more may come, so that a page beyond the end may still be reached.
+        page: The page in the address; None if it cannot exist.
+        characters: The length of the selection.
+        size: The page size.
+        is_growing: Whether more may come, so that a page beyond the end may exist later.
     """
     count = pages_for(characters, size)
     wanted = page or 1
@@ -42,7 +42,7 @@ def page_of_known(
 
 
 def render_impossible(page: int | None) -> None:
-    """Says so if the address names a page that cannot exist."""
+    """Render a notice if the page in the address cannot exist."""
     if page is None:
         st.warning(
             "The address named a page that cannot exist, so this is the first one.",
@@ -51,10 +51,7 @@ def render_impossible(page: int | None) -> None:
 
 
 def render_pagination(page: int, count: int) -> None:
-    """Draws the pages to turn to, if there are more than one.
-
-    To be called in a horizontal container.
-    """
+    """Render the numbers of the pages, in a horizontal container, unless there is only one."""
     if count == 1:
         return
     st.number_input(
@@ -68,7 +65,7 @@ def render_pagination(page: int, count: int) -> None:
         width=86,
         on_change=_jump,
     )
-    # In a box of its own: on a shared line it would measure too little room for its pages.
+    # In a container of its own: on a shared line it would measure too little room.
     with st.container(width=PAGES_SHOWN * 36 + 76, key="pages"):
         set_control(state.PAGE, page)
         st.pagination(
@@ -81,7 +78,7 @@ def render_pagination(page: int, count: int) -> None:
 
 
 def render_flip(page: int, count: int) -> None:
-    """Draws the way to the pages before and after, below what is paged."""
+    """Render the buttons to the previous and the next page, below the grid."""
     with st.container(horizontal=True, horizontal_alignment="center", key="flip"):
         if page > 1:
             st.button(
@@ -103,18 +100,18 @@ def render_flip(page: int, count: int) -> None:
 
 
 def turn_to(page: int) -> None:
-    """Turns to a page before the script runs again."""
+    """Turn to a page. For callbacks."""
     change(page=page)
     st.session_state[state.TURNS] = st.session_state.get(state.TURNS, 0) + 1
 
 
 def scroll_up_if_turned() -> None:
-    """Brings the top of the grid into view after a turn: Streamlit keeps the position."""
+    """Scroll to the top of the grid after a turn: Streamlit keeps the position."""
     turns = st.session_state.get(state.TURNS, 0)
     if turns != st.session_state.get(state.SCROLLED_TURNS, 0):
         st.session_state[state.SCROLLED_TURNS] = turns
         with st.container(key="scroll"):
-            # The number makes it new: the browser runs the same script only once.
+            # The number makes the script new: the browser runs the same one only once.
             st.html(f"<script>/* {turns} */ {_SCROLL}</script>", unsafe_allow_javascript=True)
 
 

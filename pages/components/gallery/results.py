@@ -1,4 +1,4 @@
-"""A selection from the whole list: read in the background, searched and sorted here."""
+"""The selection from the whole list, which is crawled in the background, and the shortlist."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ TICK_SECONDS: Final = 0.6
 
 
 def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
-    """Draws those of the whole list who fit a query, and in the pager what turns their pages."""
+    """Render the characters that fit a query, and their pagination in the pager."""
     query = address.query
     cache = list_cache(base_url)
     snapshot = cache.snapshot()
@@ -98,7 +98,7 @@ def _render_selection(
 
 
 def render_shortlist(base_url: str, address: GalleryAddress) -> None:
-    """Draws the marked characters who fit a query, to compare and to take away."""
+    """Render the marked characters that fit a query, their comparison and their export."""
     marked = _marked(base_url)
     characters = search(Index(marked.found), address.query)
     if not shortlist.marked_ids():
@@ -131,7 +131,7 @@ def render_shortlist(base_url: str, address: GalleryAddress) -> None:
 
 @dataclass
 class _Marked:
-    """The marked characters, and the ids of those who are not there, each in its group."""
+    """The marked characters, and the ids of missing ones, in groups."""
 
     found: list[Character] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
@@ -198,7 +198,7 @@ def _listed(ids: Sequence[int]) -> str:
 
 
 def _failures(base_url: str) -> dict[int, EternalError]:
-    """What could not be looked up, so that it is not asked for again in every run."""
+    """The failed look-ups, kept so that they are not repeated in every run."""
     failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(state.FAILURES, {})
     return failures.setdefault(base_url, {})
 

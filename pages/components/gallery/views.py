@@ -1,4 +1,4 @@
-"""The same selection as a table, as charts, or side by side."""
+"""Views of a selection: table, charts, side by side."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 MOST_COMPARED: Final = 4
 MOST_BARS: Final = 12
 MOST_ROWS: Final = 1000
-"""Rows of the table: its pictures travel with it, so it is bounded."""
+"""The most rows of the table: it is sent with its pictures."""
 
-# In pixels, with the frame.
+# In pixels, with the border.
 _HEAD_HEIGHT = 38
 _ROW_HEIGHT = 64
 _TALLEST_TABLE = 620
@@ -40,12 +40,12 @@ _AGES = [*range(0, 100, 10)]
 def render_table(
     characters: Sequence[Character], named: Sequence[str], *, is_growing: bool = False
 ) -> None:
-    """A table to sort; one ticked row opens, two to four are compared. The address keeps them.
+    """Render a sortable table; one ticked row opens, two to four are compared.
 
     Args:
-        characters: A row each.
-        named: The ids that the address has ticked.
-        is_growing: Whether more may come, so that a ticked one may still be missing.
+        characters: The rows.
+        named: The ids of the ticked rows in the address.
+        is_growing: Whether more may come, so that a ticked row may still be missing.
     """
     rows = characters[:MOST_ROWS]
     if len(characters) > len(rows):
@@ -53,7 +53,9 @@ def render_table(
     place_of = {str(one.id): place for place, one in enumerate(rows)}
     state: Any = st.dataframe(
         [_row(one) for one in rows],
-        key=_table_key(rows),  # ticks are places: other rows, or another order, start without any
+        key=_table_key(
+            rows
+        ),  # ticks are row numbers: other rows, or another order, start without ticks
         hide_index=True,
         row_height=_ROW_HEIGHT,
         height=min(_HEAD_HEIGHT + len(rows) * _ROW_HEIGHT, _TALLEST_TABLE),  # no empty rows
@@ -80,7 +82,7 @@ def render_table(
 
 
 def render_charts(characters: Sequence[Character]) -> None:
-    """How many there are, and how they are spread."""
+    """Render the number of characters, and their distribution by field."""
     ages = [one.age for one in characters if one.age is not None]
     first, second, third = st.columns(3)
     first.metric("Characters", f"{len(characters):,}", border=True)
@@ -103,7 +105,7 @@ def render_charts(characters: Sequence[Character]) -> None:
 
 
 def render_side_by_side(characters: Sequence[Character]) -> None:
-    """Two to four characters next to each other."""
+    """Render two to four characters side by side."""
     if len(characters) > MOST_COMPARED:
         st.caption(f"Comparing the first {MOST_COMPARED} of {len(characters)}.")
     compared = characters[:MOST_COMPARED]
@@ -133,5 +135,5 @@ def _row(character: Character) -> dict[str, object]:
 
 
 def _cell(text: str, limit: int) -> str:
-    """A plain text that is safe in the CSV that a table or a chart offers by itself."""
+    """Plain text without formulas, for the CSV that Streamlit offers for tables and charts."""
     return without_formulas(plain_text(text, limit))

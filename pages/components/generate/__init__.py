@@ -1,1 +1,1 @@
-"""The form of pictures and videos."""
+"""The feature "generate": the form of pictures and videos, and their jobs."""

@@ -1,4 +1,4 @@
-"""The character that something is made of."""
+"""The chosen character of the Generate page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render_chosen(character: Character) -> None:
-    """Render the character that something is made of."""
+    """Render the chosen character."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=90):
             render_picture(character, "chosen")

@@ -1,4 +1,4 @@
-"""The form of the Generate page: a visual effect, or a picture or video of one's own."""
+"""The form of the Generate page: a visual effect, or a custom picture or video."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ _FIRST: Final[dict[str, object]] = {
 
 
 def generation_form() -> Form:
-    """The form of the page where pictures and videos are made."""
+    """The form of the Generate page, one for each visit."""
     return form("generate", _FIRST, bound=(_WAY,))
 
 
 def is_bare() -> bool:
-    """Whether the way that is chosen has nothing typed or chosen yet."""
+    """Whether the fields of the chosen way are empty."""
     chosen = generation_form()
     return not chosen.text(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
 
 
 def empty_form() -> None:
-    """Empties what was sent; kind, quality, length and sound stay chosen."""
+    """Empty the fields that were sent; kind, quality, length and sound stay chosen."""
     chosen = generation_form()
     chosen.empty(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
 
@@ -74,9 +74,9 @@ def render_choices(effects: Sequence[Effect]) -> None:
 
 
 def requested(character: Character, effects: Sequence[Effect]) -> GenerationRequest:
-    """The request for what is chosen by now.
+    """The request for the current choices.
 
-    Right also for a click that comes together with the last letter.
+    It also has the last letters typed, if a click comes in the same run.
     """
     if generation_form().value(_WAY) == _CUSTOM:
         return _requested_custom(character)
@@ -103,7 +103,7 @@ def choices_of(request: GenerationRequest) -> dict[str, object]:
 
 
 def kind_of(request: GenerationRequest, effects: Sequence[Effect]) -> JobKind:
-    """What a request makes; an effect that is not named here may make either."""
+    """The kind of a request; an effect without a name here may make either."""
     if isinstance(request, PictureRequest):
         return JobKind.PICTURE
     if isinstance(request, VideoRequest) or request.duration is not None:
@@ -113,7 +113,7 @@ def kind_of(request: GenerationRequest, effects: Sequence[Effect]) -> JobKind:
 
 
 def words_of(request: GenerationRequest, effects: Sequence[Effect]) -> str:
-    """A request as people read it."""
+    """A request in words for people."""
     if isinstance(request, PictureRequest):
         return f"{request.prompt} · {request.quality} quality"
     if isinstance(request, VideoRequest):
@@ -128,11 +128,11 @@ def words_of(request: GenerationRequest, effects: Sequence[Effect]) -> str:
 
 
 def validate(request: GenerationRequest) -> None:
-    """Check a request before it is sent.
+    """Validate a request.
 
     Raises:
         PolicyError: The character is not known to be an adult.
-        InvalidInput: Something in it cannot be sent.
+        InvalidInput: A field cannot be sent.
     """
     validate_policy(request.character)
     if isinstance(request, EffectRequest) and not request.effect_id:
@@ -241,5 +241,5 @@ def _video_options() -> tuple[int, bool]:
 
 
 def _plain(name: str) -> str:
-    """A deployment's own words as a label, without what Markdown would make of them."""
+    """A deployment's text as a label, with Markdown escaped."""
     return "".join(char for char in name if char not in "*_`[]<>:$~#\\|")

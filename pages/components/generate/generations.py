@@ -56,11 +56,11 @@ class GenerationPage(JobPage[GenerationRequest]):
         super().__init__(visitor_generations(), source, generation_form())
 
     def is_bare(self) -> bool:
-        """Whether nothing is typed or chosen yet."""
+        """Whether nothing is typed or chosen."""
         return is_bare()
 
     def clear(self) -> None:
-        """Empty what was sent; kind, quality, length and sound stay chosen."""
+        """Empty the fields that were sent; kind, quality, length and sound stay chosen."""
         empty_form()
 
     def choices(self, request: GenerationRequest) -> dict[str, object]:
@@ -68,7 +68,7 @@ class GenerationPage(JobPage[GenerationRequest]):
         return choices_of(request)
 
     def validate(self, request: GenerationRequest) -> None:
-        """Check a request; raises an EternalError if it cannot be sent."""
+        """Validate a request; raises an EternalError if it cannot be sent."""
         validate(request)
 
     def send(self, source: ActiveSource, request: GenerationRequest) -> None:
@@ -87,7 +87,7 @@ class GenerationPage(JobPage[GenerationRequest]):
         return generation_request_of(job)
 
     def is_same(self, one: GenerationRequest, other: GenerationRequest) -> bool:
-        """Whether the same is sent for two requests."""
+        """Whether two requests send the same."""
         return one.payload() == other.payload()
 
     def read_id(self, text: str) -> str:
@@ -96,11 +96,11 @@ class GenerationPage(JobPage[GenerationRequest]):
         return text
 
     def adopted(self, owner: str, base_url: str, remote_id: str, at: float) -> Job:
-        """The record of a picture or a video that is only watched."""
+        """The record of an adopted generation."""
         return adopted_generation_job(owner, base_url, remote_id, at)
 
     def about(self) -> tuple[object, ...]:
-        """A complaint is about the character, too."""
+        """The subject of a complaint: the character, too."""
         return (st.session_state.get(state.CHARACTER, ""),)
 
     def render_result(self, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Whether a result is a picture or a video, where its address does not tell."""
+"""Whether a result is a picture or a video, if its address does not say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def asked_kind(job: Job) -> MediaKind:
-    """What was asked for; where nobody knows, the visitor says how to show it."""
+    """The requested kind; if it is unknown, render a choice for the visitor."""
     if job.kind in {JobKind.PICTURE, JobKind.VIDEO}:
         return MediaKind(job.kind.value)
     return st.segmented_control(

@@ -1,1 +1,1 @@
-"""Looking up characters by their IDs."""
+"""The feature "lookup": characters by their ids."""

@@ -1,4 +1,4 @@
-"""Many ids looked up at once: found and not found told apart."""
+"""Look up many ids at once."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     Answers = dict[int, Poll | EternalError]
 
 LONGEST_SECONDS: Final = 30.0
-"""How long a page waits for all that is looked up at once."""
+"""Seconds that a page waits for all ids."""
 
 _TICK_SECONDS = 0.2
 
 
 def look_up_many(base_url: str) -> None:
-    """Draws a field for many ids, and what was found of them."""
+    """Render a field for many ids, and the characters found."""
     with st.form("many", border=False):
         text = st.text_area(
             "Character IDs",
@@ -67,10 +67,10 @@ def look_up_many(base_url: str) -> None:
 
 
 def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
-    """Looks up several ids, a few at a time, with a bar; what failed is in its place.
+    """Look up several ids, a few at a time, with a progress bar. Failures are values of the result.
 
-    Nothing is asked once the service wants fewer requests or the time is over: what is missing then
-    could not be looked up just now.
+    No more requests are sent once the service asks for fewer, or the time is over; the remaining
+    ids then count as failed.
     """
     bar = st.progress(0.0, text="Looking up")
     bound = bound_of_visitor("look-ups", MOST_LOOK_UPS)
@@ -86,9 +86,7 @@ def look_up_all(base_url: str, ids: Sequence[int]) -> Answers:
             if isinstance(answer, RateLimited):
                 left.clear()
         if not under_way:
-            time.sleep(
-                0 if done else _TICK_SECONDS
-            )  # an older look-up of this visitor is under way
+            time.sleep(0 if done else _TICK_SECONDS)  # an older look-up of this visitor still runs
         bar.progress(len(answers) / len(ids), text=f"Looked up {len(answers)} of {len(ids)}")
     for one in under_way:
         one.cancel()
@@ -137,7 +135,7 @@ def _render_answers(answers: Answers) -> None:
 
 
 def _render_missing(answers: dict[int, NotFound]) -> None:
-    """Names the ids that were not found, by how far was looked for them."""
+    """Render the ids that were not found, grouped by how far the list was searched."""
     groups: dict[str, list[int]] = {}
     for id, error in answers.items():
         is_sure = not isinstance(error, NotListed) or error.is_sure

@@ -1,4 +1,4 @@
-"""The keys of Look up in the session: of its state, and of its controls."""
+"""Session keys of Look up: of its state, and of its controls."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ MANY_TEXT: Final = "lookup.many_text"
 WRITTEN_ID: Final = "lookup.written_id"
 """The id that this page has last read from the address or written to it."""
 ANSWER: Final = "lookup.answer"
-"""The last answer, with the source and the id that it is about."""
+"""The last answer, with its source and id."""
 IS_FRESH: Final = "lookup.is_fresh"
-"""Whether the next question is not answered from memory."""
+"""Whether the next look-up skips the caches."""
 RECENT: Final = "lookup.recent"
 """The ids that were looked up, by source."""
 MANY_ANSWERS: Final = "lookup.many_answers"
-"""The answers to many ids, with the source and the ids that they are about."""
+"""The answers to many ids, with their source and ids."""

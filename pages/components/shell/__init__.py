@@ -1,1 +1,1 @@
-"""What is around every page: the server, the script that Streamlit runs, and the pages' paths."""
+"""Everything around the pages: the server, the frame, navigation, forms and messages."""

@@ -1,4 +1,4 @@
-"""What this dashboard is, where its data comes from, and what it keeps."""
+"""The About text: what the dashboard is, where its data comes from, what it keeps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def render_about(source: ActiveSource | None) -> None:
-    """Draws a short text to open, below the source."""
+    """Render the About text, folded, in the sidebar."""
     with st.expander("About", icon=":material/info:"):
         st.markdown(
             "This dashboard shows the characters of EternalAI: people made up by an AI from a"

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class BrowserCookie:
-    """Gives each browser that opens a page a random name, which scripts cannot read.
+    """Middleware that gives each browser a random cookie, which scripts cannot read.
 
     Args:
-        app: What answers.
+        app: The application behind it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         if scope["type"] != "http" or BROWSER_COOKIE in HTTPConnection(scope).cookies:
             await self._app(scope, receive, send)
             return

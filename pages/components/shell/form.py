@@ -1,8 +1,8 @@
-"""What a visitor types and chooses before it is sent: one form for each page that sends.
+"""The forms of the pages that send: the values that a visitor types and chooses.
 
-The widgets of a form have numbered keys, and whatever writes a value counts on. So a value only
-ever belongs to a widget that has not been drawn yet, and it may be written at any moment of a run;
-and a click on a form that was sent a moment ago brings nothing of it back.
+The widgets of a form have numbered keys, and writing a value raises the number. So a value is only
+ever written to a widget that has not been drawn yet, at any moment of a run; and a late click on a
+form that was just sent does not bring its values back.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ class Form:
     """The fields of one page, by name.
 
     Attributes:
-        replaced: What stood in the form before other values took its place, or None.
+        replaced: The values before ``fill`` replaced them, or None.
     """
 
     def __init__(self, name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ()):
-        """A form with these fields.
+        """Make a form.
 
         Args:
-            name: Tells its widgets from those of other forms.
-            defaults: The fields, and what they hold at first.
-            bound: Those whose key is their name, as the address holds them. ``fill`` may write
-                them in a callback only.
+            name: A prefix for the keys of its widgets.
+            defaults: The fields with their first values.
+            bound: The fields that are bound to the address, so that their key is their name.
+                ``fill`` may write them in a callback only.
         """
         self.replaced: dict[str, object] | None = None
         self._name, self._defaults, self._bound = name, defaults, bound
@@ -38,52 +38,52 @@ class Form:
         self._complaint: tuple[str, object] = ("", None)
 
     def key(self, field: str) -> str:
-        """The key of a field's widget by now."""
+        """The current key of a field's widget."""
         return field if field in self._bound else f"form.{self._name}.{field}.{self._number}"
 
     def ready(self, field: str) -> str:
-        """The key for a widget that is about to be drawn, with its value in place."""
+        """Set the value of a field's widget before it is drawn, and return its key."""
         key = self.key(field)
         if st.session_state.get(key) is None:
             st.session_state[key] = self._defaults[field]
         return key
 
     def value(self, field: str) -> object:
-        """What a field holds by now, drawn or not."""
+        """The current value of a field, whether it is drawn or not."""
         value = st.session_state.get(self.key(field))
         return self._defaults[field] if value is None else value
 
     def text(self, field: str) -> str:
-        """What a field of text holds by now, without the space around it."""
+        """The current text of a field, stripped."""
         return str(self.value(field)).strip()
 
     def values(self) -> dict[str, object]:
-        """What all fields hold by now."""
+        """The current values of all fields."""
         return {field: self.value(field) for field in self._defaults}
 
     def fill(self, values: dict[str, object]) -> None:
-        """Puts values into fields; the others keep theirs, and nothing typed is lost."""
+        """Put values into fields and keep the old ones in ``replaced``; other fields stay."""
         before = self.values()
         if any(_is_lost(before[field], value) for field, value in values.items()):
             self.replaced = before
         self._write(before | values)
 
     def bring_back(self) -> None:
-        """Puts back what ``fill`` took the place of."""
+        """Restore the values that ``fill`` replaced."""
         if self.replaced is not None:
             values, self.replaced = self.replaced, None
             self.fill(values)
 
     def empty(self, *fields: str) -> None:
-        """Empties fields whose values were sent."""
+        """Empty fields whose values were sent."""
         self._write(self.values() | {field: self._defaults[field] for field in fields})
 
     def complain(self, words: str, *about: object) -> None:
-        """Keeps what is wrong with the values of now, or "" if nothing is."""
+        """Record what is wrong with the current values, or "" if nothing is."""
         self._complaint = (words, (self.values(), about))
 
     def complaint(self, *about: object) -> str:
-        """What is wrong, as long as nothing that it is about has changed."""
+        """The recorded complaint, or "" once its subject has changed."""
         words, values = self._complaint
         return words if values == (self.values(), about) else ""
 
@@ -98,7 +98,7 @@ class Form:
 
 
 def form(name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ()) -> Form:
-    """The form of that name, the same for the whole visit."""
+    """The form of a name, one for each visit."""
     kept: Form | None = st.session_state.get(f"form.{name}")
     if kept is None:
         kept = st.session_state[f"form.{name}"] = Form(name, defaults, bound=bound)
@@ -106,12 +106,12 @@ def form(name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ())
 
 
 def creation_form() -> Form:
-    """The form of the page where characters are made."""
+    """The form of the Create page, one for each visit."""
     return form("create", {PROMPT: ""})
 
 
 def render_bring_back(shown: Form) -> None:
-    """Offers what stood in a form before a button took its place, if there is any."""
+    """Render a button that restores the values that a button has replaced, if any."""
     if shown.replaced is not None:
         st.button(
             BRING_BACK,

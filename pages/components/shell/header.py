@@ -1,4 +1,4 @@
-"""The head of a page: its title, what it is for, and the link to what it shows."""
+"""The head of a page: title, description, and the link to copy."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 def render_heading(
     title: str, words: str, *, render_action: Callable[[], None] | None = None
 ) -> DeltaGenerator:
-    """Draws the head of a page.
+    """Render the head of a page.
 
     Args:
-        title: What the page is called.
-        words: What it is for, in a sentence or two.
-        render_action: Draws a button beside the title.
+        title: The title.
+        words: The purpose of the page, in a sentence or two.
+        render_action: Renders a button beside the title.
 
     Returns:
-        Where ``render_link`` draws, as soon as the address holds all that was chosen.
+        The place for ``render_link``, to be called when the address has all choices.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="stretch")
@@ -40,7 +40,7 @@ def render_heading(
 
 
 def render_link(place: DeltaGenerator) -> None:
-    """Draws the address of what the page shows, to copy; without what one browser only may use."""
+    """Render the page's address to copy, without parameters that work in one browser only."""
     place.code(_address(), language=None, wrap_lines=True)
 
 

@@ -1,4 +1,4 @@
-"""What adds an entry to the browser's history, and what replaces the one that is there."""
+"""Which changes of the address add an entry to the browser's history."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ _SCRIPT: Final = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 
 def keep_history() -> None:
-    """Has one act of the visitor add one entry to the history at most. Once a run."""
+    """Let one action of the visitor add at most one history entry. Call once a run."""
     with st.container(key="history"):
         st.html(f"<script data-name=history>{_SCRIPT}</script>", unsafe_allow_javascript=True)

@@ -1,4 +1,4 @@
-"""The frame around every page: its settings, the navigation and the source in use."""
+"""The frame around every page: page settings, navigation and source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
 
 def render_layout() -> None:
-    """Draws the frame and runs the page of the address in it."""
+    """Render the frame, and run the page in it."""
     st.set_page_config(page_title="Characters · EternalAI", page_icon="🎭", layout="wide")
     pages = {
         st.Page(page.script, title=page.title, icon=page.icon, default=page is routes.GALLERY): page

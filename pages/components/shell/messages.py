@@ -1,4 +1,4 @@
-"""What the pages say when something goes wrong."""
+"""Alerts and empty states, the same on all pages."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ TRY_AGAIN = "Try again"
 
 
 def render_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
-    """A quiet panel where there is nothing to show.
+    """Render a panel in place of an empty result.
 
     Args:
-        title: What there is nothing of.
+        title: What is missing.
         words: Why, and what to do.
         icon: A Material icon.
 
     Returns:
-        The panel, for the button that leads on.
+        The panel, to add a button to.
     """
     panel = st.container(key="empty", border=True, horizontal_alignment="center")
     panel.markdown(f":material/{icon}:", width="content")
@@ -39,7 +39,7 @@ def render_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
 
 
 def render_nobody_yet() -> None:
-    """Says that the list is empty, and leads to where it can be filled."""
+    """Render the empty list, with a link to the Create page."""
     panel = render_empty(
         "There are no characters here yet",
         "Whoever is created appears here.",
@@ -50,11 +50,11 @@ def render_nobody_yet() -> None:
 
 
 def render_alert(error: EternalError | JobError, *, advice: str = "") -> None:
-    """An alert in our own words, and the server's as plain text.
+    """Render an alert for an error, with the server's words as plain text.
 
     Args:
-        error: What happened.
-        advice: What to do, where this page knows better than the error's own advice.
+        error: The error.
+        advice: What to do, if the page has better advice than the error.
     """
     st.error(advice or error.advice, title=error.headline, icon=":material/error:")
     if error.detail:
@@ -68,13 +68,13 @@ def render_error(
     on_retry: Callable[[], None] | None = None,
     advice: str = "",
 ) -> None:
-    """An alert in our own words, the server's as plain text, and a button "Try again".
+    """Render an alert for an error, with a button "Try again".
 
     Args:
-        error: What happened.
-        key: Tells this button from others on the page.
-        on_retry: Called when the button is pressed, before the page runs again.
-        advice: What to do, where this page knows better than the error's own advice.
+        error: The error.
+        key: The key of the button.
+        on_retry: The callback of the button.
+        advice: What to do, if the page has better advice than the error.
     """
     render_alert(error, advice=advice)
     st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)

@@ -16,24 +16,24 @@ _T = TypeVar("_T")
 
 
 def address() -> Address:
-    """All values of each parameter, as the address of this run holds them."""
+    """All values of each parameter in the address of this run."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def read(parameter: Parameter[_T]) -> _T:
-    """The value that the address chooses."""
+    """The value of a parameter in the address."""
     return parameter.parse(st.query_params.get_all(parameter.name))
 
 
 def write(parameter: Parameter[_T], value: _T) -> None:
-    """Has the address choose a value; the usual one leaves it."""
+    """Write a value to the address; the default one is left out."""
     update(parameter.write(value))
 
 
 def update(values: Mapping[str, Sequence[str]]) -> None:
-    """Has the address hold these values, and no parameter whose values are none.
+    """Write parameters to the address in one step; remove those with empty values.
 
-    In one step: each is an entry of the history.
+    Each step is an entry of the history.
     """
     gone = [name for name in values if name in st.query_params and not values[name]]
     changed = {
@@ -48,30 +48,30 @@ def update(values: Mapping[str, Sequence[str]]) -> None:
 
 
 def renew(page: Page) -> None:
-    """Gives the parameters of an old link their names of today, before anything reads them."""
+    """Rename the parameters of an old link, before anything reads them."""
     update(page.renewed(address()))
 
 
 def go_to(page: Page) -> None:
-    """Turns to a page without anything in its address; stops the run.
+    """Turn to a page without parameters; stop the run.
 
-    Without parameters of its own, ``st.switch_page`` raises where a widget is bound to one that
-    the address holds.
+    Called without parameters, ``st.switch_page`` raises if a widget is bound to one in the
+    address.
     """
     st.switch_page(page.script, query_params={})
 
 
 def is_back_or_forward() -> bool:
-    """Whether Back or Forward of the browser led to this run."""
+    """Whether the browser's Back or Forward started this run."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def set_control(key: str, value: object) -> None:
-    """Has a control show a value, before it is drawn; what shows it already is left alone.
+    """Set the value of a control before it is drawn, unless it has the value.
 
-    The value is the control's default, too: the browser takes that one where it draws a control
-    for the first time, such as in a popover that is opened later.
+    The value must also be the control's default: the browser uses the default when it draws a
+    control for the first time, such as in a popover that is opened later.
     """
     if st.session_state.get(key, value) != value:
         st.session_state[key] = value

@@ -1,6 +1,6 @@
 """The server around the script: security headers, a health check, and a shutdown that waits.
 
-Nothing here draws; what is here runs once in a process, not once for each visitor.
+Nothing here draws. It runs once in a process, not once for each visitor.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 SCRIPT: Final = Path(__file__).with_name("dashboard.py")
 FRAME_ANCESTORS_NAME: Final = "ETERNALAI_FRAME_ANCESTORS"
-"""Who may show the dashboard in a frame, as a Content-Security-Policy lists them."""
+"""The sites that may frame the dashboard, as in a Content-Security-Policy."""
 LONGEST_DRAIN_SECONDS: Final = 100.0
-"""How long a shutdown waits for paid requests: longer than one is read for."""
+"""Seconds that a shutdown waits for paid requests: longer than their time-out."""
 
 _SELF = "'self'"
 _LOOPBACK = "http://127.0.0.1:* http://localhost:*"
@@ -48,12 +48,12 @@ _log = logging.getLogger("eternal.dashboard")
 def page_policy(frame_ancestors: str = _SELF) -> str:
     """The Content-Security-Policy of the page.
 
-    Streamlit's own page needs inline scripts and styles, scripts from blobs and fonts as data;
-    pictures and videos come from wherever the API says. Framing is refused, so that a click in
-    another site's frame cannot pay.
+    Streamlit's page needs inline scripts and styles, scripts from blobs and fonts as data; pictures
+    and videos come from any https host. Other sites may not frame the page, so that a click in
+    their frame cannot pay.
 
     Args:
-        frame_ancestors: Who may show the page in a frame.
+        frame_ancestors: The sites that may frame the page.
     """
     directives = {
         "default-src": _SELF,
@@ -74,7 +74,7 @@ def page_policy(frame_ancestors: str = _SELF) -> str:
 
 
 def allowed_frame_ancestors(value: str) -> str:
-    """The setting on framing, or ``'self'`` where it is empty or could end the directive."""
+    """The setting of the framing sites; ``'self'`` if it is empty or could end the directive."""
     value = value.strip()
     is_clean = value.isascii() and value.isprintable() and not set(value) & {";", ","}
     if value and not is_clean:
@@ -83,12 +83,12 @@ def allowed_frame_ancestors(value: str) -> str:
 
 
 class SecurityHeaders:
-    """Adds security headers to each answer over HTTP.
+    """Middleware that adds security headers to each answer over HTTP.
 
     Args:
-        app: What answers.
-        setting: Gives the setting on framing. Asked at the first answer: a secret of Streamlit's
-            is in the environment only once the server has started.
+        app: The application behind it.
+        setting: Gives the setting of the framing sites. It is called at the first answer: Streamlit
+            puts secrets into the environment only once the server has started.
     """
 
     def __init__(self, app: ASGIApp, setting: Callable[[], str]) -> None:
@@ -108,7 +108,7 @@ class SecurityHeaders:
         return headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -118,7 +118,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
                 if scope["path"].startswith(_MEDIA):
-                    # A download may be a drawing that was made elsewhere: opened, it runs nothing.
+                    # A download may be an untrusted SVG: opened, it runs no script.
                     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
             await send(message)
 
@@ -126,15 +126,15 @@ class SecurityHeaders:
 
 
 async def healthz(_request: Request) -> JSONResponse:
-    """Says that the process serves."""
+    """Answer the health check."""
     return JSONResponse({"status": "ok"})
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Waits, at the end of the process, for the answers to what was paid for, and logs their ids.
+    """At shutdown, wait for the answers to paid requests, and log their ids.
 
-    Whoever stops the process has to give it the time.
+    The platform must give the process the time.
     """
     yield
     if sent := in_transit().unanswered():
@@ -155,7 +155,7 @@ def _drain(sent: Sequence[Future[Accepted | JobError]]) -> None:
 
 
 def render_crash(error: Exception) -> bool:
-    """Shows a plain sentence in place of a traceback, and logs the error."""
+    """Render a plain sentence in place of a traceback, and log the error."""
     _log.error("A page crashed", exc_info=error)
     st.error(
         "Reload the page. What you paid for goes on; an ID in the address is kept.",

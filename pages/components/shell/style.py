@@ -1,4 +1,4 @@
-"""The little that Streamlit's theme cannot say about how the pages look."""
+"""Styles that Streamlit's theme does not offer."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ _RULES: Final = Path(__file__).with_suffix(".css").read_text("utf-8")
 
 
 def render_style() -> None:
-    """Adds our rules of style to the page. Once a run."""
+    """Add the style sheet to the page. Call once a run."""
     st.html(f"<style>:root {{ --placeholder: url({PLACEHOLDER}); }}\n{_RULES}</style>")

@@ -1,1 +1,1 @@
-"""Where characters come from: the source in use, its cache, and the threads that ask it."""
+"""The source of characters: demo or live, its clients, its cache and its threads."""

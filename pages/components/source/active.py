@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActiveSource:
-    """The source that this visitor uses, how to reach it, and whether there is no other."""
+    """The source in use of a visitor, with its settings."""
 
     source: Source
     settings: Settings
@@ -36,7 +36,7 @@ class ActiveSource:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the characters are made up by the embedded simulator."""
+        """Whether the source is the embedded simulator."""
         return self.source is Source.DEMO
 
     @property
@@ -46,12 +46,12 @@ class ActiveSource:
 
     @property
     def base_url(self) -> str:
-        """Where the API is: what public data is cached by."""
+        """The address of the API: the key of caches of public data."""
         return self.settings.base_url
 
 
 def settle_source() -> Deployment:
-    """Reads the settings of this deployment, for ``active_source`` and ``named_effects``.
+    """Read the settings of the deployment, for ``active_source`` and ``named_effects``.
 
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
@@ -64,9 +64,9 @@ def settle_source() -> Deployment:
 
 
 def active_source() -> ActiveSource | None:
-    """The source that the visitor has chosen by now, or None before the settings were read.
+    """The source in use, or None before the settings were read.
 
-    Right also for a click that comes together with a key typed just before it.
+    It also has a key that was just typed, if a click comes in the same run.
     """
     deployment: Deployment | None = st.session_state.get(state.DEPLOYMENT)
     if deployment is None:
@@ -82,7 +82,7 @@ def active_source() -> ActiveSource | None:
 
 
 def source_of_page() -> ActiveSource:
-    """The source that a page works on; the layout has settled it before it runs the page."""
+    """The source in use of a page; the layout has settled it before it runs the page."""
     source = active_source()
     if source is None:
         raise RuntimeError("A page runs in its layout only.")
@@ -90,7 +90,7 @@ def source_of_page() -> ActiveSource:
 
 
 def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
-    """The visual effects that have a name here: the simulator's own, or the deployment's."""
+    """The visual effects with names: the simulator's, or the deployment's."""
     if source.is_demo:
         return demo.effects()
     named: tuple[Effect, ...] = st.session_state.get(state.EFFECTS, ())
@@ -98,7 +98,7 @@ def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
 
 
 def list_limit() -> int:
-    """How many characters of the list are read at most. Known in any thread.
+    """How many characters of the list are read at most. May be called in any thread.
 
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
@@ -107,7 +107,7 @@ def list_limit() -> int:
 
 
 def chosen_source(deployment: Deployment) -> Source:
-    """The source that the visitor has chosen, or the deployment."""
+    """The source that the visitor, or else the deployment, has chosen."""
     if deployment.is_source_fixed:
         return deployment.source
     chosen: Source | None = st.session_state.get(state.SOURCE)
@@ -115,7 +115,7 @@ def chosen_source(deployment: Deployment) -> Source:
 
 
 def usable_key(key: str) -> SecretStr | None:
-    """A key that a visitor typed, or None if it can be none."""
+    """A key that a visitor typed, or None if it is invalid."""
     try:
         return make_settings(key).api_key
     except ConfigurationError:
@@ -123,7 +123,7 @@ def usable_key(key: str) -> SecretStr | None:
 
 
 def read_secrets() -> dict[str, object]:
-    """The settings among Streamlit's secrets; none where the file is missing or broken."""
+    """The settings in Streamlit's secrets; empty if the file is missing or broken."""
     try:
         return {
             name: st.secrets[name]
@@ -135,9 +135,9 @@ def read_secrets() -> dict[str, object]:
 
 
 def _demo_key() -> str:
-    """The simulator takes any key: one for each visit, so that each has credits of its own.
+    """A random key for the simulator: each visit has its own, and so its own credits.
 
-    A visitor's own key is never sent to it.
+    A visitor's own key is never sent to the simulator.
     """
     key: str = st.session_state.setdefault(state.DEMO_KEY, f"demo-{token_hex(8)}")
     return key

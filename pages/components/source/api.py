@@ -1,4 +1,4 @@
-"""The clients of the source in use: one without a key for all, and one that pays."""
+"""The clients of a source: a shared one without a key, and one that pays."""
 
 from __future__ import annotations
 

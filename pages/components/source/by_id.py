@@ -1,4 +1,4 @@
-"""A character by its id: polled, or else found in the list. Draws nothing."""
+"""Finds a character by its id: by a poll, or else in the list."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from pages.components.source.api import public_client
 from pages.components.source.list_cache import list_cache
 
 MISSING_SECONDS: Final = 15.0
-"""How long it is remembered that nobody has an id, so that a shared link costs little."""
+"""Seconds that a missing id is remembered, so that a shared link costs few requests."""
 _MOST_MISSING: Final = 1000
 
 
 class NotListed(NotFound):
-    """Nobody with this id was found.
+    """No character with this id was found.
 
     Attributes:
-        searched: How many characters of the list were compared.
-        is_sure: Whether these were all of it.
+        searched: How many characters of the list were searched.
+        is_sure: Whether that was the whole list.
     """
 
     def __init__(self, known: Snapshot) -> None:
@@ -36,7 +36,7 @@ class NotListed(NotFound):
 
     @property
     def headline(self) -> str:
-        """How far was looked."""
+        """How far the list was searched."""
         if self.is_sure:
             return "No character with this ID."
         if self._is_bounded:
@@ -54,19 +54,19 @@ class NotListed(NotFound):
 
 
 def missing_words(error: NotFound) -> str:
-    """Says that there is nobody with an id, as far as was looked, and what to do."""
+    """A sentence on a missing id: how far the list was searched, and what to do."""
     shown = error if isinstance(error, NotListed) else NotListed(Snapshot(is_complete=True))
     return f"{shown.headline} {shown.advice}"
 
 
 def how_far_words(error: Exception) -> str:
-    """Says how far was looked, where that is less than the whole list."""
+    """A sentence on how far the list was searched, or "" for the whole list."""
     return error.headline if isinstance(error, NotListed) and not error.is_sure else ""
 
 
 @dataclass
 class _Missing:
-    """The ids that nobody had a moment ago; shared by all visitors, so changed under its lock."""
+    """The ids that were just missing. All visitors share it, so it changes under its lock."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     known: OrderedDict[int, tuple[float, NotListed]] = field(default_factory=OrderedDict)
@@ -85,18 +85,18 @@ class _Missing:
 
 
 def find_character(base_url: str, id: int, *, again: bool = False) -> Poll:
-    """A character by its id, polled, or else found in the list. Never sends a key.
+    """Find a character by its id, by a poll or else in the list. Never sends a key.
 
-    That an id of the list can be polled is not documented: where it cannot, the list is read, once
-    for all ids that are looked for.
+    It is not documented that a listed id can be polled. If not, the list is read, once for all ids
+    that are looked up.
 
     Args:
         base_url: The source.
         id: The character's id.
-        again: Whether a visitor asks for it by hand, so that nothing is answered from memory.
+        again: Whether to skip the caches, as a visitor pressed a button.
 
     Raises:
-        NotListed: Nobody with this id was found; it says how far was looked.
+        NotListed: No character with this id was found.
         EternalError: A call failed.
     """
     missing, cache = _missing(base_url), list_cache(base_url)

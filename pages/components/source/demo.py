@@ -1,4 +1,4 @@
-"""The demo: a simulator inside this app, which is imported only where the demo is shown."""
+"""The demo: a simulator inside this app, imported only when the demo is shown."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from eternal import Effect, MediaKind
 
 @st.cache_resource(show_spinner=False)
 def address() -> str:
-    """Where the simulator listens; started once in a process."""
+    """The address of the simulator, which is started once in a process."""
     from eternal.simulator import Simulator, SimulatorServer  # noqa: PLC0415 - for the demo only
 
     return SimulatorServer(Simulator()).start().base_url
 
 
 def effects() -> tuple[Effect, ...]:
-    """The visual effects that the simulator knows."""
+    """The visual effects of the simulator."""
     from eternal.simulator import EFFECTS  # noqa: PLC0415 - for the demo only
 
     return tuple(Effect(one.name, one.id, MediaKind(one.kind)) for one in EFFECTS)

@@ -26,10 +26,10 @@ def list_cache(base_url: str) -> ListCache:
 
 @st.cache_resource(show_spinner=False)
 def crawlers() -> ThreadPoolExecutor:
-    """The threads of crawls: apart from those that look up, poll and create."""
+    """The threads of crawls, apart from those of other requests."""
     return ThreadPoolExecutor(_CRAWLERS, thread_name_prefix="crawl")
 
 
 def load(base_url: str, number: int) -> CharacterPage:
-    """One page of a crawl, as large as the API allows. Never sends a key."""
+    """Load one page of a crawl, as large as the API allows. Never sends a key."""
     return public_client(base_url).list_characters(number, LARGEST_PAGE)

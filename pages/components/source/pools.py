@@ -1,7 +1,7 @@
-"""The threads that talk to the API, so that no page waits for it; shared by all visitors.
+"""The thread pools for requests to the API; all visitors share them.
 
-What costs money, what is asked on a schedule and what somebody looks up have threads of their own:
-none of them waits behind another, and what one visitor has under way at once is bounded.
+Paid requests, polls and look-ups have pools of their own, so that none waits behind another, and
+the requests of one visitor at once are bounded.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ _LOOKERS = 24
 
 
 def bound_of_visitor(name: str, most: int) -> Bound:
-    """The bound of that name, one for each visit."""
+    """The bound of a name, one for each visit."""
     bound: Bound = st.session_state.setdefault(f"source.bound.{name}", Bound(most))
     return bound
 
 
 @st.cache_resource(show_spinner=False)
 def loaders() -> ThreadPoolExecutor:
-    """The threads that load pages of the list."""
+    """The pool for pages of the list."""
     return ThreadPoolExecutor(_LOADERS, thread_name_prefix="load")
 
 
 @st.cache_resource(show_spinner=False)
 def senders() -> ThreadPoolExecutor:
-    """The threads of paid requests, which are read for long and never wait behind a reading."""
+    """The pool for paid requests, which take long and never wait behind others."""
     return ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
 
 
 @st.cache_resource(show_spinner=False)
 def pollers() -> ThreadPoolExecutor:
-    """The threads of polls that have a schedule; none of them sleeps."""
+    """The pool for polls with a schedule; none of them sleeps."""
     return ThreadPoolExecutor(_POLLERS, thread_name_prefix="poll")
 
 
 @st.cache_resource(show_spinner=False)
 def lookers() -> ThreadPoolExecutor:
-    """The threads of what is looked up by id."""
+    """The pool for look-ups by id."""
     return ThreadPoolExecutor(_LOOKERS, thread_name_prefix="look-up")

@@ -1,4 +1,4 @@
-"""The sidebar: which source is in use, and the visitor's own key."""
+"""The sidebar: the choice of the source, and the visitor's own key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.model.settings import Deployment, Source
 
 
 def render_source() -> None:
-    """Draws the sidebar and settles which source the page works on; stops on a wrong setting."""
+    """Render the sidebar and settle the source in use; stop the run on a wrong setting."""
     try:
         deployment = settle_source()
     except ConfigurationError as error:

@@ -1,4 +1,4 @@
-"""The keys of the source in the session: of its state, and of its controls."""
+"""Session keys of the source: of its state, and of its controls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from pages.model import routes
 
 SOURCE: Final = routes.SOURCE.name
-"""The choice of the source; bound to its parameter, so it has the same name."""
+"""The choice of the source; bound to its parameter, whose name it has."""
 OWN_KEY: Final = "source.own_key"
 DEMO_KEY: Final = "source.demo_key"
 DEPLOYMENT: Final = "source.deployment"
