@@ -20,11 +20,11 @@ class Clock:
         return self.now
 
     def pass_by(self, seconds: float = 1000.0) -> None:
-        """Lets time pass."""
+        """Let time pass."""
         self.now += seconds
 
     def sleep(self, seconds: float) -> None:
-        """Sleeps in no time at all."""
+        """Sleep in no time at all."""
         assert seconds >= 0
         assert len(self.pauses) < 1000, "this wait never ends"
         self.pauses.append(seconds)

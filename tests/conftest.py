@@ -37,7 +37,7 @@ else:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Remembers what the tests name, also those that are not asked for this time.
+    """Remember what the tests name, also those that are not asked for this time.
 
     Raises:
         pytest.UsageError: A test is named by where a value stands in memory: on the next core it
@@ -83,7 +83,7 @@ def _data_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lets sockets reach this machine only."""
+    """Let sockets reach this machine only."""
     used: list[object] = []
 
     def check(host: object) -> None:

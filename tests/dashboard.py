@@ -96,12 +96,12 @@ class Dashboard:
         return self._process.pid
 
     def terminate(self) -> None:
-        """Asks the process to end, as a platform does before it starts the next version."""
+        """Ask the process to end, as a platform does before it starts the next version."""
         assert self._process is not None
         self._process.terminate()
 
     def wait(self, seconds: float) -> None:
-        """Waits for the end of the process.
+        """Wait for the end of the process.
 
         Raises:
             subprocess.TimeoutExpired: It has not ended by then.

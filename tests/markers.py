@@ -29,7 +29,7 @@ class Collected:
 
     @classmethod
     def of(cls, items: Iterable[pytest.Item]) -> Collected:
-        """Reads the markers of these tests."""
+        """Read the markers of these tests."""
         names: dict[str, set[str]] = {marker: set() for marker in MARKERS}
         paths = set()
         for item in items:
@@ -44,13 +44,13 @@ COLLECTED: Final = pytest.StashKey[Collected]()
 
 
 def assert_known(config: pytest.Config, marker: str, rows: Iterable[str]) -> None:
-    """Fails if a test names a row that there is not."""
+    """Fail if a test names a row that there is not."""
     unknown = config.stash[COLLECTED].names[marker] - {*rows}
     assert not unknown, f"{marker}: no such row: {sorted(unknown)}"
 
 
 def assert_named(config: pytest.Config, marker: str, rows: Iterable[str]) -> None:
-    """Fails if a row has no test that names it; skips unless all tests are collected."""
+    """Fail if a row has no test that names it; skip unless all tests are collected."""
     collected = config.stash[COLLECTED]
     if not collected.is_whole:
         pytest.skip("only some of the tests are collected")

@@ -21,7 +21,7 @@ class Relay:
     api: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         await self.api(scope, receive, send)
 
 

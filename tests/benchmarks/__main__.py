@@ -24,7 +24,7 @@ CROWD_LATENCY: Final = 0.3
 
 
 def measure(*, crowds: tuple[int, ...], latencies: tuple[float, ...], tries: int) -> dict[str, Any]:
-    """Measures all contestants, side by side: each thing for one after the other."""
+    """Measure all contestants, side by side: each thing for one after the other."""
     found: dict[str, Any] = {"alone": {}, "crowds": {}, "app_only": {}}
     executable = find_browser()
     with World() as world, sync_playwright() as playwright:
@@ -51,7 +51,7 @@ def measure(*, crowds: tuple[int, ...], latencies: tuple[float, ...], tries: int
 
 
 def main() -> int:
-    """Runs the command; the exit code is 1 where a ratio got worse than the file that is kept."""
+    """Run the command; the exit code is 1 where a ratio got worse than the file that is kept."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one latency, 10 and 50 visitors")
     parser.add_argument("--json", type=Path, help="where to write what was measured")

@@ -33,7 +33,7 @@ class Timing:
 
 
 def timing(seconds: list[float]) -> Timing:
-    """Sums up some tries."""
+    """Sum up some tries."""
     return Timing(median(seconds), pstdev(seconds), len(seconds))
 
 
@@ -51,7 +51,7 @@ class Alone:
         self._browser: Browser = launch(playwright, executable)
 
     def close(self) -> None:
-        """Closes the browser."""
+        """Close the browser."""
         self._browser.close()
 
     def visits(self, tries: int) -> dict[str, Timing]:

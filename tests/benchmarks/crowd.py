@@ -60,7 +60,7 @@ class Visitor:
         self.errors = 0
 
     async def come(self) -> None:
-        """Opens the first page."""
+        """Open the first page."""
         self._socket = await websockets.connect(
             self._address,
             subprotocols=[websockets.Subprotocol("streamlit")],
@@ -70,14 +70,14 @@ class Visitor:
         await self._run("")
 
     async def flip(self, page: int) -> None:
-        """Turns to a page, and notes how long it took."""
+        """Turn to a page, and note how long it took."""
         self.messages = self.bytes = 0
         began = time.perf_counter()
         await self._run(f"page={page}")
         self.seconds.append(time.perf_counter() - began)
 
     async def leave(self) -> None:
-        """Closes the session."""
+        """Close the session."""
         await self._socket.close()
 
     async def _run(self, query: str) -> None:
@@ -128,7 +128,7 @@ async def _crowd(server: Server, api: Api, count: int) -> CrowdResult:
 
 
 def measure_crowd(server: Server, api: Api, count: int) -> CrowdResult:
-    """Has so many visitors flip at once, a few times."""
+    """Have so many visitors flip at once, a few times."""
     return asyncio.run(_crowd(server, api, count))
 
 

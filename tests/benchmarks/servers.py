@@ -43,7 +43,7 @@ class Api:
         self._simulator = Simulator(creation_seconds=(600.0, 600.0))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         if scope["path"].startswith("/pictures/"):
             await _answer(send, _PICTURE, b"image/png")
             return

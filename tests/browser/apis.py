@@ -37,7 +37,7 @@ class Held:
         self.is_let_go = self.is_holding = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         while scope["method"] == "POST" and not self.is_let_go:
             self.is_holding = True
             await asyncio.sleep(0.02)
@@ -63,7 +63,7 @@ class DownAtTimes:
         self.is_down = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         is_down = self.is_down
         if self._turns:
             is_down |= self._turns[self.asked % len(self._turns)]
@@ -87,7 +87,7 @@ class Crowd:
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request for a page."""
+        """Answer one request for a page."""
         query = parse_qs(scope["query_string"].decode())
         page, limit = (int(query[name][0]) for name in ("page", "limit"))
         await asyncio.sleep(self._seconds)
@@ -104,7 +104,7 @@ def crowd(count: int) -> list[dict[str, Any]]:
 
 
 async def answer(send: Send, content: object, *, status: int = 200) -> None:
-    """Gives an answer in JSON."""
+    """Give an answer in JSON."""
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(content).encode()})

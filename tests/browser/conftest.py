@@ -32,7 +32,7 @@ _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks everything here as driving a browser."""
+    """Mark everything here as driving a browser."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
@@ -55,7 +55,7 @@ class NewVisitor:
     def __call__(
         self, url: str, path: str = "/", *, is_friend: bool = False, **options: Any
     ) -> Visitor:
-        """Opens an address.
+        """Open an address.
 
         Args:
             url: Where the dashboard runs.
@@ -71,7 +71,7 @@ class NewVisitor:
         return self._visitors[-1].open(path)
 
     def leave(self) -> None:
-        """Ends all visits, then checks what holds for every one of them."""
+        """End all visits, then check what holds for every one of them."""
         with self._opened:
             for visitor in self._visitors:
                 visitor.leave()
@@ -90,7 +90,7 @@ class Serve:
         self._stack = stack
 
     def __call__(self, api: ASGIApp | None = None, *, key: str = "", script: str = FAST_APP) -> str:
-        """Returns where a new dashboard runs; without an API it has no settings at all."""
+        """Return where a new dashboard runs; without an API it has no settings at all."""
         settings = {}
         if api is not None:
             server = self._stack.enter_context(SimulatorServer(api))
@@ -116,7 +116,7 @@ class RenewApi:
         clock: Callable[[], float] = time.monotonic,
         around: Callable[[ASGIApp], ASGIApp] = lambda api: api,
     ) -> Simulator:
-        """Returns the simulator that answers from now on, and records each request.
+        """Return the simulator that answers from now on, and record each request.
 
         Args:
             faults: How it misbehaves.
@@ -178,13 +178,13 @@ def live(_shared: tuple[Relay, str]) -> str:
 
 @pytest.fixture
 def api(_shared: tuple[Relay, str]) -> RenewApi:
-    """Gives ``live`` another API."""
+    """Give ``live`` another API."""
     return RenewApi(_shared[0])
 
 
 @pytest.fixture
 def serve(browser: Browser) -> Iterator[Serve]:
-    """Starts dashboards of the test's own."""
+    """Start dashboards of the test's own."""
     assert browser.is_connected()
     with ExitStack() as stack:
         yield Serve(stack)
@@ -204,7 +204,7 @@ def _contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext
 def visit(
     browser: Browser, serve: Serve, _contexts: tuple[BrowserContext, BrowserContext]
 ) -> Iterator[NewVisitor]:
-    """Opens visits, and checks afterwards what holds for every one of them."""
+    """Open visits, and check afterwards what holds for every one of them."""
     assert serve, "what is served ends after the visits, or these would report its end"
     new_visitor = NewVisitor(browser, _contexts)
     yield new_visitor

@@ -65,7 +65,7 @@ class Photographer:
     def visit(
         self, path: str, *, size: ViewportSize = DESKTOP, scheme: Scheme = "light"
     ) -> Iterator[Visitor]:
-        """Opens a page for as long as it is needed."""
+        """Open a page for as long as it is needed."""
         with self._browser.new_context(viewport=size, color_scheme=scheme) as context:
             yield Visitor(context, self._url).open(path)
 
@@ -78,14 +78,14 @@ class Photographer:
         size: ViewportSize = DESKTOP,
         scheme: Scheme = "light",
     ) -> None:
-        """Keeps a page as it looks once certain words are on it."""
+        """Keep a page as it looks once certain words are on it."""
         with self.visit(path, size=size, scheme=scheme) as visitor:
             visitor.sees(words).is_at_rest()
             keep(visitor, name)
 
 
 def keep(visitor: Visitor, name: str) -> None:
-    """Writes what is in view, in few enough colours to be small."""
+    """Write what is in view, in few enough colours to be small."""
     settle(visitor)
     image = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
     few = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -93,7 +93,7 @@ def keep(visitor: Visitor, name: str) -> None:
 
 
 def settle(visitor: Visitor) -> None:
-    """Waits until pictures and letters are drawn."""
+    """Wait until pictures and letters are drawn."""
     visitor.page.evaluate(
         "async () => { await document.fonts.ready;"
         " await Promise.allSettled([...document.images].map(one => one.decode())); }"
@@ -102,7 +102,7 @@ def settle(visitor: Visitor) -> None:
 
 
 def describe(visitor: Visitor) -> None:
-    """Types the description."""
+    """Type the description."""
     box = visitor.page.get_by_role("textbox", name="Describe the character")
     box.fill(PROMPT)
     box.blur()
@@ -110,7 +110,7 @@ def describe(visitor: Visitor) -> None:
 
 
 def take_pages(photographer: Photographer) -> None:
-    """Keeps each page, in light and dark, and on a phone."""
+    """Keep each page, in light and dark, and on a phone."""
     schemes: tuple[Scheme, ...] = ("light", "dark")
     for scheme in schemes:
         photographer.take(f"gallery-{scheme}", "/", "Elara Voss", scheme=scheme)
@@ -126,7 +126,7 @@ def take_pages(photographer: Photographer) -> None:
 
 
 def take_film(photographer: Photographer) -> None:
-    """Keeps a creation from the click to the character, as a short film."""
+    """Keep a creation from the click to the character, as a short film."""
     frames: list[Image.Image] = []
     with photographer.visit("/create") as visitor:
         describe(visitor)
@@ -164,7 +164,7 @@ def frame_of(visitor: Visitor) -> Image.Image:
 
 @contextmanager
 def dashboard_on(browser: Browser, api: ASGIApp) -> Iterator[Photographer]:
-    """Starts a dashboard on an API that misbehaves."""
+    """Start a dashboard on an API that misbehaves."""
     with (
         SimulatorServer(api) as server,
         Dashboard({"ETERNALAI_BASE_URL": server.base_url}) as dashboard,
@@ -173,7 +173,7 @@ def dashboard_on(browser: Browser, api: ASGIApp) -> Iterator[Photographer]:
 
 
 def take_states(browser: Browser) -> None:
-    """Keeps what the gallery shows when not all is well."""
+    """Keep what the gallery shows when not all is well."""
     slow = Simulator(faults=[Fault("list", times=None, delay_seconds=20)])
     with dashboard_on(browser, slow) as photographer, photographer.visit("/") as visitor:
         visitor.sees("Loading the characters")
@@ -205,7 +205,7 @@ def sizes(folder: Path) -> list[str]:
 
 
 def main() -> None:
-    """Takes all pictures."""
+    """Take all pictures."""
     executable = find_browser()
     if executable is None:
         sys.exit("No browser: put Chromium or Chrome on the PATH, or name it in ETERNAL_BROWSER.")

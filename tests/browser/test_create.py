@@ -35,13 +35,13 @@ ALL_BUT_THE_KEY_FIELD = """() => {
 
 
 def describe(visitor: Visitor, prompt: str = PROMPT) -> Visitor:
-    """Types a description."""
+    """Type a description."""
     visitor.page.get_by_role("textbox", name="Describe the character").fill(prompt)
     return visitor
 
 
 def create(visitor: Visitor, prompt: str = PROMPT) -> Visitor:
-    """Types a description and has it created."""
+    """Type a description and have it created."""
     describe(visitor, prompt).press("Create character")
     expect(visitor.page.get_by_role("progressbar").first).to_be_visible()
     return visitor
@@ -53,7 +53,7 @@ def posts(api: Simulator) -> list[RecordedRequest]:
 
 
 def has_address(visitor: Visitor, *ids: int) -> Visitor:
-    """Waits until the address names creations."""
+    """Wait until the address names creations."""
     query = "&".join(f"creation={id}" for id in ids)
     expect(visitor.page).to_have_url(re.compile(rf"/create\?{query}$"))
     return visitor

@@ -22,7 +22,7 @@ _IS_WHOLE = """() => [...document.querySelectorAll("[class*='st-key-details-'] b
 
 
 def is_at_page(visitor: Visitor, number: int) -> Visitor:
-    """Waits until a page is shown, in the address, and with the top of its grid in view."""
+    """Wait until a page is shown, in the address, and with the top of its grid in view."""
     page = visitor.page
     expect(page.get_by_role("button", name=f"Page {number}", exact=True)).to_have_attribute(
         "aria-current", "page"

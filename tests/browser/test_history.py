@@ -38,18 +38,18 @@ class Journey:
     place: int = -1
 
     def arrive(self) -> Journey:
-        """Takes note of a new entry of the history."""
+        """Take note of a new entry of the history."""
         self.place += 1
         self.stops[self.place :] = [self._here()]
         return self
 
     def stay(self) -> Journey:
-        """Takes note of what has replaced the entry that is open."""
+        """Take note of what has replaced the entry that is open."""
         self.stops[self.place] = self._here()
         return self
 
     def go(self, steps: int) -> Journey:
-        """Goes back or on, one entry after the other; each must show what it showed before."""
+        """Go back or on, one entry after the other; each must show what it showed before."""
         page = self.visitor.page
         for _ in range(abs(steps)):
             page.go_back() if steps < 0 else page.go_forward()
@@ -58,7 +58,7 @@ class Journey:
         return self
 
     def shows(self) -> Journey:
-        """Waits until the entry that is open shows what it showed before."""
+        """Wait until the entry that is open shows what it showed before."""
         query, names = self.stops[self.place]
         page = self.visitor.page
         try:
@@ -70,7 +70,7 @@ class Journey:
         return self
 
     def reload(self) -> Journey:
-        """Loads the address anew: it shows the same."""
+        """Load the address anew: it shows the same."""
         self.visitor.page.reload()
         return self.shows()
 
@@ -88,12 +88,12 @@ class Line:
         page.route_web_socket("**/_stcore/stream", self._connect)
 
     def cut(self) -> None:
-        """Ends the connection, and lets no other begin."""
+        """End the connection, and let no other begin."""
         self._is_cut = True
         self._sockets[-1].close()
 
     def mend(self) -> None:
-        """Lets the page connect again."""
+        """Let the page connect again."""
         self._is_cut = False
 
     def _connect(self, socket: WebSocketRoute) -> None:
@@ -105,7 +105,7 @@ class Line:
 
 
 def is_at(visitor: Visitor, **query: str) -> Visitor:
-    """Waits until the address says so, and all of it is drawn."""
+    """Wait until the address says so, and all of it is drawn."""
     expected = {name: [text] for name, text in query.items()}
     visitor.waits_for(lambda: visitor.query() == expected).is_at_rest()
     expect(visitor.page.get_by_role("progressbar")).to_have_count(0)
@@ -113,7 +113,7 @@ def is_at(visitor: Visitor, **query: str) -> Visitor:
 
 
 def is_marked_page(visitor: Visitor, number: int) -> None:
-    """Waits until the pager names a page."""
+    """Wait until the pager names a page."""
     page = visitor.page.get_by_role("button", name=f"Page {number}", exact=True)
     expect(page).to_have_attribute("aria-current", "page")
 

@@ -25,7 +25,7 @@ MOVING_RULES = """() => {
 
 
 def tab_to(visitor: Visitor, wanted: Locator, *, most: int = 60) -> Locator:
-    """Presses Tab until something has the focus."""
+    """Press Tab until something has the focus."""
     for _ in range(most):
         if wanted.count() and wanted.first.evaluate("one => one === document.activeElement"):
             return wanted.first

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def look_up(visitor: Visitor, text: str) -> Visitor:
-    """Types an id and presses Enter."""
+    """Type an id and press Enter."""
     field = visitor.page.get_by_role("textbox", name="Character ID")
     field.fill(text)
     field.press("Enter")

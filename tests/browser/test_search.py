@@ -22,13 +22,13 @@ COLUMNS = "id,display_name,username,age,gender,category,status,description,avata
 
 
 def search_for(visitor: Visitor, text: str) -> Visitor:
-    """Types a search."""
+    """Type a search."""
     visitor.page.get_by_role("searchbox", name="Search").fill(text)
     return visitor
 
 
 def mark(visitor: Visitor, name: str) -> Visitor:
-    """Presses the star on the card of that name."""
+    """Press the star on the card of that name."""
     heading = visitor.page.get_by_role("heading", name=name, exact=True)
     star = visitor.page.get_by_role("button", name=re.compile("^Add to shortlist"))
     before = visitor.page.get_by_role("button", name=re.compile("^Remove from shortlist")).count()
@@ -40,7 +40,7 @@ def mark(visitor: Visitor, name: str) -> Visitor:
 
 
 def download(visitor: Visitor, name: str) -> tuple[str, bytes]:
-    """Takes something away; returns the name of the file and what is in it."""
+    """Take something away; return the name of the file and what is in it."""
     with visitor.page.expect_download() as started:
         visitor.page.get_by_role("button", name=name).click()
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()

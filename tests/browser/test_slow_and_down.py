@@ -17,7 +17,7 @@ TRACES = ("Traceback", "Error:", "Exception", "Ask Google", "Ask ChatGPT")
 
 
 def has_no_trace(visitor: Visitor) -> Visitor:
-    """Looks for what only programmers should see."""
+    """Look for what only programmers should see."""
     words = visitor.page.locator("body").inner_text()
     assert not [one for one in TRACES if one in words]
     return visitor
@@ -57,7 +57,7 @@ def test_down_half_of_the_time_remains_usable(visit: NewVisitor, serve: Serve) -
 
 
 def until_seen(visitor: Visitor, name: str, api: DownAtTimes) -> Visitor:
-    """Presses "Try again" as often as a patient person would, until a character is there."""
+    """Press "Try again" as often as a patient person would, until a character is there."""
     wanted = visitor.page.get_by_role("heading", name=name, exact=True)
     again = visitor.button("Try again")
     for _ in range(3):

@@ -49,7 +49,7 @@ def strangers(browser: Browser) -> Iterator[str]:
 
 
 def among(visit: NewVisitor, strangers: str, path: str = "/") -> Visitor:
-    """Opens the dashboard on the strangers, of whom one has a picture that does not load."""
+    """Open the dashboard on the strangers, of whom one has a picture that does not load."""
     visitor = visit(strangers, path)
     visitor.picture_host = "pictures.invalid"
     return visitor.is_at_rest()

@@ -68,18 +68,18 @@ class Visitor:
         self.page = self._new_page()
 
     def open(self, path: str = "/") -> Visitor:
-        """Opens an address of the dashboard."""
+        """Open an address of the dashboard."""
         self.page.goto(self.url + path)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         return self
 
     def open_in_new_tab(self, path: str) -> Visitor:
-        """Opens an address in another tab, as a new session of the same browser, in front."""
+        """Open an address in another tab, as a new session of the same browser, in front."""
         self.page = self._new_page()
         return self.open(path)
 
     def menu(self, title: str) -> Visitor:
-        """Turns to another page by the navigation."""
+        """Turn to another page by the navigation."""
         self.page.get_by_role("link", name=title, exact=True).click()
         heading = self.page.get_by_role("heading", level=1, name=title)
         expect(heading).to_be_visible()
@@ -90,33 +90,33 @@ class Visitor:
         return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")).first
 
     def press(self, name: str) -> Visitor:
-        """Clicks the first button of that name."""
+        """Click the first button of that name."""
         self.button(name).click()
         return self
 
     def choose(self, name: str) -> Visitor:
-        """Clicks one choice of several."""
+        """Click one choice of several."""
         self.page.get_by_role("radio", name=name, exact=True).click()
         return self
 
     def sees(self, words: str, *, within: float = PATIENCE) -> Visitor:
-        """Waits until words stand on the page."""
+        """Wait until words stand on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * SECONDS)
         return self
 
     def sees_name(self, name: str, *, within: float = PATIENCE) -> Visitor:
-        """Waits until a character of that name is on the page."""
+        """Wait until a character of that name is on the page."""
         heading = self.page.get_by_role("heading", name=name, exact=True).first
         expect(heading).to_be_visible(timeout=within * SECONDS)
         return self
 
     def sees_pictures(self, count: int, *, within: float = PATIENCE) -> Visitor:
-        """Waits until so many pictures are loaded."""
+        """Wait until so many pictures are loaded."""
         self.page.wait_for_function(_LOADED, arg=count, timeout=within * SECONDS)
         return self
 
     def waits_for(self, is_so: Callable[[], bool], *, within: float = PATIENCE) -> Visitor:
-        """Waits until something is so that the page does not show."""
+        """Wait until something is so that the page does not show."""
         for _ in range(int(within * 20)):
             if is_so():
                 return self
@@ -124,14 +124,14 @@ class Visitor:
         raise AssertionError("It did not come to be so in time.")
 
     def is_at_rest(self) -> Visitor:
-        """Waits until the page is drawn and no script runs."""
+        """Wait until the page is drawn and no script runs."""
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.get_by_test_id(_SKELETON)).to_have_count(0)
         return self
 
     def looks(self, size: ViewportSize, scheme: Scheme = "light") -> Visitor:
-        """Gives the page a size and a colour scheme, and waits until it is drawn in them."""
+        """Give the page a size and a colour scheme, and wait until it is drawn in them."""
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self.page.wait_for_function(_LOOKS_SO, arg=[size["width"], scheme])
@@ -147,7 +147,7 @@ class Visitor:
         return parse_qs(urlsplit(self.page.url).query)
 
     def leave(self) -> None:
-        """Closes the pages."""
+        """Close the pages."""
         for page in self._pages:
             page.close()
 

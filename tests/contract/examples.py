@@ -55,7 +55,7 @@ def answer_to(path: str) -> bytes:
 
 
 def path_pattern(path: str) -> re.Pattern[str]:
-    """Matches a path of the document, whatever its parameters are, to its end or its query."""
+    """Match a path of the document, whatever its parameters are, to its end or its query."""
     return re.compile(re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(path)) + r"(?=$|\?)")
 
 

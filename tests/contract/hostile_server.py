@@ -52,7 +52,7 @@ class Line:
         server.lines.append(self)
 
     def next_request(self) -> bool:
-        """Reads the next request, or tells that there is none."""
+        """Read the next request; None if there is none."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             line = self._file.readline()
@@ -68,12 +68,12 @@ class Line:
         return True
 
     def send(self, *pieces: bytes) -> None:
-        """Sends at once."""
+        """Send at once."""
         for piece in pieces:
             self._sock.sendall(piece)
 
     def drip(self, pieces: Iterable[bytes]) -> None:
-        """Sends piece by piece, with a pause before each that no read time-out minds."""
+        """Send piece by piece, with a pause before each that no read time-out minds."""
         end = time.monotonic() + FOR_EVER_SECONDS
         for piece in pieces:
             if self._server.stopping.wait(DRIP_SECONDS) or time.monotonic() > end:
@@ -81,21 +81,21 @@ class Line:
             self._sock.sendall(piece)
 
     def stay_silent(self) -> None:
-        """Says nothing for much longer than any deadline here."""
+        """Say nothing for much longer than any deadline here."""
         self._server.stopping.wait(FOR_EVER_SECONDS)
 
     def reset(self) -> None:
-        """Ends the connection with RST instead of FIN."""
+        """End the connection with RST instead of FIN."""
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 
     def shut_down(self) -> None:
-        """Ends the connection under those who read from it."""
+        """End the connection under those who read from it."""
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """End the connection."""
         self._file.close()
         self._sock.close()
 

@@ -97,7 +97,7 @@ class UnluckyLife(RuleBasedStateMachine):
         return Unlucky()
 
     def teardown(self) -> None:
-        """Ends the life."""
+        """End the life."""
         self.mocked.stop(allow_assert=False)
 
     def _sleep(self, seconds: float) -> None:

@@ -40,7 +40,7 @@ MOST_MEMORY = 50_000_000
 
 @pytest.fixture(autouse=True, scope="module")
 def _bombs() -> None:
-    """Packs the bombs before any clock runs."""
+    """Pack the bombs before any clock runs."""
     hostile_server.bomb(1)
     hostile_server.bomb(2)
 

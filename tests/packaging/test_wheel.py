@@ -21,7 +21,7 @@ BIN = "Scripts" if sys.platform == "win32" else "bin"
 
 
 def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command away from the project, whose folder would be imported instead."""
+    """Run a command away from the project, whose folder would be imported instead."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")}
     return subprocess.run(
         list(map(str, command)),

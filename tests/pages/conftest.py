@@ -46,7 +46,7 @@ class OpenPage:
         again: Visit | None = None,
         **query: str | list[str],
     ) -> Visit:
-        """Opens a page.
+        """Open a page.
 
         Args:
             name: Which page.
@@ -117,5 +117,5 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """Opens pages on a simulator of the test's own."""
+    """Open pages on a simulator of the test's own."""
     return OpenPage(monkeypatch)

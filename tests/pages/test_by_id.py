@@ -39,7 +39,7 @@ class Listed:
         self.polls = 0
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         status, body = 404, b"{}"
         if scope["path"] == "/v2/characters":
             self.lists += 1

@@ -48,18 +48,18 @@ class World(Executor):
         self.tasks: list[Callable[[], object]] = []
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
-        """Takes a task, as the worker does."""
+        """Take a task, as the worker does."""
         future: Future[Any] = Future()
         self.tasks.append(lambda: future.set_result(task(*args)))
         return future
 
     def work(self) -> None:
-        """Does what was handed over."""
+        """Do what was handed over."""
         while self.tasks:
             self.tasks.pop()()
 
     def load(self, page: int) -> CharacterPage:
-        """Answers as the client does."""
+        """Answer as the client does."""
         if self.crash is not None:
             raise self.crash
         if self.is_down:

@@ -28,7 +28,7 @@ WHOLE = {**PART, "display_name": "Whole Now", "description": "A baker."}
 
 
 def at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets nothing be asked a second time in this test."""
+    """Let nothing be asked a second time in this test."""
     monkeypatch.setattr(waiting, "interval_seconds", lambda _: AT_REST)
 
 

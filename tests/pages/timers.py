@@ -42,7 +42,7 @@ class TimedRunner(LocalScriptRunner):
     """Runs a script as AppTest does, or only those of its fragments whose timer is due."""
 
     def run(self, *args: Any, **kwargs: Any) -> ElementTree:
-        """Runs the script, and keeps what it sent."""
+        """Run the script, and keep what it sent."""
         page = _page_of(self._fragment_storage)
         if page.due:
             self.forward_msg_queue._queue = [one for one in page.sent if not _is_toast(one)]
@@ -60,7 +60,7 @@ class TimedRunner(LocalScriptRunner):
         return sorted(sent, key=_place) if _page_of(self._fragment_storage).due else sent
 
     def request_rerun(self, rerun_data: RerunData) -> bool:
-        """Asks for the fragments that are due, if any, in place of the page."""
+        """Ask for the fragments that are due, if any, in place of the page."""
         due = _page_of(self._fragment_storage).due
         if due and not rerun_data.fragment_id_queue:
             rerun_data = replace(rerun_data, fragment_id_queue=due, is_auto_rerun=True)
@@ -79,7 +79,7 @@ def timers_of(app: AppTest) -> list[str]:
 
 
 def run_timers(app: AppTest) -> None:
-    """Runs the fragments that a timer would run by now; the rest of the page stays as it is."""
+    """Run the fragments that a timer would run by now; the rest of the page stays as it is."""
     page = _page_of(app._fragment_storage)
     page.due = timers_of(app)
     try:

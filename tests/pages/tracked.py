@@ -66,7 +66,7 @@ def no_poll(job: Job) -> Future[AnyPoll]:
 
 
 def polled(*answers: AnyPoll | BaseException) -> Callable[[Job], Future[AnyPoll]]:
-    """Polls that are answered so, one after the other."""
+    """Polls with these answers, one after the other."""
     left = list(answers)
     return lambda _: done(left.pop(0))
 

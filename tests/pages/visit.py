@@ -55,18 +55,18 @@ def listing(*records: object, times: int | None = None) -> Fault:
 
 
 def polling(result: object, *, status: str = "success", times: int | None = None) -> Fault:
-    """Polls of a character that are answered so, under any id."""
+    """Answer polls of any character with this result."""
     body = json.dumps({"status": status, "result": result, "data": None, "error": None}).encode()
     return Fault("poll", status=200, body=body, times=times)
 
 
 def knowing_all(monkeypatch: pytest.MonkeyPatch, *characters: Character) -> None:
-    """Makes these characters the list, read to its end."""
+    """Make these characters the list, read to its end."""
     knowing(monkeypatch, Snapshot(characters, 1, 1, is_complete=True))
 
 
 def knowing(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
-    """Makes this all that is known of the list, without asking for it."""
+    """Make this all that is known of the list, without asking for it."""
     monkeypatch.setattr(ListCache, "snapshot", lambda _: snapshot)
     monkeypatch.setattr(ListCache, "peek", lambda _: snapshot)
 
@@ -86,7 +86,7 @@ class Visit:
     skip: Callable[[float], None]
 
     def go(self, name: str, /, **query: str | list[str]) -> Visit:
-        """Turns to another page, as the navigation does, or to an address."""
+        """Turn to another page, as the navigation does, or to an address."""
         self.app.query_params.clear()
         for field, value in query.items():
             self.app.query_params[field] = value
@@ -94,17 +94,17 @@ class Visit:
         return self.run()
 
     def run(self) -> Visit:
-        """Runs the page once more; it must not crash."""
+        """Run the page once more; it must not crash."""
         self.app.run()
         return self._check()
 
     def press(self, label: str) -> Visit:
-        """Presses the first button of that label."""
+        """Press the first button of that label."""
         next(one for one in self.app.button if one.label == label).click()
         return self.run()
 
     def type(self, label: str, text: str) -> Visit:
-        """Types into the field of that label; the next run or press hands it over."""
+        """Type into the field of that label; the next run or press hands it over."""
         fields = [*self.app.text_input, *self.app.text_area]
         next(one for one in fields if one.label == label).set_value(text)
         return self
@@ -116,27 +116,27 @@ class Visit:
         return next(one for one in controls if one.proto.label == label)
 
     def choose(self, label: str, value: object) -> Visit:
-        """Chooses a value in the control of that label."""
+        """Choose a value in the control of that label."""
         self.field(label).set_value(value)
         return self.run()
 
     def show(self, view: str) -> Visit:
-        """Chooses a view of the gallery."""
+        """Choose a view of the gallery."""
         self.app.button_group(key="gallery.view").set_value(view)
         return self.run().read()
 
     def read(self) -> Visit:
-        """Waits until the whole list has been read, if it is being read."""
+        """Wait until the whole list has been read, if it is being read."""
         return self.wait(lambda now: READING not in now.words)
 
     def now_listing(self, *records: object) -> Visit:
-        """Makes these records the list from now on."""
+        """Make these records the list from now on."""
         relay, _ = shared_relay()
         relay.api = self.api = Simulator(faults=[listing(*records)], record=True)
         return self
 
     def tick(self, *rows: int) -> Visit:
-        """Ticks these rows of the table, and no others."""
+        """Tick these rows of the table, and no others."""
         chosen = {"selection": {"rows": rows, "columns": [], "cells": []}}
         state = WidgetState(id=self.app.dataframe[0].proto.id, string_value=json.dumps(chosen))
         self.app._run(WidgetStates(widgets=[state]))
@@ -153,7 +153,7 @@ class Visit:
         return any(one.label == label and not one.disabled for one in self.app.button)
 
     def wait(self, is_so: Callable[[Visit], bool], seconds: float = 15.0) -> Visit:
-        """Lets the timers of the page run, until something is so.
+        """Let the timers of the page run, until something is so.
 
         A page without a timer stays as it is in a browser, so it fails here.
         """

@@ -186,7 +186,7 @@ class ShiftingList:
         self._next = total + 1
 
     def load(self, number: int) -> CharacterPage:
-        """Answers for a page, then changes."""
+        """Answer for a page, then change."""
         shown = self.ids[(number - 1) * LIMIT : number * LIMIT]
         self.answers += 1
         for change in self._script.get(self.answers, []):
@@ -218,7 +218,7 @@ class Disorder:
         pass
 
     def map(self, do: Callable[[int], None], numbers: Iterable[int]) -> Iterator[None]:
-        """Does everything, in any order."""
+        """Do everything, in any order."""
         waiting = list(numbers)
         self._random.shuffle(waiting)
         return map(do, waiting)

@@ -38,7 +38,7 @@ class Hanging:
 
 @pytest.fixture
 def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hanging]:
-    """Lets look-ups hang, in a resolver of this test's own."""
+    """Let look-ups hang, in a resolver of this test's own."""
     system, own = Hanging(), Resolver()
     monkeypatch.setattr(socket, "getaddrinfo", system)
     monkeypatch.setattr("eternal.deadline.resolver", own)
