@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 UNKNOWN_SECONDS: Final = 30.0
 """How long an id that was not sent from here, and that the API does not know, is asked for."""
+LEASE_SECONDS: Final = 25.0
+"""How long the right to poll for a job is taken: longer than one poll and the pause before it."""
+LEASE_PAUSE_SECONDS: Final = 3.0
+"""The pause of a process that finds that another one polls for a job."""
 LONGEST_GAP_SECONDS: Final = 5.0
 """Looked at less often than this, nobody knows when something ended."""
 
@@ -41,6 +45,8 @@ class JobRuntime:
         wait: The schedule of its polls, once its id is known.
         polling: The poll under way.
         answer: What the last step has read, if a poll was answered.
+        told: What the last step has read of a poll that asked for an address again.
+        refresh_at: When to ask for an address again at the earliest.
         seen_at: When it was last advanced.
         has_gaps: Whether nobody looked for a while, or not from the start.
     """
@@ -48,8 +54,10 @@ class JobRuntime:
     started_at: float
     watched_since: float
     wait: JobWait | None = None
-    polling: Future[AnyPoll] | None = None
+    polling: Future[AnyPoll | None] | None = None
     answer: AnyPoll | None = None
+    told: AnyPoll | EternalError | None = None
+    refresh_at: float = 0.0
     seen_at: float | None = None
     has_gaps: bool = False
 
@@ -70,15 +78,15 @@ def new_runtime(job: Job, now: float, at: float) -> JobRuntime:
         now: Monotonic seconds.
         at: Seconds since the epoch.
     """
-    started_at = now - max(0.0, at - job.created_at)
-    return JobRuntime(started_at, now, has_gaps=job.is_adopted)
+    age = max(0.0, at - job.created_at)
+    return JobRuntime(now - age, now, has_gaps=job.is_adopted or age > LONGEST_GAP_SECONDS)
 
 
 def advance(
     job: Job,
     runtime: JobRuntime,
     now: float,
-    poll: Callable[[Job], Future[AnyPoll] | None],
+    poll: Callable[[Job], Future[AnyPoll | None] | None],
 ) -> JobRuntime:
     """The runtime as it stands now: reads what was answered, and starts a poll when one is due.
 
@@ -94,11 +102,16 @@ def advance(
     runtime = replace(runtime, answer=None, seen_at=now, has_gaps=runtime.has_gaps or is_gap)
     if job.state is JobState.SENDING:
         return runtime
-    pause = 0.0 if job.is_adopted else waiting.FIRST_INTERVAL_SECONDS
+    pause = 0.0 if runtime.has_gaps else waiting.FIRST_INTERVAL_SECONDS
     wait = runtime.wait or _begun(job, now, pause=pause)
     runtime = replace(runtime, wait=wait)
     if runtime.polling is not None and runtime.polling.done():
-        runtime = _after_poll(job, runtime, wait, _outcome(runtime.polling), now)
+        answer = outcome_of(runtime.polling)
+        if answer is None:
+            wait = replace(wait, next_poll_at=now + LEASE_PAUSE_SECONDS)
+            runtime = replace(runtime, wait=wait, polling=None, has_gaps=True)
+        else:
+            runtime = _after_poll(job, runtime, wait, answer, now)
     if runtime.polling is None and runtime.wait is not None and waiting.is_due(runtime.wait, now):
         runtime = replace(runtime, polling=poll(job))
     return runtime
@@ -130,7 +143,13 @@ def recorded(job: Job, runtime: JobRuntime, at: float) -> Job:
     if not wait.is_over:
         return job
     if wait.outcome is waiting.WaitState.READY and wait.poll is not None:
-        return replace(job, state=JobState.READY, result=_result(wait.poll), ended_at=at)
+        return replace(
+            job,
+            state=JobState.READY,
+            result=result_of(wait.poll, at),
+            ended_at=at,
+            duration=runtime.duration,
+        )
     is_expired = wait.outcome is waiting.WaitState.EXPIRED
     state = JobState.EXPIRED if is_expired else JobState.FAILED
     error = JobError.of(wait.error or EternalError())
@@ -168,14 +187,21 @@ def _unknown(answer: AnyPoll | EternalError) -> NotFound | None:
     return None
 
 
-def _result(poll: AnyPoll) -> JobResult:
+def result_of(poll: AnyPoll, at: float) -> JobResult:
+    """What a ready poll tells of a result.
+
+    Args:
+        poll: The poll.
+        at: When it was answered, in seconds since the epoch.
+    """
     if isinstance(poll, Poll):
-        return JobResult(data=poll.raw)
+        return JobResult(data=poll.raw, told_at=at)
     media = poll.kind.value if poll.kind else None
-    return JobResult(poll.result_url, poll.result_text, media, poll.raw)
+    return JobResult(poll.result_url, poll.result_text, media, poll.raw, at)
 
 
-def _outcome(future: Future[AnyPoll]) -> AnyPoll | EternalError:
+def outcome_of(future: Future[AnyPoll | None]) -> AnyPoll | EternalError | None:
+    """What a poll came to; None if another process polls for the job."""
     error = future.exception()
     if error is None:
         return future.result()

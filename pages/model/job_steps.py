@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pages.model.jobs import Job, JobError, JobKind, JobState
+from pages.model.jobs import Job, JobError, JobKind, JobState, Payer
 
 if TYPE_CHECKING:
     from eternal import GenerationRequest
@@ -21,10 +21,12 @@ LOST: Final = JobError(
 """Why a job ended whose process did not live to write down the answer."""
 
 
-def new_creation_job(owner: str, base_url: str, prompt: str, at: float) -> Job:
+def new_creation_job(
+    owner: str, base_url: str, prompt: str, at: float, *, payer: Payer = Payer.NOBODY
+) -> Job:
     """The record of a creation that is about to be sent."""
     kind = JobKind.CREATION
-    return Job(_new_key(), owner, kind, base_url, at, request=prompt, words=prompt)
+    return Job(_new_key(), owner, kind, base_url, at, request=prompt, words=prompt, payer=payer)
 
 
 def new_generation_job(
@@ -35,6 +37,7 @@ def new_generation_job(
     *,
     kind: JobKind,
     words: str,
+    payer: Payer = Payer.NOBODY,
     credits_before: float | None = None,
 ) -> Job:
     """The record of a picture or a video that is about to be sent."""
@@ -46,6 +49,7 @@ def new_generation_job(
         at,
         request=request.to_data(),
         words=words,
+        payer=payer,
         credits_before=credits_before,
     )
 
@@ -81,7 +85,7 @@ def lost(job: Job) -> Job:
     """The record of a job whose process ended before its request was answered."""
     if job.state is not JobState.SENDING:
         return job
-    return replace(job, state=JobState.FAILED, error=LOST, is_told=True)
+    return replace(job, state=JobState.FAILED, error=LOST)
 
 
 def resumed(job: Job) -> Job:
@@ -114,15 +118,10 @@ def told(job: Job) -> Job:
 
 
 def with_credits(job: Job, credits_: float | None, at: float) -> Job:
-    """The record with what the account has left, if that was told to its owner."""
-    if credits_ is None or job.is_private:
+    """The record with what the account has left, if that was told."""
+    if credits_ is None:
         return job
     return replace(job, credits_after=credits_, credits_told_at=at)
-
-
-def without_request(job: Job) -> Job:
-    """The record without what was asked for."""
-    return replace(job, request=None, words="")
 
 
 def _adopted(owner: str, kind: JobKind, base_url: str, remote_id: str, at: float) -> Job:

@@ -83,20 +83,12 @@ class FoundJobs:
     total: int
 
 
-class JobStore(Protocol):
-    """Keeps the records of jobs. Every method may be called in any thread.
+class JobRecords(Protocol):
+    """Records of jobs to list and to change. Every method may be called in any thread.
 
-    What a store gives is seen from now: a record that is being sent by a process that does not live
-    any more is given as ``lost``.
+    What is given is seen from now: a record that is being sent by a process that does not live any
+    more is given as ``lost``.
     """
-
-    @property
-    def place(self) -> StorePlace:
-        """Where the records are kept."""
-
-    @property
-    def problem(self) -> str:
-        """Why records cannot be read or written just now, as sentences for people, or ""."""
 
     def add(self, job: Job) -> None:
         """Keep a new record; if it is being sent, this process says that it lives.
@@ -130,6 +122,21 @@ class JobStore(Protocol):
     def was_sent(self, base_url: str, remote_id: str) -> bool:
         """Whether an id is the answer to something that anybody has sent from here."""
 
+    def lease(self, key: str, seconds: float) -> bool:
+        """Take or renew the right to poll for a record; False while another process has it."""
+
+
+class JobStore(JobRecords, Protocol):
+    """One place where records are kept for longer than a visit."""
+
+    @property
+    def place(self) -> StorePlace:
+        """Where the records are kept."""
+
+    @property
+    def problem(self) -> str:
+        """Why records cannot be read or written just now, as sentences for people, or ""."""
+
     def search(self, owner: str, query: JobQuery) -> FoundJobs:
         """The records of an owner that fit a query.
 
@@ -150,9 +157,6 @@ class JobStore(Protocol):
 
     def renew(self) -> None:
         """Say that this process lives, for all that it is sending."""
-
-    def lease(self, key: str, seconds: float) -> bool:
-        """Take or renew the right to poll for a record; False while another process has it."""
 
 
 class MemoryJobStore:

@@ -122,6 +122,7 @@ class JobResult:
         media: ``picture`` or ``video``, as far as the address tells.
         data: The whole answer, as JSON text; no store but memory keeps it.
         told_at: When the address was told: it is signed, and expires.
+        is_gone: Whether the API has said since that it does not have it any more.
     """
 
     url: str | None = None
@@ -129,6 +130,7 @@ class JobResult:
     media: str | None = None
     data: str = ""
     told_at: float | None = None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,6 @@ class Job:
         is_dismissed: Whether the visitor has taken it off the page.
         is_adopted: Whether it is only watched here: it was sent before, or elsewhere.
         is_known: Whether it was sent from here, or the API has told anything of it.
-        is_private: Whether another visitor has sent it: only how it stands is shown.
         is_told: Whether its owner was told of its end.
         is_rechecked: Whether it was looked at again after it had ended.
         credits_before: What the account had, as far as it was told before this was sent.
@@ -179,7 +180,6 @@ class Job:
     is_dismissed: bool = False
     is_adopted: bool = False
     is_known: bool = True
-    is_private: bool = False
     is_told: bool = False
     is_rechecked: bool = False
     credits_before: float | None = None

@@ -78,6 +78,7 @@ class Page:
         icon: A Material icon.
         parameters: The parameters of its address, beside those of every page.
         renamed: Old names of its parameters, which are read for ever.
+        retired: Parameters of old links that say nothing any more, and leave the address.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Page:
     icon: str
     parameters: tuple[Parameter[Any], ...]
     renamed: Mapping[str, Parameter[Any]] = field(default_factory=dict)
+    retired: tuple[str, ...] = ()
 
     @property
     def script(self) -> str:
@@ -96,7 +98,7 @@ class Page:
 
         A value under the current name wins over one under an old name.
         """
-        changes: dict[str, list[str]] = {}
+        changes: dict[str, list[str]] = {old: [] for old in self.retired if old in address}
         for old, parameter in self.renamed.items():
             if old in address:
                 changes[old] = []
@@ -225,8 +227,6 @@ COMPARE: Final = Parameter[bool](
 # Of Create.
 CREATION: Final = _texts("creation")
 """The ids of the creations on the page."""
-SENDING_CREATION: Final = _texts("sending-creation")
-"""Tokens of creations without an id. They work in the browser that sent; no link has them."""
 
 # Of Look up.
 ID: Final = _text("id")
@@ -243,29 +243,10 @@ WAY: Final = _text("way")
 """An effect or a custom description; its widget is bound to it and writes it."""
 REQUEST: Final = _texts("request")
 """The ids of the generations on the page."""
-SENDING_REQUEST: Final = _texts("sending-request")
-"""Tokens of generations without an id, as ``sending-creation``."""
 
 EVERYWHERE: Final[tuple[Parameter[Any], ...]] = (DETAILS, SHORTLIST, SOURCE)
-PRIVATE: Final = frozenset({SENDING_CREATION.name, SENDING_REQUEST.name})
-"""Parameters that are left out of links to copy."""
 
-
-@dataclass(frozen=True, slots=True)
-class JobParameters:
-    """The parameters of a page's jobs.
-
-    Attributes:
-        ids: The ids of jobs.
-        tokens: The tokens of jobs without an id.
-    """
-
-    ids: Parameter[tuple[str, ...]]
-    tokens: Parameter[tuple[str, ...]]
-
-
-CREATIONS: Final = JobParameters(CREATION, SENDING_CREATION)
-GENERATIONS: Final = JobParameters(REQUEST, SENDING_REQUEST)
+_TOKENS = ("sending", "sending-creation", "sending-request")
 
 GALLERY: Final = Page(
     "gallery",
@@ -277,16 +258,17 @@ CREATE: Final = Page(
     "create",
     "Create",
     ":material/draw:",
-    (CREATION, SENDING_CREATION),
-    renamed={"id": CREATION, "sending": SENDING_CREATION},
+    (CREATION,),
+    renamed={"id": CREATION},
+    retired=_TOKENS,
 )
 LOOKUP: Final = Page("lookup", "Look up", ":material/search:", (ID, HOW))
 GENERATE: Final = Page(
     "generate",
     "Generate",
     ":material/auto_fix_high:",
-    (CHARACTER, WAY, REQUEST, SENDING_REQUEST),
-    renamed={"sending": SENDING_REQUEST},
+    (CHARACTER, WAY, REQUEST),
+    retired=_TOKENS,
 )
 PAGES: Final = (GALLERY, CREATE, LOOKUP, GENERATE)
 """The first one is the default page."""

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
-from pages.components.jobs.transit import BROWSER_COOKIE
+from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.components.source import api, list_cache, pools
 from tests.pages.timers import TimedRunner
 from tests.pages.visit import APP, KEY, Visit

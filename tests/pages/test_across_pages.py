@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
+from pages.components.jobs.kept import live_jobs
+from pages.components.shell.visitor import BROWSER_COOKIE, this_visitor
 from pages.model.job_steps import answered
-from pages.model.jobs import JobError, JobState
+from pages.model.jobs import CREATIONS, JobError, JobState
 from tests.pages.labels import CREATE, DESCRIBE, HOUR
 from tests.pages.visit import listing, polling
 
@@ -139,12 +142,11 @@ def test_news_of_each(visit: OpenPage, page: str) -> None:
 def test_news_beside_news(visit: OpenPage) -> None:
     """What ends within the seconds that a toast stays is shown beside it, not in its place."""
     opened = creating(visit).go("lookup")
-    jobs = opened.app.session_state["jobs.creations"]
-    (first,) = jobs.list()
+    (first,) = live_jobs().list(this_visitor().owner, CREATIONS)
     ended = answered(replace(first, state=JobState.SENDING), JobError("gone"), 0.0)
-    jobs.store.add(replace(ended, key="1"))
+    live_jobs().add(replace(ended, key="1"))
     assert len(toasts(opened.run())) == 1
-    jobs.store.add(replace(ended, key="2"))
+    live_jobs().add(replace(ended, key="2"))
     assert len(toasts(opened.run())) == 2
 
 
@@ -184,10 +186,11 @@ def test_no_news_while_nothing_happens(visit: OpenPage) -> None:
     assert len(opened.polls) <= 2
 
 
-def test_a_watched_one_is_no_news(visit: OpenPage) -> None:
-    """Whoever opens the address of a finished creation is not congratulated."""
+def test_a_watched_one_is_no_news(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the address of somebody else's creation is not congratulated."""
     opened = creating(visit)
     opened.skip(HOUR)
+    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "another browser"})
     later = visit("create", again=opened, id="6870")
     later.wait(lambda now: "Done. Here is your character." in now.words)
     assert not toasts(later)

@@ -20,7 +20,7 @@ from eternal import (
     WaitTimeout,
     waiting,
 )
-from pages.model.advance import UNKNOWN_SECONDS
+from pages.model.advance import LEASE_PAUSE_SECONDS, UNKNOWN_SECONDS, AnyPoll
 from pages.model.jobs import (
     JobError,
     JobState,
@@ -56,7 +56,9 @@ def test_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     one = created()
     assert (one.job.remote_id, one.job.is_active) == (str(ID), True)
     assert one.advance(1.9, no_poll).runtime.polling is None
-    assert one.advance(2.1, polled(PENDING)).runtime.polling is not None
+    wait = one.advance(2.1, polled(PENDING)).runtime.wait
+    assert wait is not None
+    assert wait.poll == PENDING
 
 
 def test_one_poll_at_a_time() -> None:
@@ -66,13 +68,31 @@ def test_one_poll_at_a_time() -> None:
     assert one.advance(50.0, no_poll).runtime.polling is polling
 
 
+def test_the_worker_reads_its_poll() -> None:
+    """What a poll has told is written down once it is answered, whether a page runs or not."""
+    polling: Future[AnyPoll | None] = Future()
+    one = created().advance(3.0, lambda _: polling)
+    assert one.job.is_active
+    polling.set_result(READY)
+    assert one.job.is_ready
+
+
+def test_another_process_polls() -> None:
+    """What another process polls for is left to it; the lease is asked for again after a pause."""
+    one = created().advance(3.0, polled(None))
+    assert one.job.is_active
+    one.advance(3.0 + LEASE_PAUSE_SECONDS - 0.1, no_poll)
+    assert one.advance(3.1 + LEASE_PAUSE_SECONDS, polled(READY)).job.is_ready
+    assert one.job.duration is None
+
+
 def test_ready() -> None:
     """A ready answer ends the wait, and tells how long all of it took."""
-    one = created().advance(3.0, polled(READY)).advance(4.5, no_poll)
+    one = created().advance(3.0, polled(READY))
     assert one.job.is_ready
     assert not one.job.is_active
-    assert one.runtime.duration == 4.5
-    assert one.job.ended_at == 4.5
+    assert one.runtime.duration == one.job.duration == 3.0
+    assert one.job.ended_at == 3.0
     assert one.job.error is None
     assert character_of(one.job) == READY.character
 
@@ -98,7 +118,7 @@ def test_refused() -> None:
 
 def test_transient_failure() -> None:
     """A poll that failed is followed by another."""
-    one = created().advance(3.0, polled(ConnectionFailed("gone"))).advance(4.0, no_poll)
+    one = created().advance(3.0, polled(ConnectionFailed("gone")))
     assert one.job.is_active
     assert one.advance(9.0, polled(READY)).advance(9.1, no_poll).job.is_ready
 
@@ -189,15 +209,15 @@ def test_the_pause_that_is_asked_for_is_the_schedules() -> None:
     limited = RateLimited(429, retry_after=60.0)
     one = created().advance(3.0, polled(limited)).advance(3.1, no_poll)
     assert one.runtime.polling is None
-    one.advance(63.0, no_poll)
-    assert one.advance(63.2, polled(READY)).runtime.polling is not None
+    one.advance(62.9, no_poll)
+    assert one.advance(63.1, polled(READY)).job.is_ready
 
 
 def test_a_poll_without_room_stays_due() -> None:
     """Where no poll can be started now it is started as soon as there is room."""
     one = created().advance(3.0, lambda _: None)
     assert one.runtime.polling is None
-    assert one.advance(3.1, polled(READY)).runtime.polling is not None
+    assert one.advance(3.1, polled(READY)).job.is_ready
 
 
 def watched_for(seconds: float, answer: Poll | EternalError, one: Tracked) -> Tracked:

@@ -110,11 +110,9 @@ def test_reload_while_waiting(visit: OpenPage) -> None:
 def test_reload_while_sending(visit: OpenPage) -> None:
     """A visit that begins while the description is being sent takes it up, without sending it."""
     opened = described(visit, faults=[Fault("create", delay_seconds=0.2)]).press(CREATE)
-    (key,) = opened.address("sending-creation")
-    later = visit("create", again=opened, sending=key)
+    later = visit("create", again=opened)
     later.wait(lambda now: DONE in now.words)
     assert len(opened.sent()) == 1
-    assert not later.address("sending-creation")
 
 
 def test_leave_and_return(visit: OpenPage) -> None:
@@ -238,10 +236,3 @@ def test_an_empty_parameter_is_no_id(visit: OpenPage, name: str) -> None:
     """A parameter without a value is no complaint."""
     query: dict[str, Any] = {name: ""}
     assert not visit("create", **query).app.warning
-
-
-def test_unknown_sending(visit: OpenPage) -> None:
-    """An address of something nobody remembers sending says that it may have been created."""
-    opened = visit("create", sending="gone")
-    assert "It may have been created." in opened.words
-    assert not opened.sent()

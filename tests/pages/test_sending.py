@@ -11,7 +11,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
+from pages.components.jobs.kept import live_jobs
+from pages.components.shell.visitor import this_visitor
 from pages.components.source import pools
+from pages.model.jobs import CREATIONS, GENERATIONS
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
 
 if TYPE_CHECKING:
@@ -216,15 +219,17 @@ def test_what_may_exist_is_no_dead_end_once_dismissed(visit: OpenPage, page: str
 
 
 @pytest.mark.row("M15")
-def test_a_request_that_is_forgotten_is_no_dead_end(visit: OpenPage) -> None:
-    """After a reload what may exist is known no more by its request: the same can be sent."""
+def test_what_may_exist_is_known_after_a_reload(visit: OpenPage) -> None:
+    """After a reload what may exist is still told, and is sent again after a tick only."""
     slow = refused("generate", drop=True, delay_seconds=0.3)
     opened = pressed(filled(visit, "generate", faults=[slow]), "generate")
-    (key,) = opened.address("sending-request")
     opened.wait(lambda now: bool(now.app.error))
-    later = visit("generate", again=opened, sending=key, character="6790")
-    assert not later.has_button(USE["generate"])
-    pressed(fill(later, "generate"), "generate").wait(lambda now: "Done" in now.words)
+    later = visit("generate", again=opened, character="6790")
+    assert later.has_button(USE["generate"])
+    pressed(fill(later, "generate"), "generate")
+    assert "may exist" in later.words
+    assert len(later.sent()) == 1
+    later.choose(LOOKED, value=True).press(ANYWAY).wait(lambda now: "Done" in now.words)
     assert len(later.sent()) == 2
 
 
@@ -271,11 +276,11 @@ def test_a_worker_that_crashes_is_a_sentence(
 @PAGES
 def test_the_worker_writes_the_id_down(visit: OpenPage, page: str) -> None:
     """Once a request is answered its record has the id, though no page has run since the press."""
-    opened = pressed(filled(visit, page), page)
-    name = "jobs.creations" if page == "create" else "jobs.generations"
-    jobs = opened.app.session_state[name]
+    pressed(filled(visit, page), page)
     pools.senders().shutdown()
-    assert [job.remote_id is not None for job in jobs.list()] == [True]
+    kinds = CREATIONS if page == "create" else GENERATIONS
+    (job,) = live_jobs().list(this_visitor().owner, kinds)
+    assert job.remote_id is not None
 
 
 @PAGES

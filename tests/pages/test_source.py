@@ -223,6 +223,8 @@ def test_live_mode_does_without_the_simulator() -> None:
     """A dashboard that shows live data only never imports the simulator: it is another install."""
     script = (
         "import sys\n"
+        "import streamlit as st\n"
+        "type(st.context).cookies = {}\n"
         "from streamlit.testing.v1 import AppTest\n"
         "from pages.components.shell.server import SCRIPT\n"
         "shown = AppTest.from_file(str(SCRIPT), default_timeout=60).run()\n"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import time
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
-from pages.components.jobs.transit import BROWSER_COOKIE, in_transit
+from pages.components.jobs.kept import in_flight
+from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.components.source import demo as demo_source
 from pages.components.source import pools
 from pages.model import advance as moving
-from pages.model.jobs import MOST_JOBS, JobState
+from pages.model.jobs import MOST_JOBS
 from pages.model.settings import Source
 from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
 from tests.pages.visit import KEY
@@ -181,21 +180,15 @@ def test_what_was_created_here_is_not_given_up(
 
 
 @pytest.mark.row("S24")
-def test_a_creations_token_on_generate(visit: OpenPage) -> None:
-    """The token of a creation in the address of Generate is refused in words, and stays good."""
-    opened = create(visit, faults=[SLOWLY_SENT])
-    (key,) = opened.address("sending-creation")
-    later = visit("generate", again=opened, sending=key)
-    assert "see Create" in later.app.warning[0].value
-    later.run().go("create", sending=key).wait(lambda now: DONE in now.words)
-
-
-@pytest.mark.row("S24")
 @pytest.mark.parametrize("page", ["create", "generate"])
-@pytest.mark.parametrize("token", ["x", "../..", "9" * 5000])
-def test_a_malformed_token(visit: OpenPage, page: str, token: str) -> None:
-    """A token that nobody gave out is refused in words."""
-    assert "not known any more" in visit(page, sending=token).app.warning[0].value
+@pytest.mark.parametrize("name", ["sending", "sending-creation", "sending-request"])
+def test_a_token_of_an_old_link(visit: OpenPage, page: str, name: str) -> None:
+    """What an old link says of something that was being sent says nothing any more, to nobody."""
+    query: dict[str, Any] = {name: "x"}
+    opened = visit(page, **query)
+    assert not opened.app.warning
+    assert not opened.address(name)
+    assert not opened.sent("GET")
 
 
 @pytest.mark.row("S24")
@@ -208,94 +201,62 @@ def test_a_request_and_an_id_of_the_wrong_kind(visit: OpenPage, page: str) -> No
 
 
 @pytest.mark.row("X7")
-def test_a_copied_link_has_no_token(visit: OpenPage) -> None:
-    """The link offered while a description is being sent holds no token; the address does."""
+def test_a_link_says_nothing_of_what_is_being_sent(visit: OpenPage) -> None:
+    """While a description is being sent neither the address nor the link offered says so."""
     opened = create(visit, faults=[SLOWLY_SENT])
-    assert opened.address("sending-creation")
-    assert "sending" not in opened.link
+    assert opened.progress
+    assert "creation" not in opened.link
+    assert not opened.address("creation")
+
+
+@pytest.mark.row("X7")
+def test_the_same_browser_goes_on_at_the_plain_address(visit: OpenPage) -> None:
+    """What is being sent in one window is watched in another one, with its words, to its end."""
+    opened = create(visit, faults=[SLOWLY_SENT])
+    other = visit("create", again=opened)
+    assert PROMPT in other.html
+    other.wait(lambda now: DONE in now.words)
+    assert DONE in opened.run().words
+    assert len(opened.sent()) == 1
 
 
 @pytest.mark.row("X7")
 @pytest.mark.parametrize("name", ["another browser", ""])
-def test_a_token_is_for_one_browser(
+def test_another_browser_sees_nothing(
     visit: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """In another browser a token shows nothing of what is being sent, now or after the end."""
+    """In another browser nothing is seen of what is being sent, now or after the end."""
     opened = create(visit, faults=[SLOWLY_SENT])
-    (key,) = opened.address("sending-creation")
+    opened.wait(lambda now: bool(now.address("creation")))
+    (id,) = opened.address("creation")
     another_browser(monkeypatch, name)
-    stranger = visit("create", again=opened, sending=key)
-    assert "sent from another browser" in stranger.app.warning[0].value
-    opened.wait(lambda now: DONE in now.words)
-    for one in (stranger.run(), visit("create", again=opened, sending=key)):
-        assert PROMPT not in one.words + one.html
-        assert not one.progress
+    for stranger in (visit("create", again=opened), visit("create", again=opened, creation=id)):
+        assert PROMPT not in stranger.words + stranger.html
+        stranger.wait(lambda now: bool(now.names) or not now.progress)
+        assert PROMPT not in stranger.words + stranger.html
 
 
-@pytest.mark.row("X7")
-def test_without_cookies_only_the_state_is_shown(
-    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no browser has a name a reload goes on watching, and shows no description."""
-    another_browser(monkeypatch, "")
-    opened = create(visit, faults=[SLOWLY_SENT], seconds=HOUR)
-    (key,) = opened.address("sending-creation")
-    other = visit("create", again=opened, sending=key)
-    assert other.progress
-    other.wait(lambda now: now.address("creation") == ["6870"])
-    assert PROMPT not in other.words + other.html
-
-
-@pytest.mark.row("X7")
-def test_a_token_ends_when_its_id_is_known(visit: OpenPage) -> None:
-    """Once the address holds the id the token is forgotten: it opens nothing, even here."""
-    opened = create(visit, faults=[SLOWLY_SENT], seconds=HOUR)
-    (key,) = opened.address("sending-creation")
-    opened.wait(lambda now: bool(now.address("creation"))).run()
-    assert not opened.address("sending-creation")
-    assert "not known any more" in visit("create", again=opened, sending=key).words
+def test_one_poller_for_all_windows(visit: OpenPage) -> None:
+    """However many windows watch a creation, it is polled as often as for one."""
+    opened = create(visit, seconds=HOUR).wait(lambda now: bool(now.address("creation")))
+    windows = [opened, *(visit("create", again=opened) for _ in range(4))]
+    polls, steps = len(opened.polls), 0
+    give_up_at = time.monotonic() + 10
+    while len(opened.polls) < polls + 5:
+        assert time.monotonic() < give_up_at
+        for window in windows:
+            window.run()
+        steps += 1
+    assert len(opened.polls) <= polls + 5 + len(windows)
+    assert steps * len(windows) > 5
 
 
 @pytest.mark.row("X4")
-@pytest.mark.parametrize("page", ["create", "gallery"])
-def test_nothing_is_kept_of_what_has_ended(visit: OpenPage, page: str) -> None:
-    """After the end nothing of a creation is kept beside the visit, wherever its visitor is."""
-    opened = create(visit).go(page)
-    jobs = opened.app.session_state["jobs.creations"]
-    opened.wait(lambda _: not any(job.is_active for job in jobs.list())).run()
-    assert not in_transit()._sent
-
-
-def texts_within(root: object) -> set[str]:
-    """All texts that an object keeps in memory."""
-    left, seen, texts = [root], set[int](), set[str]()
-    while left:
-        one = left.pop()
-        is_module = isinstance(one, ModuleType) or (isinstance(one, dict) and "__name__" in one)
-        if id(one) in seen or is_module or isinstance(one, type):
-            continue
-        seen.add(id(one))
-        if isinstance(one, str):
-            texts.add(one)
-        left += gc.get_referents(one)
-    return texts
-
-
-@pytest.mark.row("X4")
-@pytest.mark.parametrize("status", [200, 402])
-def test_a_description_is_kept_until_its_answer(visit: OpenPage, status: int) -> None:
-    """Of a visit that was closed the description is gone from memory with the answer to it."""
-    words = "Nobody else keeps exactly these words."
-    fault = SLOWLY_SENT if status == 200 else Fault("create", status=402, delay_seconds=0.3)
-    opened = create(visit, words, faults=[fault])
-    (sent,) = in_transit()._sent.values()
-    assert words in texts_within(in_transit())
-    opened.app.session_state["jobs.creations"].store._jobs.clear()
-    pools.senders().shutdown()
-    assert list(in_transit()._sent.values()) == [sent]
-    assert (sent.job.request, sent.job.words) == (None, "")
-    assert sent.job.state is not JobState.SENDING
-    assert words not in texts_within(in_transit())
+def test_nothing_waits_for_what_has_ended(visit: OpenPage) -> None:
+    """After the answer a shutdown has nothing to wait for."""
+    create(visit).wait(lambda now: DONE in now.words)
+    assert not in_flight().unanswered()
+    assert not in_flight()._stores()
 
 
 @pytest.mark.row("X4")

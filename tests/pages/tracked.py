@@ -32,12 +32,13 @@ from pages.model.jobs import (
     JobError,
     JobKind,
 )
-from pages.model.tracker import JobTracker
+from pages.model.tracker import JobTracker, Runtimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pages.model.advance import AnyPoll, JobRuntime
+    from pages.model.tracker import Poll as StartPoll
 
 BASE = "http://127.0.0.1:1"
 OWNER = "the owner"
@@ -50,6 +51,18 @@ BAKER = Character(id=7, display_name="Bo", age=40)
 PICTURE = PictureRequest(BAKER, "at sea", "high")
 
 
+class _Clock:
+    """Both clocks at once, by which a worker writes down what it was answered."""
+
+    now = 0.0
+
+    def __call__(self) -> tuple[float, float]:
+        return self.now, self.now
+
+
+CLOCK = _Clock()
+
+
 def done(outcome: Any) -> Future[Any]:
     """A future that has ended so."""
     future: Future[Any] = Future()
@@ -60,12 +73,12 @@ def done(outcome: Any) -> Future[Any]:
     return future
 
 
-def no_poll(job: Job) -> Future[AnyPoll]:
+def no_poll(job: Job) -> Future[AnyPoll | None]:
     """A poll that must not be made."""
     pytest.fail(f"{job.remote_id} was polled")
 
 
-def polled(*answers: AnyPoll | BaseException) -> Callable[[Job], Future[AnyPoll]]:
+def polled(*answers: AnyPoll | BaseException | None) -> Callable[[Job], Future[AnyPoll | None]]:
     """Polls with these answers, one after the other."""
     left = list(answers)
     return lambda _: done(left.pop(0))
@@ -95,8 +108,9 @@ class Tracked:
         """What this process knows beside it."""
         return self.jobs.runtime(self.job, 0.0, 0.0)
 
-    def advance(self, now: float, poll: Callable[[Job], Future[AnyPoll] | None]) -> Tracked:
+    def advance(self, now: float, poll: StartPoll) -> Tracked:
         """The same after one step."""
+        CLOCK.now = now
         self.jobs.advance(self.key, now, now, poll)
         return self
 
@@ -113,7 +127,7 @@ class Tracked:
 
 def tracker(kinds: frozenset[JobKind] = CREATIONS) -> JobTracker:
     """A tracker that tracks nothing yet."""
-    return JobTracker(MemoryJobStore(), OWNER, kinds)
+    return JobTracker(MemoryJobStore(), OWNER, kinds, Runtimes(clock=CLOCK))
 
 
 def tracked(job: Job) -> Tracked:

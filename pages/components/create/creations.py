@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class CreationPage(JobPage[str]):
     """The creations of this visit. A request is a description."""
 
-    parameters = routes.CREATIONS
+    parameter = routes.CREATION
     text = JobPageText(
         needs_key="Creating needs a key.",
         already="This description is being created already: see below.",

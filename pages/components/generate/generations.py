@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,7 +29,8 @@ from pages.components.jobs.visitor import visitor_generations
 from pages.components.source.active import named_effects
 from pages.model import routes
 from pages.model.job_steps import adopted_generation_job
-from pages.model.jobs import character_of, generation_request_of
+from pages.model.jobs import JobResult, character_of, generation_request_of
+from pages.model.refresh import is_outdated
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 class GenerationPage(JobPage[GenerationRequest]):
     """The pictures and videos of this visit."""
 
-    parameters = routes.GENERATIONS
+    parameter = routes.REQUEST
     text = JobPageText(
         needs_key="Generating needs a key.",
         already="Exactly this is being made already: see below.",
@@ -107,11 +109,25 @@ class GenerationPage(JobPage[GenerationRequest]):
         """Render a picture or a video, beside the portrait if it is known, and its download."""
         self.render_words(job, "Made with")
         st.progress(1.0, text=":material/check_circle: Done")
-        result, character = job.result, character_of(job)
-        if result is None or result.url is None:
-            render_address(result.text if result else "")
-            render_dismiss(self.jobs, job)
+        result = job.result or JobResult()
+        if is_outdated(job, time.time()):
+            st.info("Asking EternalAI for its address again …", icon=":material/hourglass_top:")
+        elif result.is_gone:
+            st.warning(
+                "It is no longer available: EternalAI does not keep it any more.",
+                icon=":material/hourglass_disabled:",
+            )
+        elif result.url is None:
+            render_address(result.text)
+        else:
+            self._render_media(job, result, result.url)
             return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            render_dismiss(self.jobs, job)
+            self.render_use_again(job)
+
+    def _render_media(self, job: Job, result: JobResult, url: str) -> None:
+        character = character_of(job)
         before, after = st.columns(2, gap="medium")
         if character is None:
             before, after = after, before
@@ -119,19 +135,28 @@ class GenerationPage(JobPage[GenerationRequest]):
             before.caption("Before")
             with before:
                 render_picture(character, f"before-{job.key}")
+        kind = MediaKind(result.media) if result.media else asked_kind(job)
         with after:
             st.caption("After")
-            kind = MediaKind(result.media) if result.media else asked_kind(job)
             if kind is MediaKind.VIDEO:
-                st.video(result.url, alt="The video that was made", loop=True)
+                st.video(url, alt="The video that was made", loop=True)
             else:
                 with st.container(key=f"picture-after-{job.key}"):
-                    st.image(result.url, width="stretch", alt="The picture that was made")
+                    st.image(url, width="stretch", alt="The picture that was made")
+        can_expire = not url.startswith("data:")
         with st.container(horizontal=True, vertical_alignment="center"):
-            render_download(result.url, kind.value, key=job.key)
+            render_download(url, kind.value, key=job.key)
+            if can_expire:
+                st.button(
+                    "It does not show",
+                    key=f"refresh-{job.key}",
+                    icon=":material/refresh:",
+                    type="tertiary",
+                    help="Asks EternalAI for its address again, which costs nothing.",
+                    on_click=self.jobs.refresh,
+                    args=(job.key,),
+                )
             render_dismiss(self.jobs, job)
             self.render_use_again(job)
-        if not result.url.startswith("data:"):
-            st.caption(
-                "The address of the result may expire: download it now if you want to keep it."
-            )
+        if can_expire:
+            st.caption("The link to it may expire: download it now if you want to keep it.")

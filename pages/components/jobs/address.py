@@ -9,26 +9,17 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from eternal import InvalidInput
-from pages.components.jobs.transit import in_transit, this_browser
+from pages.components.jobs.visitor import note_present
 from pages.components.shell import navigation
-from pages.model import routes
-from pages.model.jobs import CREATIONS, MOST_JOBS
+from pages.model.jobs import MOST_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pages.model.jobs import Job
-    from pages.model.routes import JobParameters
+    from pages.model.routes import Parameter
     from pages.model.tracker import JobTracker
 
-NOT_KNOWN: Final = (
-    "What was being sent here is not known any more, or was sent from another browser. It may have"
-    " been created."
-)
-OF_THE_OTHER_PAGE: Final = "What was being sent here belongs to another page: see {}."
-OF_THE_OTHER_SOURCE: Final = (
-    "What was being sent here goes to the other source: choose it in the sidebar to see it."
-)
 IMPOSSIBLE: Final = "The address holds an ID that cannot exist."
 LEFT_OUT: Final = (
     "The address names more than can be watched at once ({}). Left out: {}. Open the address again"
@@ -39,7 +30,7 @@ LEFT_OUT: Final = (
 def restore_from_url(
     jobs: JobTracker,
     base_url: str,
-    parameters: JobParameters,
+    parameter: Parameter[tuple[str, ...]],
     read_id: Callable[[str], str],
     adopted: Callable[[str, str, str, float], Job],
 ) -> str:
@@ -48,60 +39,40 @@ def restore_from_url(
     Args:
         jobs: The jobs that this visit knows.
         base_url: The source in use.
-        parameters: The parameters of the ids and of the tokens.
+        parameter: The parameter of the ids.
         read_id: Reads an id, or raises InvalidInput.
         adopted: Makes the record of an id that is watched only.
 
     Returns:
         Sentences on what in the address could not be restored, or "".
     """
-    ids, keys = navigation.read(parameters.ids), navigation.read(parameters.tokens)
-    if (ids, keys) == st.session_state.get(_written(parameters), ((), ())):
+    ids = navigation.read(parameter)
+    if ids == st.session_state.get(_written(parameter), ()):
         return ""
-    notices = [
-        _restore_sent(jobs, base_url, key) for key in dict.fromkeys(filter(None, keys[:MOST_JOBS]))
-    ]
     wanted, has_nonsense = _readable(ids, read_id)
     left_out = 0
     for id in reversed(wanted):
         known = jobs.find(base_url, id)
         if known is not None:
             jobs.restore(known.key)
+            note_present([known])
         elif jobs.room():
             job = adopted(jobs.owner, base_url, id, time.time())
-            is_known = in_transit().was_created_here(base_url, id)
+            is_known = jobs.store.was_sent(base_url, id)
             jobs.store.add(replace(job, is_known=is_known))
+            note_present([job])
         else:
             left_out += 1
-    notices += [IMPOSSIBLE] if has_nonsense else []
+    notices = [IMPOSSIBLE] if has_nonsense else []
     notices += [LEFT_OUT.format(MOST_JOBS, left_out)] if left_out else []
-    return " ".join(dict.fromkeys(filter(None, notices)))
+    return " ".join(notices)
 
 
-def sync_to_url(shown: Sequence[Job], parameters: JobParameters) -> None:
-    """Write the jobs on the page into the address."""
+def sync_to_url(shown: Sequence[Job], parameter: Parameter[tuple[str, ...]]) -> None:
+    """Write the ids of the jobs on the page into the address."""
     ids = tuple(job.remote_id for job in shown if job.remote_id is not None)
-    keys = tuple(job.key for job in shown if job.remote_id is None and job.is_active)
-    if ids and navigation.read(parameters.ids) == ids:
-        for job in shown:
-            if job.remote_id is not None:  # the browser has the id now
-                in_transit().drop(job.key)
-    navigation.update(parameters.ids.write(ids) | parameters.tokens.write(keys))
-    st.session_state[_written(parameters)] = (ids, keys)
-
-
-def _restore_sent(jobs: JobTracker, base_url: str, key: str) -> str:
-    if jobs.get(key) is not None:
-        return ""
-    transit, browser = in_transit(), this_browser()
-    sent = transit.find(key, browser)
-    if sent is None:
-        return NOT_KNOWN
-    if sent.kind not in jobs.kinds:
-        home = routes.CREATE if sent.kind in CREATIONS else routes.GENERATE
-        return OF_THE_OTHER_PAGE.format(home.title)
-    transit.adopt(key, browser, jobs.store, jobs.owner)
-    return "" if sent.base_url == base_url else OF_THE_OTHER_SOURCE
+    navigation.write(parameter, ids)
+    st.session_state[_written(parameter)] = ids
 
 
 def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[str], bool]:
@@ -116,5 +87,5 @@ def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[s
     return list(found), has_nonsense
 
 
-def _written(parameters: JobParameters) -> str:
-    return f"jobs.written.{parameters.ids.name}"
+def _written(parameter: Parameter[tuple[str, ...]]) -> str:
+    return f"jobs.written.{parameter.name}"

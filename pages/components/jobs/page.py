@@ -17,13 +17,14 @@ from pages.components.jobs.retry import (
     render_failure,
     render_use_again,
 )
+from pages.components.jobs.visitor import is_present
 from pages.components.jobs.watch import watch
 from pages.components.source.active import ActiveSource, active_source
 
 if TYPE_CHECKING:
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
-    from pages.model.routes import JobParameters
+    from pages.model.routes import Parameter
     from pages.model.tracker import JobTracker
 
 RequestT = TypeVar("RequestT")
@@ -58,11 +59,11 @@ class JobPage(ABC, Generic[RequestT]):
         source: The source in use.
         form: What the visitor types and chooses.
         text: The sentences of the page.
-        parameters: The parameters of its jobs in the address.
+        parameter: The ids of its jobs in the address.
     """
 
     text: JobPageText
-    parameters: JobParameters
+    parameter: Parameter[tuple[str, ...]]
 
     def __init__(self, jobs: JobTracker, source: ActiveSource, form: Form) -> None:
         self.jobs = jobs
@@ -165,7 +166,7 @@ class JobPage(ABC, Generic[RequestT]):
     def render_restored(self) -> None:
         """Restore the jobs of the address, and say which of them could not be."""
         notice = restore_from_url(
-            self.jobs, self.source.base_url, self.parameters, self.read_id, self.adopted
+            self.jobs, self.source.base_url, self.parameter, self.read_id, self.adopted
         )
         if notice:
             st.warning(notice, icon=":material/link_off:")
@@ -173,8 +174,9 @@ class JobPage(ABC, Generic[RequestT]):
     def render_jobs(self) -> None:
         """Render all jobs of the source, and watch those that are active."""
         jobs = [job for job in self.jobs.list() if job.base_url == self.source.base_url]
+        jobs = [job for job in jobs if is_present(job)]
         shown = [job for job in jobs if not job.is_dismissed]
-        sync_to_url(shown, self.parameters)
+        sync_to_url(shown, self.parameter)
         watch(self.jobs, shown, self.source, below=self.render_use_again)
         for job in shown:
             if not job.is_active:

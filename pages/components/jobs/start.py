@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, InvalidInput
-from pages.components.jobs.transit import in_transit, this_browser
+from pages.components.jobs.kept import in_flight, store_of
 from pages.components.source.api import paying_client
 from pages.components.source.pools import (
     MOST_SENDING,
@@ -15,7 +15,7 @@ from pages.components.source.pools import (
     bound_of_visitor,
     senders,
 )
-from pages.model.job_steps import new_creation_job, new_generation_job
+from pages.model.job_steps import answered, new_creation_job, new_generation_job
 from pages.model.jobs import MOST_JOBS, Accepted, JobError, credits_remaining
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from eternal import Creation, EternalClient, Generation, GenerationRequest
     from pages.components.source.active import ActiveSource
+    from pages.model.job_store import JobStore
     from pages.model.jobs import Job, JobKind
     from pages.model.tracker import JobTracker
-    from pages.model.transit import Sent, Transit
 
 TOO_MANY: Final = (
     f"You have {MOST_JOBS} under way, which is the most at once. Wait until one of them is done."
@@ -39,8 +39,9 @@ def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        StoreUnavailable: It cannot be written down; nothing was sent.
     """
-    job = new_creation_job(jobs.owner, source.base_url, prompt, time.time())
+    job = new_creation_job(jobs.owner, source.base_url, prompt, time.time(), payer=source.payer)
     _start(jobs, source, job, lambda client: client.create_character(prompt))
 
 
@@ -56,6 +57,7 @@ def start_generation(
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_generation_job(
         jobs.owner,
@@ -64,6 +66,7 @@ def start_generation(
         time.time(),
         kind=kind,
         words=words,
+        payer=source.payer,
         credits_before=credits_remaining(jobs.list(), source.base_url),
     )
     _start(jobs, source, job, lambda client: client.generate(request))
@@ -75,30 +78,35 @@ def _start(
     job: Job,
     call: Callable[[EternalClient], Creation | Generation],
 ) -> None:
-    bound, pool = bound_of_visitor("sending", MOST_SENDING), senders()
-    transit, browser = in_transit(), this_browser()
+    bound, pool, flight = bound_of_visitor("sending", MOST_SENDING), senders(), in_flight()
+    store = store_of(source)
     if not jobs.room():
         raise InvalidInput(TOO_MANY)
     if not bound.has_room():
         raise InvalidInput(TOO_MANY_SENDING)
     # From here to the end nothing of Streamlit's is called: no click can come in between.
-    sent = transit.add(job, browser, jobs.store)
-    sending = bound.submit(pool, _send, transit, sent, source, call)
+    store.add(job)
+    sending = bound.submit(pool, _send, store, job.key, source, call)
     if sending is None:  # another run of this visit took the last place meanwhile
-        transit.record_answer(sent, JobError(TOO_MANY_SENDING, ""), time.time())
+        _record_answer(store, job.key, JobError(TOO_MANY_SENDING, ""))
     else:
-        transit.note_sending(sent, sending)
+        flight.add(sending, store)
 
 
 def _send(
-    transit: Transit,
-    sent: Sent,
+    store: JobStore,
+    key: str,
     source: ActiveSource,
     call: Callable[[EternalClient], Creation | Generation],
 ) -> Accepted | JobError:
     answer = _answer(source, call)
-    transit.record_answer(sent, answer, time.time())
+    _record_answer(store, key, answer)
     return answer
+
+
+def _record_answer(store: JobStore, key: str, answer: Accepted | JobError) -> None:
+    at = time.time()
+    store.change(key, lambda job: answered(job, answer, at))
 
 
 def _answer(

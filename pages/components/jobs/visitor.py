@@ -1,53 +1,75 @@
-"""The jobs of this visit: one tracker for each page that has any."""
+"""The jobs of this visitor: one tracker for each page that has any."""
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.components.jobs.transit import this_browser
+from pages.components.jobs.kept import demo_jobs, live_jobs, runtimes, store_of
+from pages.components.shell.visitor import this_visitor
+from pages.components.source.active import active_source
 from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import CREATIONS, GENERATIONS
 from pages.model.tracker import JobTracker
+from pages.model.visitor_store import VisitorStore
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
-    from pages.model.job_store import JobStore
-    from pages.model.jobs import JobKind
+    from pages.components.source.active import ActiveSource
+    from pages.model.job_store import JobRecords, JobStore
+    from pages.model.jobs import Job
 
-_OWNER: Final = "jobs.owner"
-_STORE: Final = "jobs.store"
-_CREATIONS: Final = "jobs.creations"
-_GENERATIONS: Final = "jobs.generations"
+_VISIT: Final = "jobs.visit"
 _LOOKUPS: Final = "jobs.lookups"
+_HAS_BEEN_LIVE: Final = "jobs.has_been_live"
+_PRESENT: Final = "jobs.present"
 
 
 def visitor_creations() -> JobTracker:
-    """The characters that this visitor is creating."""
-    return _tracker(_CREATIONS, _store(_STORE), CREATIONS)
+    """The characters that this visitor is creating, or has created."""
+    return JobTracker(_visitor_store(), this_visitor().owner, CREATIONS, runtimes())
 
 
 def visitor_generations() -> JobTracker:
-    """The pictures and videos that this visitor is making."""
-    return _tracker(_GENERATIONS, _store(_STORE), GENERATIONS)
+    """The pictures and videos that this visitor is making, or has made."""
+    return JobTracker(_visitor_store(), this_visitor().owner, GENERATIONS, runtimes())
 
 
 def visitor_lookups() -> JobTracker:
     """The unfinished characters that this visitor is looking up; they are not the visitor's own."""
-    return _tracker(_LOOKUPS, _store(f"{_LOOKUPS}.store"), CREATIONS)
+    return JobTracker(_memory(_LOOKUPS), this_visitor().owner, CREATIONS, runtimes())
 
 
-def _tracker(name: str, store: JobStore, kinds: Collection[JobKind]) -> JobTracker:
-    kept: JobTracker | None = st.session_state.get(name)
-    if kept is None:
-        owner = st.session_state.setdefault(_OWNER, this_browser() or token_urlsafe(12))
-        kept = st.session_state.setdefault(name, JobTracker(store, owner, kinds))
-    return kept
+def visitor_history(source: ActiveSource) -> tuple[JobStore, str]:
+    """Where the jobs of a source are kept, and the owner of this visitor's."""
+    return store_of(source), this_visitor().owner
 
 
-def _store(name: str) -> JobStore:
-    store: JobStore = st.session_state.setdefault(name, MemoryJobStore())
+def note_present(jobs: Iterable[Job]) -> None:
+    """Keep jobs on their page for this visit, also once they have ended."""
+    present: set[str] = st.session_state.setdefault(_PRESENT, set())
+    present.update(job.key for job in jobs)
+
+
+def is_present(job: Job) -> bool:
+    """Whether a job is for its page: what ended before this visit is for the History.
+
+    What may have been created without anybody knowing its id stays until it is dismissed.
+    """
+    return job.is_active or job.is_open or job.key in st.session_state.get(_PRESENT, ())
+
+
+def _visitor_store() -> VisitorStore:
+    """The stores of this visit: the live one only once it has shown the live source."""
+    source = active_source()
+    if source is not None and not source.is_demo:
+        st.session_state[_HAS_BEEN_LIVE] = True
+    live = [live_jobs()] if _HAS_BEEN_LIVE in st.session_state else []
+    return VisitorStore(_memory(_VISIT), [*live, demo_jobs()])
+
+
+def _memory(name: str) -> JobRecords:
+    store: JobRecords = st.session_state.setdefault(name, MemoryJobStore())
     return store

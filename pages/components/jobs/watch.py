@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.components.jobs.durations import note_duration
 from pages.components.jobs.panel import render_active_job
-from pages.components.jobs.transit import in_transit
+from pages.components.jobs.visitor import note_present
 from pages.components.source.api import public_client
 from pages.components.source.pools import MOST_POLLS, bound_of_visitor, pollers
+from pages.model.advance import LEASE_SECONDS
 from pages.model.jobs import JobKind
+from pages.model.refresh import is_outdated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
     from pages.model.advance import AnyPoll
     from pages.model.bound import Bound
+    from pages.model.job_store import JobRecords
     from pages.model.jobs import Job
     from pages.model.tracker import JobTracker
 
@@ -33,7 +35,9 @@ def advance_all(*trackers: JobTracker) -> None:
     """Advance all jobs that may change, before the page tells of them and renders them."""
     polls = _polls()
     for jobs in trackers:
-        _advance(jobs, _watched(jobs), polls)
+        watched = _watched(jobs)
+        note_present(watched)
+        _advance(jobs, watched, polls)
 
 
 def watch(
@@ -50,7 +54,8 @@ def watch(
         source: The source in use.
         below: Renders what belongs under one of them.
     """
-    watched = _watched(jobs)
+    at = time.time()
+    watched = [*_watched(jobs), *(job for job in shown if is_outdated(job, at))]
     drawn = [job.key for job in shown if job.is_active]
     if watched:
         polls = _polls()
@@ -104,25 +109,22 @@ def _advance(jobs: JobTracker, watched: Sequence[Job], polls: Bound) -> bool:
     has_changed = False
     for before in jobs.by_next_poll(watched, *_now()):
         now, at = _now()
-        job = jobs.advance(before.key, now, at, partial(_poll, polls=polls))
+        job = jobs.advance(before.key, now, at, partial(_poll, jobs.store, polls=polls))
         if job is None:
             has_changed = True
             continue
         has_changed |= (job.remote_id, job.is_active) != (before.remote_id, before.is_active)
-        has_changed |= job.is_news
-        if not job.is_active:
-            in_transit().drop(job.key)
-            duration = jobs.runtime(job, now, at).duration
-            if before.is_active and duration is not None:
-                note_duration(job, duration)
+        has_changed |= job.is_news or job.result != before.result
     return has_changed
 
 
-def _poll(job: Job, polls: Bound) -> Future[AnyPoll] | None:
+def _poll(store: JobRecords, job: Job, polls: Bound) -> Future[AnyPoll | None] | None:
     """Ask once, without a pause on the worker: the schedule of the wait has all pauses."""
     client, pool = public_client(job.base_url), pollers()
 
-    def ask() -> AnyPoll:
+    def ask() -> AnyPoll | None:
+        if not store.lease(job.key, LEASE_SECONDS):
+            return None
         remote_id = job.remote_id or ""
         if job.kind is JobKind.CREATION:
             return client.poll_character(int(remote_id), timeout=POLL_TRY_SECONDS, retries=0)

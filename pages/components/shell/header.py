@@ -7,8 +7,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from pages.model import routes
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,7 +38,7 @@ def render_heading(
 
 
 def render_link(place: DeltaGenerator) -> None:
-    """Render the page's address to copy, without parameters that work in one browser only."""
+    """Render the page's address to copy."""
     place.code(_address(), language=None, wrap_lines=True)
 
 
@@ -48,7 +46,6 @@ def _address() -> str:
     query = "&".join(
         f"{quote(name)}={quote(value)}"
         for name in st.query_params
-        if name not in routes.PRIVATE
         for value in st.query_params.get_all(name)
     )
     address = (st.context.url or "").partition("?")[0]

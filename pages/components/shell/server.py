@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.components.jobs.transit import in_transit
+from pages.components.jobs.kept import in_flight
 from pages.components.shell.browser import BrowserCookie
 from pages.model.jobs import Accepted
 
@@ -137,7 +137,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     The platform must give the process the time.
     """
     yield
-    if sent := in_transit().unanswered():
+    if sent := in_flight().unanswered():
         _log.warning("Stopping once %d paid requests are answered.", len(sent))
         await anyio.to_thread.run_sync(_drain, sent)
 
@@ -147,7 +147,7 @@ def _drain(sent: Sequence[Future[Accepted | JobError]]) -> None:
     for one in answered:
         answer = one.result()
         if isinstance(answer, Accepted):
-            _log.warning("Accepted while stopping, and not shown to anybody: %s.", answer.remote_id)
+            _log.warning("Accepted while stopping: %s.", answer.remote_id)
         else:
             _log.warning("Failed while stopping: %s %s", answer.headline, answer.detail)
     if late:

@@ -13,6 +13,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from eternal import ConfigurationError, Effect
 from eternal.settings import Settings, make_settings
 from pages.components.source import demo, state
+from pages.model.jobs import Payer
 from pages.model.settings import (
     EFFECTS_SECTION,
     SETTING_NAMES,
@@ -28,11 +29,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActiveSource:
-    """The source in use of a visitor, with its settings."""
+    """The source that this visitor uses, and how to reach it.
+
+    Attributes:
+        source: Which one.
+        settings: Its address, and the key.
+        is_fixed: Whether there is no other.
+        payer: Whose key is used.
+    """
 
     source: Source
     settings: Settings
     is_fixed: bool = False
+    payer: Payer = Payer.NOBODY
 
     @property
     def is_demo(self) -> bool:
@@ -78,7 +87,8 @@ def active_source() -> ActiveSource | None:
     settings = deployment.settings
     if typed := st.session_state.get(state.OWN_KEY, "").strip():
         settings = replace(settings, api_key=usable_key(typed))
-    return ActiveSource(source, settings, is_fixed)
+        return ActiveSource(source, settings, is_fixed, Payer.VISITOR)
+    return ActiveSource(source, settings, is_fixed, Payer.DEPLOYMENT)
 
 
 def source_of_page() -> ActiveSource:

@@ -1,0 +1,44 @@
+"""The places of this process where jobs are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.components.jobs.durations import note_duration
+from pages.model.in_flight import InFlight
+from pages.model.job_store import JobStore, MemoryJobStore
+from pages.model.tracker import Runtimes
+
+if TYPE_CHECKING:
+    from pages.components.source.active import ActiveSource
+
+
+def store_of(source: ActiveSource) -> JobStore:
+    """Where the jobs of a source are kept."""
+    return demo_jobs() if source.is_demo else live_jobs()
+
+
+@st.cache_resource(show_spinner=False)
+def demo_jobs() -> JobStore:
+    """The jobs of the demo: in memory, like the people that it makes up."""
+    return MemoryJobStore()
+
+
+@st.cache_resource(show_spinner=False)
+def live_jobs() -> JobStore:
+    """The jobs of the API."""
+    return MemoryJobStore()
+
+
+@st.cache_resource(show_spinner=False)
+def in_flight() -> InFlight:
+    """The paid requests of this process that are not answered yet."""
+    return InFlight()
+
+
+@st.cache_resource(show_spinner=False)
+def runtimes() -> Runtimes:
+    """What this process knows of jobs beside their records."""
+    return Runtimes(note_duration)
