@@ -50,11 +50,7 @@ _log = logging.getLogger("eternal")
 
 
 class Transport:
-    """Sends the calls of one client.
-
-    A call that only reads is retried; a paid call is sent exactly once. The table of calls says
-    which calls carry the key.
-    """
+    """Sends the calls of one client: retries those that only read, sends paid ones exactly once."""
 
     def __init__(
         self,
@@ -134,8 +130,7 @@ class Transport:
         """Send a paid call exactly once, and return the body of the answer.
 
         Raises:
-            EternalError: The call failed; ``may_have_arrived`` says whether the server may have
-                carried it out.
+            EternalError: The call failed; see ``may_have_arrived``.
         """
         answer = self.post_once(call, payload)
         if answer.failure is None:

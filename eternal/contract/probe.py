@@ -131,11 +131,7 @@ class Probe:
     def listed_poll(self) -> dict[str, Any]:
         """The poll of a listed character."""
         id = self.listed()["id"]
-        return self._once(
-            f"poll {id}",
-            lambda: self._ask_poll(id),
-            _reads_poll(id),
-        )
+        return self._once(f"poll {id}", lambda: self._ask_poll(id), _reads_poll(id))
 
     def creation(self) -> dict[str, Any]:
         """The answer to the one creation of this check."""
