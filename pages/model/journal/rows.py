@@ -1,0 +1,82 @@
+"""How the record of a job stands in a row, and how it is read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+from sqlalchemy import and_, case, func, literal
+
+from pages.model.job_steps import lost
+from pages.model.job_store import Standing, search_text, standing_of
+from pages.model.jobs import JobState, job_from_plain
+from pages.model.journal.tables import DatabaseTime, jobs
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+    from pages.model.jobs import Job
+
+_LONGEST_INDEXED: Final = 200
+"""Letters of an id that are indexed as they are: databases bound what an index can hold."""
+_log = logging.getLogger("eternal.dashboard")
+
+IS_LOST: Final = and_(
+    jobs.c.state == JobState.SENDING, func.coalesce(jobs.c.lease_until, 0) <= DatabaseTime()
+)
+"""Whether the process that sends it does not say any more that it lives."""
+SEEN_STANDING: Final = case((IS_LOST, literal(Standing.UNCLEAR.value)), else_=jobs.c.standing)
+"""How a job stands, seen from now."""
+HAS_ENDED: Final = SEEN_STANDING.is_distinct_from(Standing.ACTIVE.value)
+"""Whether a job is not active, seen from now."""
+SEEN_COLUMNS: Final = (jobs.c.key, jobs.c.record, jobs.c.version, IS_LOST.label("is_lost"))
+"""What ``job_of`` reads."""
+
+
+def storable(job: Job) -> Job:
+    """The record without what no database keeps."""
+    return replace(job, result=replace(job.result, data="")) if job.result else job
+
+
+def row_of(job: Job) -> dict[str, Any]:
+    """The columns of a record, but for its version and its lease."""
+    return {
+        "key": job.key,
+        "owner": job.owner,
+        "kind": job.kind.value,
+        "base_url": indexed(job.base_url),
+        "state": job.state.value,
+        "standing": standing_of(job).value,
+        "remote_id": None if job.remote_id is None else indexed(job.remote_id),
+        "is_adopted": job.is_adopted,
+        "created_at": job.created_at,
+        "ended_at": job.ended_at,
+        "search_text": printable(search_text(job)),
+        "record": json.dumps(asdict(storable(job))),
+    }
+
+
+def job_of(row: RowMapping) -> Job | None:
+    """The record of a row, seen from now; None, and a line in the log, if it cannot be read."""
+    try:
+        job = job_from_plain(json.loads(row["record"]))
+    except (ValidationError, ValueError) as error:
+        _log.error("A record of the history cannot be read: %s", type(error).__name__)
+        return None
+    return lost(job) if row["is_lost"] else job
+
+
+def indexed(text: str) -> str:
+    """A text that is looked up as a whole: itself, or its hash where a database may refuse it."""
+    if len(text) <= _LONGEST_INDEXED and text == printable(text):
+        return text
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def printable(text: str) -> str:
+    """A text without what databases refuse: NUL and halves of characters."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
