@@ -1,0 +1,292 @@
+"""The store that the pages use: a database that may fail, behind a short memory of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pages.model.job_store import (
+    FoundJobs,
+    JobQuery,
+    JobStore,
+    StorePlace,
+    StoreUnavailable,
+)
+from pages.model.jobs import JobState
+from pages.model.journal.deferred import DeferredSteps
+from pages.model.journal.outage import PAUSE_SECONDS, Outage
+from pages.model.journal.record_cache import RecordCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from pages.model.jobs import Job, JobKind
+
+_T = TypeVar("_T")
+_log = logging.getLogger("eternal.dashboard")
+
+
+class ClosableStore(JobStore, Protocol):
+    """A store with connections."""
+
+    def close(self) -> None:
+        """Close the connections."""
+
+
+class Journal:
+    """Keeps records in a database, and stays of use while that one fails.
+
+    Reads are answered from what was read or written within the last second; while the database
+    fails, from what was last known. A step that cannot be written waits here until it can, and
+    the record is given with it meanwhile. Only ``add``, ``search`` and ``delete`` raise.
+
+    Args:
+        open_: Opens the database; tried again while it fails.
+        place: Where the records are kept.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        open_: Callable[[], ClosableStore],
+        place: StorePlace,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.place = place
+        self._open = open_
+        self._store: ClosableStore | None = None
+        self._opening, self._replaying = threading.Lock(), threading.Lock()
+        self._starting, self._is_closed = threading.Lock(), threading.Event()
+        self._replayer: threading.Thread | None = None
+        self._is_open_broken = Outage(clock)
+        self._reading, self._writing = Outage(clock), Outage(clock)
+        self._cache = RecordCache(clock)
+        self._deferred = DeferredSteps()
+        self._sending: dict[str, Job] = {}
+
+    @property
+    def problem(self) -> str:
+        """Why records cannot be read or written just now, as sentences for people, or ""."""
+        problem = self._writing.problem or self._reading.problem
+        return f"{problem} Nothing can be created until that is over." if problem else ""
+
+    def add(self, job: Job) -> None:
+        """Keep a new record; if it is being sent, this process says that it lives.
+
+        Raises:
+            StoreUnavailable: It was not written down.
+        """
+        self._write(lambda store: store.add(job))
+        if job.state is JobState.SENDING:
+            self._sending[job.key] = job
+        self._cache.write(job.key, job)
+
+    def change(self, key: str, step: Callable[[Job], Job]) -> Job | None:
+        """Take a step from the newest state of a record; None if it is not kept."""
+        if key in self._deferred or not self._writing.may_try():
+            return self._defer(key, step)
+        try:
+            changed = self._write(lambda store: store.change(key, step))
+        except StoreUnavailable:
+            return self._defer(key, step)
+        self._note_written(key, changed)
+        return changed
+
+    def get(self, key: str) -> Job | None:
+        """The record of that key, or None; while it cannot be read, as it was last known."""
+        known = self._cache.get(key)
+        if known is not None and known.is_fresh:
+            return known.job
+        writes = self._cache.writes()
+
+        def read(store: ClosableStore) -> Job | None:
+            found = store.get(key)
+            job = self._deferred.applied(found) if found else None
+            self._cache.keep(key, job, writes=writes)
+            return job
+
+        return self._read(read, lambda: self._last_known(key))
+
+    def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
+        """The records of these kinds that belong to an owner, newest first."""
+        known = self._cache.list(owner, kinds)
+        if known is not None and known.is_fresh:
+            return [*known.jobs]
+        writes = self._cache.writes()
+
+        def read(store: ClosableStore) -> list[Job]:
+            jobs = [self._deferred.applied(job) for job in store.list(owner, kinds)]
+            self._cache.keep_list(owner, kinds, jobs, writes=writes)
+            return jobs
+
+        return self._read(read, lambda: [*known.jobs] if known else [])
+
+    def find(
+        self, owner: str, kinds: Collection[JobKind], base_url: str, remote_id: str
+    ) -> Job | None:
+        """The newest record of an owner for that id at that source, or None."""
+        wanted = (base_url, remote_id)
+        known = self._cache.list(owner, kinds)
+        jobs = known.jobs if known else ()
+        listed = next((job for job in jobs if (job.base_url, job.remote_id) == wanted), None)
+        if known and known.is_fresh and (listed or known.is_whole):
+            return listed
+
+        def read(store: ClosableStore) -> Job | None:
+            job = store.find(owner, kinds, base_url, remote_id)
+            return self._deferred.applied(job) if job else None
+
+        return self._read(read, lambda: listed)
+
+    def was_sent(self, base_url: str, remote_id: str) -> bool:
+        """Whether an id is the answer to something that anybody has sent from here."""
+        wanted = (base_url, remote_id)
+        if any(
+            (job.base_url, job.remote_id) == wanted and not job.is_adopted
+            for job in self._cache.jobs()
+        ):
+            return True
+        return self._read(lambda store: store.was_sent(base_url, remote_id), lambda: False)
+
+    def search(self, owner: str, query: JobQuery) -> FoundJobs:
+        """The records of an owner that fit a query.
+
+        Raises:
+            StoreUnavailable: They cannot be read.
+        """
+
+        def read(store: ClosableStore) -> FoundJobs:
+            found = store.search(owner, query)
+            return FoundJobs([self._deferred.applied(job) for job in found.jobs], found.total)
+
+        return self._read(read, self._refuse)
+
+    def delete(self, owner: str, keys: Collection[str] | None = None) -> int:
+        """Delete records of an owner that are not active, and return how many went.
+
+        Raises:
+            StoreUnavailable: Nothing was deleted.
+        """
+        gone = self._write(lambda store: store.delete(owner, keys))
+        self._cache.forget(owner)
+        return gone
+
+    def renew(self) -> None:
+        """Say that this process lives, and write what could not be written before."""
+        if not self._writing.may_try():
+            return
+        try:
+            self._write(lambda store: store.renew())
+            self._replay()
+        except StoreUnavailable:
+            return
+
+    def lease(self, key: str, seconds: float) -> bool:
+        """Take or renew the right to poll for a record; False while another process has it.
+
+        While the database cannot tell, this process polls all the same: that costs nothing.
+        """
+        if not self._writing.may_try():
+            return True
+        try:
+            return self._write(lambda store: store.lease(key, seconds))
+        except StoreUnavailable:
+            return True
+
+    def close(self) -> None:
+        """Write what waits, if that can be done, and close the connections."""
+        self.renew()
+        self._is_closed.set()
+        with self._opening:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def _opened(self) -> ClosableStore:
+        with self._opening:
+            if self._store is None:
+                if not self._is_open_broken.may_try():
+                    raise StoreUnavailable(self._is_open_broken.problem)
+                try:
+                    self._store = self._open()
+                except StoreUnavailable as error:
+                    self._is_open_broken.begin(error.headline)
+                    raise
+                self._is_open_broken.end()
+            return self._store
+
+    def _read(self, call: Callable[[ClosableStore], _T], otherwise: Callable[[], _T]) -> _T:
+        if not self._reading.may_try():
+            return otherwise()
+        try:
+            found = call(self._opened())
+        except StoreUnavailable as error:
+            self._reading.begin(error.headline)
+            return otherwise()
+        self._reading.end()
+        if self._writing.problem or self._deferred:
+            self.renew()
+        return found
+
+    def _write(self, call: Callable[[ClosableStore], _T]) -> _T:
+        try:
+            done = call(self._opened())
+        except StoreUnavailable as error:
+            self._writing.begin(error.headline)
+            raise
+        self._writing.end()
+        self._reading.end()
+        return done
+
+    def _defer(self, key: str, step: Callable[[Job], Job]) -> Job | None:
+        """Keep a step until it can be written; an id that was paid for is in the log meanwhile."""
+        before = self._last_known(key)
+        self._deferred.add(key, step)
+        self._start_replaying()
+        if before is None:
+            return None
+        job = step(before)
+        if job.remote_id is not None and before.remote_id is None:
+            _log.warning("Not written to the history yet: %s %r", job.kind, job.remote_id)
+        self._cache.write(key, job)
+        return job
+
+    def _start_replaying(self) -> None:
+        with self._starting:
+            if self._replayer is None:
+                self._replayer = threading.Thread(target=self._replay_until_written, daemon=True)
+                self._replayer.start()
+
+    def _replay_until_written(self) -> None:
+        while not self._is_closed.wait(PAUSE_SECONDS):
+            self.renew()
+            with self._starting:
+                if not self._deferred:
+                    self._replayer = None
+                    return
+
+    def _replay(self) -> None:
+        with self._replaying:
+            for key, count, step in self._deferred.all():
+                changed = self._write(partial(_change, key=key, step=step))
+                self._deferred.written(key, count)
+                self._note_written(key, self._deferred.applied(changed) if changed else None)
+
+    def _note_written(self, key: str, job: Job | None) -> None:
+        self._cache.write(key, job)
+        if job is None or job.state is not JobState.SENDING:
+            self._sending.pop(key, None)
+
+    def _last_known(self, key: str) -> Job | None:
+        known = self._cache.get(key)
+        return known.job if known and known.job else self._sending.get(key)
+
+    def _refuse(self) -> FoundJobs:
+        raise StoreUnavailable(self._reading.problem)
+
+
+def _change(store: JobStore, key: str, step: Callable[[Job], Job]) -> Job | None:
+    return store.change(key, step)

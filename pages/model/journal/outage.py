@@ -1,0 +1,52 @@
+"""Leaves what has failed alone for some seconds, so that no page waits for it again and again."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAUSE_SECONDS: Final = 5.0
+
+
+class Outage:
+    """Knows whether something fails just now, and lets one thread at a time try it again.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._problem = ""
+        self._try_at = 0.0
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, as a sentence for people, or ""."""
+        with self._lock:
+            return self._problem
+
+    def may_try(self) -> bool:
+        """Whether to try: nothing is wrong, or the pause is over and no other thread tries."""
+        with self._lock:
+            if not self._problem:
+                return True
+            if self._clock() < self._try_at:
+                return False
+            self._try_at = self._clock() + PAUSE_SECONDS
+            return True
+
+    def begin(self, problem: str) -> None:
+        """Note that it has failed."""
+        with self._lock:
+            self._problem = problem
+            self._try_at = self._clock() + PAUSE_SECONDS
+
+    def end(self) -> None:
+        """Note that it works."""
+        with self._lock:
+            self._problem = ""
