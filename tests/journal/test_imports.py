@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,9 @@ print(*{name.partition(".")[0] for name in sys.modules} & {"sqlalchemy", "alembi
 """
 
 
-def imported_with(address: str, *options: str) -> set[str]:
+def imported_with(address: str, *options: str, python: str | Path = sys.executable) -> set[str]:
     """What of databases a process imports that has this setting."""
-    command = [sys.executable, "-c", IMPORTED, address, *options]
+    command = [python, "-c", IMPORTED, address, *options]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return set(ran.stdout.split())
@@ -58,3 +59,13 @@ def test_a_server(postgresql: Database) -> None:
     """PostgreSQL is reached with what requirements.txt installs."""
     postgresql.open()
     assert imported_with(postgresql.text, "read") == {"sqlalchemy", "psycopg"}
+
+
+@pytest.mark.thorough
+def test_a_server_from_requirements_alone(postgresql: Database, tmp_path: Path) -> None:
+    """What Community Cloud installs, requirements.txt and no more, is enough for PostgreSQL."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    install = [str(python), "-m", "pip", "install", "-q", "-r", str(ROOT / "requirements.txt")]
+    subprocess.run(install, check=True, cwd=tmp_path)
+    assert imported_with(postgresql.text, "read", python=python) >= {"sqlalchemy", "psycopg"}

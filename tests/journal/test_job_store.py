@@ -247,3 +247,20 @@ def test_any_text_is_kept(store: JobStore) -> None:
         store.search(OWNER, JobQuery(job.words))
 
     check()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\0b", "\0", "half \ud83d", "\udc00é", "é\0", secrets.token_hex(20_000), "長" * 5000],
+    ids=["NUL", "only NUL", "half", "half and accent", "accent and NUL", "long", "long in CJK"],
+)
+def test_text_that_databases_refuse(store: JobStore, text: str) -> None:
+    """Words and ids that no index and no column can hold as they are lose no record."""
+    job = sending(text)
+    store.add(job)
+    changed = store.change(job.key, accept(text))
+    assert changed == accept(text)(job) == store.get(job.key)
+    assert store.find(OWNER, CREATIONS, BASE, text) == changed
+    assert store.was_sent(BASE, text)
+    assert not store.was_sent(BASE, f"{text}.")
+    assert store.search(OWNER, JobQuery(text)).total == 1

@@ -313,6 +313,7 @@ def test_what_waits_is_bounded(
         kept.change(job.key, told)
     kept.change(job.key, lambda one: ready(key=one.key, remote_id=one.remote_id))
     assert "too much waits" not in caplog.text
+    assert len(kept._deferred._steps[job.key]) == 3
     kept.change(other.key, accept("paid-8"))
     assert "paid-8" in caplog.text
     assert "too much waits" in caplog.text
@@ -408,3 +409,39 @@ def test_renewing_never_raises(kept: Journal, store: Flaky) -> None:
     kept.renew()
     kept.renew()
     assert store.asked == ["renew", "renew"]
+
+
+def test_what_is_being_sent_is_never_forgotten(
+    kept: Journal, store: Flaky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that cannot be written is shown and logged however much was read since."""
+    monkeypatch.setattr(record_cache, "MOST_RECORDS", 1)
+    job = sending()
+    kept.add(job)
+    kept.add(ready())
+    store.broken = {READS, WRITES}
+    assert kept.change(job.key, accept("7")) == accept("7")(job)
+    assert kept.get(job.key) == accept("7")(job)
+
+
+def test_one_thread_tries_again(kept: Journal, store: Flaky, clock: Clock) -> None:
+    """While one page waits for a database that may work again, the others do not."""
+    store.broken = {READS}
+    kept.list(OWNER, CREATIONS)
+    recover(store, clock)
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> list[Job]:
+        is_asked.set()
+        assert may_answer.wait(10)
+        return []
+
+    store.list = slow  # type: ignore[method-assign, assignment]
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(kept.list, OWNER, CREATIONS)
+        assert is_asked.wait(10)
+        assert kept.list("other", CREATIONS) == []
+        assert kept.problem
+        may_answer.set()
+        reading.result(10)
+    assert kept.problem == ""
