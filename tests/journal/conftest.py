@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from pages.model.job_store import JobStore, MemoryJobStore
+from pages.model.job_store import JobStore, MemoryJobStore, StorePlace
 from pages.model.journal.address import DatabaseAddress, read_address
 from pages.model.journal.database import make_engine
+from pages.model.journal.journal import Journal
 from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import jobs
+from tests.journal.flaky import Flaky
 from tests.journal.postgresql import Cluster, find_programs
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.clock import Clock
 
 HISTORY_DAYS = 90
 
@@ -110,3 +114,17 @@ def store(request: pytest.FixtureRequest) -> JobStore:
         return MemoryJobStore()
     found: Database = request.getfixturevalue(request.param)
     return found.open()
+
+
+@pytest.fixture
+def flaky() -> Flaky:
+    """A database that fails while it is told to."""
+    return Flaky()
+
+
+@pytest.fixture
+def kept(flaky: Flaky, clock: Clock) -> Iterator[Journal]:
+    """A journal on that database."""
+    opened = Journal(lambda: flaky, StorePlace.DATABASE, clock)
+    yield opened
+    opened.close()

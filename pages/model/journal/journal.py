@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from pages.model.job_store import (
     FoundJobs,
@@ -17,7 +17,7 @@ from pages.model.job_store import (
 )
 from pages.model.jobs import JobState
 from pages.model.journal.deferred import DeferredSteps
-from pages.model.journal.outage import PAUSE_SECONDS, Outage
+from pages.model.journal.outage import Outage
 from pages.model.journal.record_cache import RecordCache
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from pages.model.jobs import Job, JobKind
 
+REPLAY_SECONDS: Final = 1.0
+"""How often it is looked whether what waits can be written."""
 _T = TypeVar("_T")
 _log = logging.getLogger("eternal.dashboard")
 
@@ -261,7 +263,7 @@ class Journal:
                 self._replayer.start()
 
     def _replay_until_written(self) -> None:
-        while not self._is_closed.wait(PAUSE_SECONDS):
+        while not self._is_closed.wait(REPLAY_SECONDS):
             self.renew()
             with self._starting:
                 if not self._deferred:
