@@ -10,7 +10,7 @@ from pages.model.routes import View
 from pages.model.search import Query, SortOrder
 
 if TYPE_CHECKING:
-    from pages.model.routes import Address
+    from pages.model.parameter import Address
 
 NAMES = tuple(one.name for one in routes.GALLERY.parameters)
 """The parameters of the gallery."""

@@ -6,18 +6,27 @@ under its old one for ever, by page, and rewritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from eternal import InvalidInput
 from pages.model.ids import MOST_IDS, read_id
+from pages.model.parameter import (
+    Address,
+    Parameter,
+    last_of,
+    named_parameter,
+    number_parameter,
+    read_number,
+    text_parameter,
+    texts_parameter,
+)
 from pages.model.search import LONGEST_SEARCH, SortOrder
 
-Address = Mapping[str, Sequence[str]]
-"""The query string: all values of each parameter."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 PAGE_SIZES: Final = (12, 24, 48)
 USUAL_SIZE: Final = 24
@@ -32,9 +41,6 @@ _MOST_FACETS = 20
 _LARGEST_SEED = 10**9 - 1
 _MANY = "Many"
 
-_T = TypeVar("_T")
-_Named = TypeVar("_Named", bound=StrEnum)
-
 
 class View(StrEnum):
     """How the gallery shows its characters."""
@@ -43,29 +49,6 @@ class View(StrEnum):
     TABLE = "Table"
     CHARTS = "Charts"
     SHORTLIST = "Shortlist"
-
-
-@dataclass(frozen=True)
-class Parameter(Generic[_T]):
-    """A parameter of an address. An invalid value is no error: it means the default.
-
-    Attributes:
-        name: Its name in the address.
-        parse: Parses its values.
-        format: Formats a value; an empty list for the default.
-    """
-
-    name: str
-    parse: Callable[[Sequence[str]], _T]
-    format: Callable[[_T], Sequence[str]]
-
-    def read(self, address: Address) -> _T:
-        """Read the value from an address."""
-        return self.parse(address.get(self.name, ()))
-
-    def write(self, value: _T) -> dict[str, list[str]]:
-        """Write a value as a part of an address; its list is empty for the default."""
-        return {self.name: [text for text in self.format(value) if text]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +89,6 @@ class Page:
         return changes
 
 
-def _last(texts: Sequence[str]) -> str:
-    return texts[-1] if texts else ""
-
-
-def _text(name: str, longest: int | None = None) -> Parameter[str]:
-    return Parameter(name, lambda texts: _last(texts)[:longest], lambda text: [text])
-
-
-def _texts(name: str) -> Parameter[tuple[str, ...]]:
-    return Parameter(name, tuple, list)
-
-
-def _named(name: str, kind: type[_Named], usual: _Named) -> Parameter[_Named]:
-    def parse(texts: Sequence[str]) -> _Named:
-        return kind(_last(texts)) if _last(texts) in list(kind) else usual
-
-    return Parameter(name, parse, lambda value: [value.value] if value is not usual else [])
-
-
-def _number(name: str, usual: int, largest: int) -> Parameter[int | None]:
-    """Parse a number from 1; None if it is no such number."""
-
-    def parse(texts: Sequence[str]) -> int | None:
-        text = _last(texts)
-        return _as_number(text, largest, smallest=1) if text else usual
-
-    return Parameter(name, parse, lambda value: [str(value)] if value not in {usual, None} else [])
-
-
-def _as_number(text: str, largest: int, *, smallest: int) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(largest))):
-        return None
-    return int(text) if smallest <= int(text) <= largest else None
-
-
 def _facets(name: str) -> Parameter[tuple[str, ...]]:
     def parse(texts: Sequence[str]) -> tuple[str, ...]:
         fitting = [text for text in texts if 0 < len(text) <= _LONGEST_FACET]
@@ -151,7 +99,7 @@ def _facets(name: str) -> Parameter[tuple[str, ...]]:
 
 def _parse_ages(texts: Sequence[str]) -> tuple[int, int] | None:
     ages = sorted(
-        age for text in texts if (age := _as_number(text, OLDEST_AGE, smallest=0)) is not None
+        age for text in texts if (age := read_number(text, OLDEST_AGE, smallest=0)) is not None
     )
     if len(texts) != 2 or len(ages) != 2 or ages == [0, OLDEST_AGE]:
         return None
@@ -159,24 +107,24 @@ def _parse_ages(texts: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _parse_size(texts: Sequence[str]) -> int:
-    size = _as_number(_last(texts), max(PAGE_SIZES), smallest=1)
+    size = read_number(last_of(texts), max(PAGE_SIZES), smallest=1)
     return size if size in PAGE_SIZES else USUAL_SIZE
 
 
 def _parse_id(texts: Sequence[str]) -> int | None:
     try:
-        return read_id(_last(texts))
+        return read_id(last_of(texts))
     except InvalidInput:
         return None
 
 
 def _parse_dotted_ids(texts: Sequence[str]) -> tuple[int, ...]:
-    ids = [_parse_id([text]) for text in _last(texts).split(".")[:MOST_IDS]]
+    ids = [_parse_id([text]) for text in last_of(texts).split(".")[:MOST_IDS]]
     return tuple(dict.fromkeys(id for id in ids if id is not None))
 
 
 def _parse_dotted(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(None, _last(texts).split(".")[:MOST_TICKED]))
+    return tuple(filter(None, last_of(texts).split(".")[:MOST_TICKED]))
 
 
 def _dotted(values: Sequence[object]) -> list[str]:
@@ -190,19 +138,19 @@ DETAILS: Final = Parameter[int | None](
 """The character whose dialog is open: a rerun, a reload or a link keeps it open."""
 SHORTLIST: Final = Parameter[tuple[int, ...]]("shortlist", _parse_dotted_ids, _dotted)
 """The ids of the marked characters."""
-SOURCE: Final = _text("source")
+SOURCE: Final = text_parameter("source")
 """Demo or live; its widget is bound to it and writes it."""
 
 # Of the gallery.
-SEARCH: Final = _text("q", LONGEST_SEARCH)
-SORT: Final = _named("sort", SortOrder, SortOrder.LISTED)
+SEARCH: Final = text_parameter("q", LONGEST_SEARCH)
+SORT: Final = named_parameter("sort", SortOrder, SortOrder.LISTED)
 SEED: Final = Parameter[int](
     "seed",
-    lambda texts: _as_number(_last(texts), _LARGEST_SEED, smallest=1) or 1,
+    lambda texts: read_number(last_of(texts), _LARGEST_SEED, smallest=1) or 1,
     lambda seed: [str(seed)] if seed else [],
 )
 """The seed of a shuffle, from 1."""
-VIEW: Final = _named("view", View, View.CARDS)
+VIEW: Final = named_parameter("view", View, View.CARDS)
 GENDER: Final = _facets("gender")
 CATEGORY: Final = _facets("category")
 STATUS: Final = _facets("status")
@@ -214,34 +162,34 @@ SIZE: Final = Parameter[int](
     "size", _parse_size, lambda size: [str(size)] if size != USUAL_SIZE else []
 )
 """The page size."""
-PAGE: Final = _number("page", 1, LARGEST_PAGE_NUMBER)
+PAGE: Final = number_parameter("page", 1, LARGEST_PAGE_NUMBER)
 TICKED: Final = Parameter[tuple[str, ...]]("ticked", _parse_dotted, _dotted)
 """The ids of the ticked rows of the table."""
 COMPARE: Final = Parameter[bool](
     "compare",
-    lambda texts: _last(texts).lower() == "true",
+    lambda texts: last_of(texts).lower() == "true",
     lambda compare: ["true"] if compare else [],
 )
 """Whether the shortlist is shown side by side."""
 
 # Of Create.
-CREATION: Final = _texts("creation")
+CREATION: Final = texts_parameter("creation")
 """The ids of the creations on the page."""
 
 # Of Look up.
-ID: Final = _text("id")
+ID: Final = text_parameter("id")
 """The id that is looked up, as typed."""
 HOW: Final = Parameter[bool](
-    "how", lambda texts: _last(texts) == _MANY, lambda many: [_MANY] if many else []
+    "how", lambda texts: last_of(texts) == _MANY, lambda many: [_MANY] if many else []
 )
 """Whether many ids are looked up."""
 
 # Of Generate.
-CHARACTER: Final = _text("character")
+CHARACTER: Final = text_parameter("character")
 """The id of the chosen character, as typed; its field is bound to it."""
-WAY: Final = _text("way")
+WAY: Final = text_parameter("way")
 """An effect or a custom description; its widget is bound to it and writes it."""
-REQUEST: Final = _texts("request")
+REQUEST: Final = texts_parameter("request")
 """The ids of the generations on the page."""
 
 EVERYWHERE: Final[tuple[Parameter[Any], ...]] = (DETAILS, SHORTLIST, SOURCE)

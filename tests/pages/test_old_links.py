@@ -14,6 +14,7 @@ from tests.pages.labels import ELARA
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pages.model.parameter import Parameter
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
@@ -118,7 +119,7 @@ def test_no_name_has_two_meanings() -> None:
     assert len(set(names)) == len(names)
 
 
-VALUES: list[tuple[routes.Parameter[Any], Any]] = [
+VALUES: list[tuple[Parameter[Any], Any]] = [
     (routes.DETAILS, 6790),
     (routes.SHORTLIST, (5, 7)),
     (routes.SEARCH, "a b"),
@@ -138,12 +139,12 @@ VALUES: list[tuple[routes.Parameter[Any], Any]] = [
 
 
 @pytest.mark.parametrize(("parameter", "value"), VALUES)
-def test_what_is_written_is_read(parameter: routes.Parameter[Any], value: object) -> None:
+def test_what_is_written_is_read(parameter: Parameter[Any], value: object) -> None:
     """A value that was written into an address is the value that is read from it."""
     assert parameter.read(parameter.write(value)) == value
 
 
 @pytest.mark.parametrize("parameter", [one for one, _ in VALUES])
-def test_the_usual_value_leaves_the_address(parameter: routes.Parameter[Any]) -> None:
+def test_the_usual_value_leaves_the_address(parameter: Parameter[Any]) -> None:
     """What an empty address chooses is written as nothing."""
     assert parameter.write(parameter.read({})) in ({parameter.name: []}, {"seed": ["1"]})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pages.model.jobs import Job
-    from pages.model.routes import Parameter
+    from pages.model.parameter import Parameter
     from pages.model.tracker import JobTracker
 
 IMPOSSIBLE: Final = "The address holds an ID that cannot exist."

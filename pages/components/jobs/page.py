@@ -24,7 +24,7 @@ from pages.components.source.active import ActiveSource, active_source
 if TYPE_CHECKING:
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
-    from pages.model.routes import Parameter
+    from pages.model.parameter import Parameter
     from pages.model.tracker import JobTracker
 
 RequestT = TypeVar("RequestT")

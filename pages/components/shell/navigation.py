@@ -10,7 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pages.model.routes import Address, Page, Parameter
+    from pages.model.parameter import Address, Parameter
+    from pages.model.routes import Page
 
 _T = TypeVar("_T")
 
