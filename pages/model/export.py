@@ -1,4 +1,4 @@
-"""Exports characters: CSV for spreadsheets, JSON for programs."""
+"""Exports: CSV for spreadsheets, JSON for programs; the columns of characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import regex
 from eternal.text import first_characters, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from eternal import Character
 
@@ -38,18 +38,32 @@ _MOST_UNITS: Final = 32_000
 """UTF-16 units in a cell; Excel's limit is a little higher."""
 
 
-def as_csv(characters: Iterable[Character]) -> bytes:
-    """CSV that spreadsheets open directly: UTF-8 with a byte order mark, without formulas.
+def csv_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """CSV that spreadsheets open directly: UTF-8 with a byte order mark, each text quoted.
 
-    Embedded pictures are left out: they are longer than a cell.
+    Args:
+        headings: The headings of the columns.
+        rows: The cells of each row, made by ``cell``.
     """
     table = io.StringIO(newline="")
     table.write(_BYTE_ORDER_MARK)
     writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(COLUMNS)
-    for character in characters:
-        writer.writerow([_cell(name, getattr(character, name)) for name in COLUMNS])
+    writer.writerow(headings)
+    writer.writerows(rows)
     return table.getvalue().encode()
+
+
+def cell(value: object) -> object:
+    """Make a value a cell: a number, or one line of text without formulas."""
+    if value is None:
+        return ""
+    return without_formulas(_line(value)) if isinstance(value, str) else value
+
+
+def as_csv(characters: Iterable[Character]) -> bytes:
+    """CSV of characters. Embedded pictures are left out: they are longer than a cell."""
+    rows = ([_cell(name, getattr(one, name)) for name in COLUMNS] for one in characters)
+    return csv_table(COLUMNS, rows)
 
 
 def as_json(characters: Iterable[Character]) -> bytes:
@@ -75,15 +89,17 @@ def _percent_encoded(sign: str) -> str:
 
 
 def _cell(name: str, value: object) -> object:
-    if value is None:
+    if name != "avatar_url" or not isinstance(value, str):
+        return cell(value)
+    if value.startswith("data:"):
         return ""
-    if not isinstance(value, str):
-        return value
-    if name == "avatar_url" and value.startswith("data:"):
-        return ""
-    text = first_characters(plain_text(value, _MOST_UNITS), _MOST_UNITS, _units)
-    is_address = name == "avatar_url" and text.startswith(("https://", "http://"))
+    text = _line(value)
+    is_address = text.startswith(("https://", "http://"))
     return address_without_formulas(text) if is_address else without_formulas(text)
+
+
+def _line(text: str) -> str:
+    return first_characters(plain_text(text, _MOST_UNITS), _MOST_UNITS, _units)
 
 
 def _units(text: str) -> int:
