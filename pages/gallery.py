@@ -5,10 +5,10 @@ import streamlit as st
 from pages.components.gallery import controls
 from pages.components.gallery.address import restore
 from pages.components.gallery.list_pages import render_page
-from pages.components.gallery.pager import scroll_up_if_turned
 from pages.components.gallery.results import render_results, render_shortlist
 from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
+from pages.components.shell.scrolling import scroll_up_if_turned
 from pages.components.source.active import source_of_page
 from pages.components.source.list_cache import list_cache
 from pages.model import routes

@@ -7,12 +7,11 @@ import streamlit as st
 from pages.components.gallery import state
 from pages.components.gallery.address import change, correct
 from pages.components.shell.navigation import set_control
+from pages.components.shell.scrolling import note_turn
 from pages.model.page_count import PageCount, pages_for
 from pages.model.routes import LARGEST_PAGE_NUMBER
 
 PAGES_SHOWN = 5
-
-_SCROLL = "document.querySelector('.st-key-toolbar')?.scrollIntoView()"
 
 
 def page_count_of(source_and_size: tuple[str, int]) -> PageCount:
@@ -102,17 +101,7 @@ def render_flip(page: int, count: int) -> None:
 def turn_to(page: int) -> None:
     """Turn to a page. For callbacks."""
     change(page=page)
-    st.session_state[state.TURNS] = st.session_state.get(state.TURNS, 0) + 1
-
-
-def scroll_up_if_turned() -> None:
-    """Scroll to the top of the grid after a turn: Streamlit keeps the position."""
-    turns = st.session_state.get(state.TURNS, 0)
-    if turns != st.session_state.get(state.SCROLLED_TURNS, 0):
-        st.session_state[state.SCROLLED_TURNS] = turns
-        with st.container(key="scroll"):
-            # The number makes the script new: the browser runs the same one only once.
-            st.html(f"<script>/* {turns} */ {_SCROLL}</script>", unsafe_allow_javascript=True)
+    note_turn()
 
 
 def _jump() -> None:
