@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from eternal import InvalidInput
 from pages.model.ids import MOST_IDS, read_id
+from pages.model.job_store import Standing
 from pages.model.parameter import (
     Address,
     Parameter,
@@ -49,6 +50,15 @@ class View(StrEnum):
     TABLE = "Table"
     CHARTS = "Charts"
     SHORTLIST = "Shortlist"
+
+
+class Made(StrEnum):
+    """The kinds of jobs that the History can be limited to."""
+
+    EVERYTHING = "everything"
+    CHARACTERS = "characters"
+    PICTURES = "pictures"
+    VIDEOS = "videos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,11 @@ def _parse_id(texts: Sequence[str]) -> int | None:
         return read_id(last_of(texts))
     except InvalidInput:
         return None
+
+
+def _parse_standing(texts: Sequence[str]) -> Standing | None:
+    text = last_of(texts)
+    return Standing(text) if text in list(Standing) else None
 
 
 def _parse_dotted_ids(texts: Sequence[str]) -> tuple[int, ...]:
@@ -192,6 +207,16 @@ WAY: Final = text_parameter("way")
 REQUEST: Final = texts_parameter("request")
 """The ids of the generations on the page."""
 
+# Of the History.
+FIND: Final = text_parameter("find", LONGEST_SEARCH)
+"""The search in the History."""
+MADE: Final = named_parameter("made", Made, Made.EVERYTHING)
+STANDING: Final = Parameter[Standing | None](
+    "standing", _parse_standing, lambda standing: [standing] if standing else []
+)
+SHEET: Final = number_parameter("sheet", 1, LARGEST_PAGE_NUMBER)
+"""The page of the History, the newest first."""
+
 EVERYWHERE: Final[tuple[Parameter[Any], ...]] = (DETAILS, SHORTLIST, SOURCE)
 
 _TOKENS = ("sending", "sending-creation", "sending-request")
@@ -218,5 +243,6 @@ GENERATE: Final = Page(
     (CHARACTER, WAY, REQUEST),
     retired=_TOKENS,
 )
-PAGES: Final = (GALLERY, CREATE, LOOKUP, GENERATE)
+HISTORY: Final = Page("history", "History", ":material/history:", (FIND, MADE, STANDING, SHEET))
+PAGES: Final = (GALLERY, CREATE, LOOKUP, GENERATE, HISTORY)
 """The first one is the default page."""

@@ -20,6 +20,7 @@ PARAMETERS = {
     "create": ["creation", "sending-creation", "id", "sending", "shortlist", "details", "source"],
     "lookup": ["id", "how", "shortlist", "details"],
     "generate": ["character", "request", "sending-request", "sending", "way", "details"],
+    "history": ["find", "made", "standing", "sheet", "shortlist", "details", "source"],
 }
 PICTURE = "https://pictures.example/liv.png"
 VALUES: list[str | list[str]] = ["", "abc", "-1", "0", "9" * 400, "<b>x</b>", "\0", ["", "x"]]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from pages.model import routes
+from pages.model.job_store import Standing
 from pages.model.search import SortOrder
 from tests.pages.labels import ELARA
 
@@ -58,6 +59,10 @@ OF_ITS_PAGE: list[tuple[str, Query, Callable[[Visit], bool]]] = [
         lambda now: now.field("Describe the change").value == "",
     ),
     ("generate", {"request": REQUEST}, lambda now: now.address("request") == [REQUEST]),
+    ("history", {"find": "baker"}, lambda now: now.field("Search your history").value == "baker"),
+    ("history", {"made": "videos"}, lambda now: now.app.selectbox[0].value is routes.Made.VIDEOS),
+    ("history", {"standing": "failed"}, lambda now: now.app.selectbox[1].value == "Failed"),
+    ("history", {"sheet": "2"}, lambda now: not now.address("sheet")),
 ]
 # What was being sent had a token in the address once; now the journal knows it.
 OF_ITS_PAGE += [
@@ -134,6 +139,10 @@ VALUES: list[tuple[Parameter[Any], Any]] = [
     (routes.COMPARE, True),
     (routes.HOW, True),
     (routes.CREATION, ("5", "7")),
+    (routes.FIND, "a baker"),
+    (routes.MADE, routes.Made.PICTURES),
+    (routes.STANDING, Standing.UNCLEAR),
+    (routes.SHEET, 2),
     (routes.REQUEST, ("a-request",)),
 ]
 

@@ -53,13 +53,17 @@ def renew(page: Page) -> None:
     update(page.renewed(address()))
 
 
-def go_to(page: Page) -> None:
-    """Turn to a page without parameters; stop the run.
+def go_to(page: Page, address: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Turn to a page; stop the run.
 
     Called without parameters, ``st.switch_page`` raises if a widget is bound to one in the
     address.
+
+    Args:
+        page: The page.
+        address: The parameters of its address; none by default.
     """
-    st.switch_page(page.script, query_params={})
+    st.switch_page(page.script, query_params=address or {})
 
 
 def is_back_or_forward() -> bool:

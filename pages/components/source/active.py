@@ -116,6 +116,15 @@ def list_limit() -> int:
     return read_deployment(read_secrets(), os.environ).list_limit
 
 
+def history_days() -> int:
+    """How many days the deployment keeps the records of jobs.
+
+    Raises:
+        ConfigurationError: A setting has an invalid value.
+    """
+    return read_deployment(read_secrets(), os.environ).history_days
+
+
 def chosen_source(deployment: Deployment) -> Source:
     """The source that the visitor, or else the deployment, has chosen."""
     if deployment.is_source_fixed:

@@ -1,0 +1,1 @@
+"""The jobs of a visitor: search, open, watch and use again, delete, export."""

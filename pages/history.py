@@ -1,0 +1,78 @@
+"""History: everything that this visitor has asked for."""
+
+import time
+
+import streamlit as st
+
+from pages.components.history import controls, deletion
+from pages.components.history.actions import Actions
+from pages.components.history.address import current
+from pages.components.history.results import (
+    entries,
+    find,
+    render_export,
+    render_jobs,
+    render_nothing,
+)
+from pages.components.jobs.visitor import visitor_history
+from pages.components.shell.messages import render_error
+from pages.components.shell.scrolling import scroll_up_if_turned
+from pages.components.source.active import history_days, source_of_page
+from pages.model.history_address import SHEET_SIZE
+from pages.model.job_store import StoreUnavailable
+from pages.model.job_words import place_words, zone_of
+from pages.model.page_count import pages_for
+
+source = source_of_page()
+store, owner = visitor_history(source)
+zone = zone_of(st.context.timezone, st.context.timezone_offset)
+
+
+def render_history() -> None:
+    """Render the jobs that fit the address; raises StoreUnavailable if they cannot be read."""
+    found, address = find(store, owner, current())
+    deletion.render_open_dialog(store, owner)
+    has_any = bool(found.total) or address.is_filtered
+    with head:
+        if found.total:
+            render_export(store, owner, address, found.total, zone)
+        if has_any:
+            deletion.render_delete_all()
+    if has_any:
+        with st.container(horizontal=True, vertical_alignment="center", key="finder"):
+            controls.render_controls(address)
+    sheets = pages_for(found.total, SHEET_SIZE)
+    toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
+    if found.total:
+        with toolbar:
+            st.markdown(f"**{entries(found.total)}**, newest first")
+            if address.is_filtered:
+                controls.render_clear()
+            st.space("stretch")
+            controls.render_pagination(address.sheet, sheets)
+        render_jobs(found.jobs, time.time(), zone, Actions(source))
+        controls.render_flip(address.sheet, sheets)
+    else:
+        render_nothing(address)
+    scroll_up_if_turned()
+
+
+deletion.close_if_left()
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("History", width="stretch")
+    head = st.container(horizontal=True, width="content")
+st.markdown(
+    "Your characters, pictures and videos of the demo, whatever came of them."
+    if source.is_demo
+    else "All characters, pictures and videos that you asked EternalAI for, whatever came of them."
+)
+st.caption(
+    f"{place_words(store.place, history_days())} It belongs to this browser: nobody sees it in"
+    " another one."
+)
+if store.problem:
+    st.warning(store.problem, icon=":material/database_off:")
+try:
+    render_history()
+except StoreUnavailable as error:
+    render_error(error, key="history", advice="Try again in a moment.")
