@@ -47,7 +47,7 @@ class Actions:
 
     def render(self, job: Job) -> None:
         """Render the actions on a job."""
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if job.base_url == self._source.base_url:
                 self._render_way(job)
             self._render_use_again(job)
@@ -80,9 +80,9 @@ class Actions:
             icon=":material/visibility:",
             type="tertiary",
             help="Asks the service how it stands. This costs nothing.",
-            on_click=self._watch_again,
-            args=(job,),
         ):
+            # Not in a callback: the job is active then, and this button is not on the page.
+            self._watch_again(job)
             navigation.go_to(*_place_of(job))
 
     def _watch_again(self, job: Job) -> None:

@@ -8,6 +8,7 @@
   window.historyOfActs = true;
   const PAUSE = 1000; // milliseconds without a letter, and a search is finished
   const REPLACE = ["size", "age"];
+  const SEARCHES = ["q", "find"];
   const NOTED = ["seed", "ticked", "shortlist"];
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
@@ -50,21 +51,23 @@
     return [...names].filter((name) => text(from, name) !== text(to, name));
   };
   const isSameSearch = (from, to) => {
-    const [before, now] = [from, to].map((url) => url.searchParams.get("q") ?? "");
+    const search = (url) => SEARCHES.map((name) => url.searchParams.get(name) ?? "").join("");
+    const [before, now] = [from, to].map(search);
     return !pausedBefore && before && now && (before.startsWith(now) || now.startsWith(before));
   };
+  const searches = (names) => names.some((name) => SEARCHES.includes(name));
   const adds = (from, to) => {
     if (hasAdded) return false;
     if (from.pathname !== to.pathname) return true;
     const names = changed(from, to);
     if (isSetting && names.some((name) => REPLACE.includes(name))) return false;
-    if (names.includes("q")) return !isSameSearch(from, to);
+    if (searches(names)) return !isSameSearch(from, to);
     return !names.every((name) => NOTED.includes(name));
   };
   history.pushState = (state, title, address) => {
     const [from, to] = [new URL(location.href), new URL(address ?? "", location.href)];
     const isNew = adds(from, to);
-    if (changed(from, to).includes("q")) pausedBefore = false;
+    if (searches(changed(from, to))) pausedBefore = false;
     hasAdded ||= isNew;
     (isNew ? push : replace)(state, title, address);
   };
