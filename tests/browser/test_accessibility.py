@@ -44,6 +44,7 @@ FORMS: Final = {
     "/lookup?id=999999": "No character with this ID",
     "/lookup?how=Many": "Separated by",
     "/generate?character=6790": "Elara Voss",
+    "/history?find=zzzzqqqq": "Nothing fits",
 }
 
 VIOLATIONS: Final = """async excepted => {
