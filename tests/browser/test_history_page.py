@@ -39,7 +39,7 @@ def downloaded(visitor: Visitor, label: str) -> str:
 def test_a_history_from_the_first_click_to_its_deletion(
     visit: NewVisitor, live: str, api: RenewApi
 ) -> None:
-    """Somebody finds, reads, exports, uses again and deletes by keyboard and mouse; axe is clean."""
+    """Somebody finds, reads, exports, uses again and deletes by keyboard or mouse; axe is clean."""
     server = api(faults=[REFUSED])
     visitor = create(visit(live, "/create", locale="en-GB", timezone_id="Asia/Tokyo"), DIVER)
     visitor.sees("Send it again")
