@@ -100,6 +100,14 @@ def test_all_are_deleted_but_what_is_under_way(visit: OpenPage) -> None:
     assert not opened.sent()
 
 
+def test_nothing_to_delete_is_said(visit: OpenPage) -> None:
+    """While everything is still under way the question says so, and has nothing to press."""
+    past.keep(past.waiting())
+    opened = visit("history", seconds=HOUR).press(DELETE_ALL)
+    assert "Nothing in your history has ended yet" in opened.words
+    assert opened.app.button(key="history.delete").disabled
+
+
 def test_a_question_ends_with_its_page(visit: OpenPage) -> None:
     """A question that was left open is not asked again when its page is opened anew."""
     past.keep(past.creation())

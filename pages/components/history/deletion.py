@@ -68,11 +68,19 @@ def render_open_dialog(store: JobStore, owner: str) -> None:
     active = _count(store, owner, frozenset({Standing.ACTIVE}))
     words = [f"{_entries(ended)} {'goes' if ended == 1 else 'go'} from your history."]
     words += [f"{active:,} under way {'stays' if active == 1 else 'stay'}."] if active else []
-    _render_dialog(store, owner, None, " ".join(words))
+    words = words if ended else ["Nothing in your history has ended yet: what is under way stays."]
+    _render_dialog(store, owner, None, " ".join(words), can_delete=bool(ended))
 
 
 @st.dialog("Delete from your history?", icon=":material/delete:", on_dismiss=_close)
-def _render_dialog(store: JobStore, owner: str, keys: Sequence[str] | None, words: str) -> None:
+def _render_dialog(
+    store: JobStore,
+    owner: str,
+    keys: Sequence[str] | None,
+    words: str,
+    *,
+    can_delete: bool = True,
+) -> None:
     st.markdown(f"**{words}**")
     st.markdown(
         "Only this list forgets it: the words, and how it went. Nothing is deleted at EternalAI,"
@@ -88,6 +96,7 @@ def _render_dialog(store: JobStore, owner: str, keys: Sequence[str] | None, word
             icon=":material/delete:",
             on_click=_delete,
             args=(store, owner, keys),
+            disabled=not can_delete,
         )
         is_over |= st.button(KEEP, on_click=_close)
     if is_over and state.DELETING not in st.session_state:
