@@ -82,13 +82,8 @@ class Actions:
             help="Asks the service how it stands. This costs nothing.",
         ):
             # Not in a callback: the job is active then, and this button is not on the page.
-            self._watch_again(job)
+            look_again(self._page_of(job).jobs, job.key)
             navigation.go_to(*_place_of(job))
-
-    def _watch_again(self, job: Job) -> None:
-        jobs = self._page_of(job).jobs
-        look_again(jobs, job.key)
-        jobs.restore(job.key)
 
     def _render_use_again(self, job: Job) -> None:
         page, is_creation = self._page_of(job), job.kind in CREATIONS
