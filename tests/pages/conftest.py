@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
-from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.components.source import api, list_cache, pools
 from tests.pages.timers import TimedRunner
 from tests.pages.visit import APP, KEY, Visit
+from tests.pages.visitors import BROWSER, visit_from
 from tests.relay import shared_relay
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(api, "EternalClient", Closed)
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
-    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "the browser of the tests"})
+    visit_from(monkeypatch, BROWSER)
     yield
     used = (pools.loaders, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)
     for pool in used:

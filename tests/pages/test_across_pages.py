@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
-import streamlit as st
 
 from eternal.simulator import Fault
 from eternal.validation import LONGEST_PROMPT
 from pages.components.jobs.kept import live_jobs
-from pages.components.shell.visitor import BROWSER_COOKIE, this_visitor
 from pages.model.job_steps import answered
 from pages.model.jobs import CREATIONS, JobError, JobState
 from tests.pages.labels import CREATE, DESCRIBE, HOUR
 from tests.pages.visit import listing, polling
+from tests.pages.visitors import owner_of, visit_from
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -142,7 +141,7 @@ def test_news_of_each(visit: OpenPage, page: str) -> None:
 def test_news_beside_news(visit: OpenPage) -> None:
     """What ends within the seconds that a toast stays is shown beside it, not in its place."""
     opened = creating(visit).go("lookup")
-    (first,) = live_jobs().list(this_visitor().owner, CREATIONS)
+    (first,) = live_jobs().list(owner_of(), CREATIONS)
     ended = answered(replace(first, state=JobState.SENDING), JobError("gone"), 0.0)
     live_jobs().add(replace(ended, key="1"))
     assert len(toasts(opened.run())) == 1
@@ -190,7 +189,7 @@ def test_a_watched_one_is_no_news(visit: OpenPage, monkeypatch: pytest.MonkeyPat
     """Whoever opens the address of somebody else's creation is not congratulated."""
     opened = creating(visit)
     opened.skip(HOUR)
-    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "another browser"})
+    visit_from(monkeypatch, "another browser")
     later = visit("create", again=opened, id="6870")
     later.wait(lambda now: "Done. Here is your character." in now.words)
     assert not toasts(later)

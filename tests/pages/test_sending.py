@@ -12,7 +12,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
 from pages.components.jobs.kept import live_jobs
-from pages.components.shell.visitor import this_visitor
 from pages.components.source import pools
 from pages.model.jobs import CREATIONS, GENERATIONS
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
@@ -279,7 +278,7 @@ def test_the_worker_writes_the_id_down(visit: OpenPage, page: str) -> None:
     pressed(filled(visit, page), page)
     pools.senders().shutdown()
     kinds = CREATIONS if page == "create" else GENERATIONS
-    (job,) = live_jobs().list(this_visitor().owner, kinds)
+    (job,) = live_jobs().list(owner_of(), kinds)
     assert job.remote_id is not None
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 
-from pages.components.shell.browser import BrowserCookie
 from pages.components.shell.server import SecurityHeaders, allowed_frame_ancestors
 
 SELF = "'self'"
@@ -63,33 +62,3 @@ def test_nothing_is_sniffed_and_no_address_leaves() -> None:
     headers = headers_of("/")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-
-
-def cookie_of(answer: Response, *, sent: str = "", scheme: str = "http") -> str:
-    """What cookie an answer sets, to a browser that sent this one."""
-    found: list[str] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        raw: list[tuple[bytes, bytes]] = message.get("headers", [])  # type: ignore[assignment]
-        found.extend(value.decode() for name, value in raw if name == b"set-cookie")
-
-    headers = [(b"cookie", sent.encode())] if sent else []
-    scope = {"type": "http", "path": "/", "method": "GET", "headers": headers, "scheme": scheme}
-    anyio.run(BrowserCookie(answer), scope, receive, send)  # type: ignore[arg-type]
-    return "".join(found)
-
-
-@pytest.mark.row("X7")
-def test_each_browser_has_a_name() -> None:
-    """A browser that opens a page gets a random name once, out of the reach of scripts."""
-    first, second = cookie_of(HTMLResponse("hello")), cookie_of(HTMLResponse("hello"))
-    assert first != second
-    name, *rules = first.split("; ")
-    assert rules == ["Path=/", "HttpOnly", "SameSite=Lax"]
-    assert len(name) > 40
-    assert not cookie_of(HTMLResponse("hello"), sent=name)
-    assert not cookie_of(PlainTextResponse("hello"))
-    assert cookie_of(HTMLResponse("hello"), scheme="https").endswith("; Secure")

@@ -7,11 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import streamlit as st
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
 from pages.components.jobs.kept import in_flight
-from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.components.source import demo as demo_source
 from pages.components.source import pools
 from pages.model import advance as moving
@@ -19,6 +17,7 @@ from pages.model.jobs import MOST_JOBS
 from pages.model.settings import Source
 from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
 from tests.pages.visit import KEY
+from tests.pages.visitors import visit_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +32,6 @@ SLOWLY_SENT = Fault("create", times=None, delay_seconds=0.3)
 def create(visit: OpenPage, prompt: str = PROMPT, **options: Any) -> Visit:
     """The create page on which this was just sent."""
     return visit("create", **options).type(DESCRIBE, prompt).press(CREATE)
-
-
-def another_browser(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Visits come from here from now on."""
-    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: name} if name else {})
 
 
 @pytest.mark.row("M1")
@@ -229,7 +223,7 @@ def test_another_browser_sees_nothing(
     opened = create(visit, faults=[SLOWLY_SENT])
     opened.wait(lambda now: bool(now.address("creation")))
     (id,) = opened.address("creation")
-    another_browser(monkeypatch, name)
+    visit_from(monkeypatch, name)
     for stranger in (visit("create", again=opened), visit("create", again=opened, creation=id)):
         assert PROMPT not in stranger.words + stranger.html
         stranger.wait(lambda now: bool(now.names) or not now.progress)

@@ -15,6 +15,7 @@ from pages.components.shell import navigation
 from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
+from pages.components.shell.visitor import keep_visitor
 from pages.components.source.active import active_source
 from pages.components.source.sidebar import render_source
 from pages.model import routes
@@ -34,6 +35,7 @@ def render_layout() -> None:
     navigation.renew(page)
     render_style()
     keep_history()
+    keep_visitor()
     st.logo(_LOGO, size="large")
     render_source()
     source = active_source()

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.components.jobs.kept import in_flight
-from pages.components.shell.browser import BrowserCookie
+from pages.components.shell.visitor_cookie import VisitorCookie
 from pages.model.jobs import Accepted
 
 if TYPE_CHECKING:
@@ -167,6 +167,6 @@ def render_crash(error: Exception) -> bool:
 
 ROUTES: Final = (Route("/healthz", healthz),)
 MIDDLEWARE: Final = (
-    Middleware(BrowserCookie),
+    Middleware(VisitorCookie),
     Middleware(SecurityHeaders, setting=lambda: os.environ.get(FRAME_ANCESTORS_NAME, "")),
 )

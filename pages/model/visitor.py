@@ -1,0 +1,41 @@
+"""A visitor, as the records know one: by the hash of a token that only the browser keeps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import Final, Self
+
+_TOKEN_BYTES: Final = 32
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_PREFIX: Final = "eternal visitor "
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One visitor.
+
+    Attributes:
+        owner: The SHA-256 of the token, in hex: what records belong to.
+        lasts: Whether the browser keeps the token; if not, it ends with the visit.
+    """
+
+    owner: str
+    lasts: bool
+
+    @classmethod
+    def of(cls, token: str, *, lasts: bool = True) -> Self:
+        """The visitor whose token this is."""
+        return cls(sha256(f"{_PREFIX}{token}".encode()).hexdigest(), lasts)
+
+
+def new_token() -> str:
+    """A random token of 32 bytes, as URL-safe text."""
+    return token_urlsafe(_TOKEN_BYTES)
+
+
+def is_token(value: object) -> bool:
+    """Whether a value has the form of a token."""
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
