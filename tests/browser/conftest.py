@@ -206,6 +206,8 @@ def visit(
 ) -> Iterator[NewVisitor]:
     """Open visits, and check afterwards what holds for every one of them."""
     assert serve, "what is served ends after the visits, or these would report its end"
+    for context in _contexts:
+        context.clear_cookies()  # or this visitor would have the history of the last one
     new_visitor = NewVisitor(browser, _contexts)
     yield new_visitor
     new_visitor.leave()

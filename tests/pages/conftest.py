@@ -104,6 +104,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(api, "EternalClient", Closed)
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
+    monkeypatch.setenv("ETERNALAI_DATABASE", "off")  # tests/journal has the databases
     visit_from(monkeypatch, BROWSER)
     yield
     used = (pools.loaders, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
-
-import streamlit as st
 
 from eternal import Character, PictureRequest
 from pages.components.jobs.kept import live_jobs
-from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.model.job_steps import lost, new_creation_job, new_generation_job
 from pages.model.job_store import JobQuery, StoreUnavailable
 from pages.model.jobs import JobError, JobKind, JobResult, JobState, character_data
+from tests.pages.visitors import owner_of
 from tests.relay import shared_relay
 
 if TYPE_CHECKING:
@@ -35,7 +32,7 @@ OVERDUE: Final = JobError("It is not finished after 10 minutes.", "It may still 
 
 def owner() -> str:
     """The owner of the records of the browser in use."""
-    return sha256(st.context.cookies[BROWSER_COOKIE].encode()).hexdigest()
+    return owner_of()
 
 
 def keep(*jobs: Job) -> None:

@@ -8,16 +8,15 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import streamlit as st
 
 from eternal.simulator import Fault
 from pages.components.history import results
 from pages.components.jobs.kept import live_jobs
-from pages.components.shell.visitor import BROWSER_COOKIE
 from pages.model.job_store import MemoryJobStore, StorePlace
 from pages.model.jobs import JobKind, JobResult, JobState
 from tests.pages import past_jobs as past
 from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
+from tests.pages.visitors import visit_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ def badges(opened: Visit) -> list[str]:
 
 def another_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visits come from another browser from now on."""
-    monkeypatch.setattr(type(st.context), "cookies", {BROWSER_COOKIE: "another browser"})
+    visit_from(monkeypatch, "another browser")
 
 
 def test_an_empty_history_leads_on(visit: OpenPage) -> None:

@@ -15,6 +15,7 @@ from pages.components.jobs.kept import live_jobs
 from pages.components.source import pools
 from pages.model.jobs import CREATIONS, GENERATIONS
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
+from tests.pages.visitors import owner_of
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage

@@ -255,9 +255,10 @@ def test_nothing_waits_for_what_has_ended(visit: OpenPage) -> None:
 
 @pytest.mark.row("X4")
 def test_about_says_what_is_kept(visit: OpenPage) -> None:
-    """About says what is kept beside the visit, until when, and that there is a cookie."""
+    """About says what is kept and where, how to delete it, and that there is a cookie."""
     text = "\n".join(one.value for one in visit("create").app.sidebar.markdown)
-    assert "that ends with the answer" in text
+    assert "in the memory of this app" in text
+    assert "on the page History, where you can delete it" in text
     assert "A cookie with a random name" in text
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from eternal import ConfigurationError
 from pages.components.jobs.durations import note_duration
+from pages.components.source.active import read_secrets
 from pages.model.in_flight import InFlight
 from pages.model.job_store import JobStore, MemoryJobStore
+from pages.model.journal.journal import Journal
+from pages.model.journal.opening import open_jobs
+from pages.model.settings import read_deployment
 from pages.model.tracker import Runtimes
 
 if TYPE_CHECKING:
@@ -28,8 +34,23 @@ def demo_jobs() -> JobStore:
 
 @st.cache_resource(show_spinner=False)
 def live_jobs() -> JobStore:
-    """The jobs of the API."""
-    return MemoryJobStore()
+    """The jobs of the API: in the journal that the deployment has configured.
+
+    Raises:
+        ConfigurationError: A setting has a value that cannot be used.
+    """
+    deployment = read_deployment(read_secrets(), os.environ)
+    return open_jobs(deployment.database, deployment.history_days)
+
+
+def close_jobs() -> None:
+    """Write what waits for the journal, at the end of the process."""
+    try:
+        jobs = live_jobs()
+    except ConfigurationError:  # nothing was ever written with it
+        return
+    if isinstance(jobs, Journal):
+        jobs.close()
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,6 +11,7 @@ import streamlit as st
 from eternal import EternalError
 from eternal.text import plain_text
 from pages.components.jobs.address import restore_from_url, sync_to_url
+from pages.components.jobs.kept import store_of
 from pages.components.jobs.retry import (
     LONGEST_WORDS,
     render_dismissed,
@@ -171,8 +172,15 @@ class JobPage(ABC, Generic[RequestT]):
         if notice:
             st.warning(notice, icon=":material/link_off:")
 
+    def render_problem(self) -> None:
+        """Say why nothing can be written down, and so nothing is sent just now."""
+        if problem := store_of(self.source).problem:
+            words = "Nothing is sent until that is over; browsing and looking up go on."
+            st.warning(f"{problem} {words}", icon=":material/cloud_off:")
+
     def render_jobs(self) -> None:
         """Render all jobs of the source, and watch those that are active."""
+        self.render_problem()
         jobs = [job for job in self.jobs.list() if job.base_url == self.source.base_url]
         jobs = [job for job in jobs if is_present(job)]
         shown = [job for job in jobs if not job.is_dismissed]

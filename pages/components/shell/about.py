@@ -6,12 +6,30 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.model.job_store import StorePlace
+
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
 
 
-def render_about(source: ActiveSource | None) -> None:
-    """Render the About text, folded, in the sidebar."""
+_KEPT = {
+    StorePlace.MEMORY: "in the memory of this app, and is gone when it restarts",
+    StorePlace.FILE: (
+        "in a file on the server of this app, for {days} days; a new installation of the app may"
+        " take it away"
+    ),
+    StorePlace.DATABASE: "in a database that the operator of this app has chosen, for {days} days",
+}
+
+
+def render_about(source: ActiveSource | None, place: StorePlace, days: int) -> None:
+    """Render the About text, folded, in the sidebar.
+
+    Args:
+        source: The source in use, or None if the settings cannot be used.
+        place: Where what was created and made is kept.
+        days: For how many days, where that is not the memory.
+    """
     with st.expander("About", icon=":material/info:"):
         st.markdown(
             "This dashboard shows the characters of EternalAI: people made up by an AI from a"
@@ -20,12 +38,12 @@ def render_about(source: ActiveSource | None) -> None:
             " Creating there costs nothing and is forgotten when the app restarts.\n\n"
             "**Live** shows the characters of EternalAI itself. Creating there needs a key and"
             " costs credits.\n\n"
-            "**What is kept:** your key, your description and your shortlist stay with this visit;"
-            " shortlist, search and IDs are also in the address, so that you can share it. While a"
-            " description is being sent, the app also keeps it beside the visit, so that a reload"
-            " in this browser finds it again; that ends with the answer. A cookie with a random"
-            " name tells this browser from others, until you close it. Nothing is written to"
-            " disk.\n\n"
+            "**What is kept:** your key and what you have not sent yet stay with this visit;"
+            " shortlist, search and IDs are also in the address, so that you can share it. What you"
+            " create or make is kept with its description, so that nothing you paid for is lost:"
+            f" {_KEPT[place].format(days=days)}. Only this browser sees it, on the page History,"
+            " where you can delete it. A cookie with a random name tells this browser from others,"
+            " for 400 days; the app keeps only its hash. Your key is never written down.\n\n"
             "EternalAI receives what you send to it, and keeps it by its own rules."
         )
         if source is not None and not source.is_demo:

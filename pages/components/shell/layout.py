@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.character.details import render_open_details
 from pages.components.character.shortlist import keep_in_address
+from pages.components.jobs.kept import store_of
 from pages.components.jobs.news import render_news
 from pages.components.jobs.visitor import visitor_creations, visitor_generations, visitor_lookups
 from pages.components.jobs.watch import advance_all, watch_from_elsewhere
@@ -16,9 +17,10 @@ from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
 from pages.components.shell.visitor import keep_visitor
-from pages.components.source.active import active_source
+from pages.components.source.active import active_source, history_days
 from pages.components.source.sidebar import render_source
 from pages.model import routes
+from pages.model.job_store import StorePlace
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
@@ -40,7 +42,10 @@ def render_layout() -> None:
     render_source()
     source = active_source()
     with st.sidebar:
-        render_about(source)
+        if source is None:
+            render_about(None, StorePlace.MEMORY, 0)
+        else:
+            render_about(source, store_of(source).place, history_days())
     keep_in_address()
     if source is not None:
         render_open_details(source.base_url)

@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.components.jobs.kept import in_flight
+from pages.components.jobs.kept import close_jobs, in_flight
 from pages.components.shell.visitor_cookie import VisitorCookie
 from pages.model.jobs import Accepted
 
@@ -140,6 +140,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if sent := in_flight().unanswered():
         _log.warning("Stopping once %d paid requests are answered.", len(sent))
         await anyio.to_thread.run_sync(_drain, sent)
+    await anyio.to_thread.run_sync(close_jobs)
 
 
 def _drain(sent: Sequence[Future[Accepted | JobError]]) -> None:

@@ -200,7 +200,8 @@ class Journal:
 
     def close(self) -> None:
         """Write what waits, if that can be done, and close the connections."""
-        self.renew()
+        if self._store is not None:
+            self.renew()
         self._is_closed.set()
         with self._opening:
             if self._store is not None:

@@ -1,0 +1,34 @@
+"""A visitor in a process of their own who creates a character, for tests that kill the process."""
+
+from __future__ import annotations
+
+import sys
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.components.shell.server import SCRIPT
+from pages.components.shell.visitor import VISITOR_COOKIE
+from tests.pages.labels import CREATE, DESCRIBE
+from tests.pages.timers import run_timers
+from tests.pages.visit import PAGES
+
+PRESSES = "presses"
+"""What is printed just before the button is pressed."""
+
+
+def main(cookie: str, prompt: str) -> None:
+    """Create a character, and watch it until the process is killed."""
+    type(st.context).cookies = {VISITOR_COOKIE: cookie}  # type: ignore[assignment, method-assign]
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.switch_page(str(PAGES / "create.py")).run()
+    next(one for one in app.text_area if one.label == DESCRIBE).set_value(prompt)
+    button = next(one for one in app.button if one.label == CREATE)
+    print(PRESSES, flush=True)  # noqa: T201 - for the test that waits for it
+    button.click().run()
+    while True:
+        run_timers(app)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
