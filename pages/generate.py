@@ -6,7 +6,7 @@ from eternal import Character, EternalError, InvalidInput
 from eternal.validation import validate_policy
 from pages.components.character.unfinished import finished, render_look_again, watch_unfinished
 from pages.components.generate import state
-from pages.components.generate.chosen import render_chosen
+from pages.components.generate.chosen import render_chosen, render_id
 from pages.components.generate.form import render_choices, requested
 from pages.components.generate.generations import GenerationPage
 from pages.components.shell.form import render_bring_back
@@ -26,15 +26,8 @@ def press(character: Character) -> None:
 
 
 def chosen_character() -> Character | None:
-    """Find the character of the field or the address; None, with a message, if there is none."""
-    text = st.text_input(
-        "Character ID",
-        key=state.CHARACTER,
-        placeholder="6790",
-        width=280,
-        max_chars=40,
-        bind="query-params",
-    ).strip()
+    """Find the character of the address; None, with a message, if there is none."""
+    text = render_id()
     if not text:
         st.caption("Open a character's details and choose “Pictures and videos”, or enter its ID.")
         return None

@@ -25,6 +25,7 @@ from pages.model.parameter import (
     texts_parameter,
 )
 from pages.model.search import LONGEST_SEARCH, SortOrder
+from pages.model.settings import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,8 @@ LARGEST_PAGE_NUMBER: Final = 10_000
 OLDEST_AGE: Final = 120
 MOST_TICKED: Final = 50
 """How many ticked rows the address keeps."""
+LONGEST_CHARACTER: Final = 40
+"""The most characters of an id that are read from the address of Generate."""
 
 _SCRIPTS = Path(__file__).parents[1]
 _LONGEST_FACET = 40
@@ -59,6 +62,13 @@ class Made(StrEnum):
     CHARACTERS = "characters"
     PICTURES = "pictures"
     VIDEOS = "videos"
+
+
+class Way(StrEnum):
+    """How a picture or a video is made: with an effect, or from a custom description."""
+
+    EFFECT = "Visual effect"
+    CUSTOM = "Custom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,11 @@ def _parse_standing(texts: Sequence[str]) -> Standing | None:
     return Standing(text) if text in list(Standing) else None
 
 
+def _parse_source(texts: Sequence[str]) -> Source | None:
+    text = last_of(texts).lower()
+    return Source(text) if text in list(Source) else None
+
+
 def _parse_dotted_ids(texts: Sequence[str]) -> tuple[int, ...]:
     ids = [_parse_id([text]) for text in last_of(texts).split(".")[:MOST_IDS]]
     return tuple(dict.fromkeys(id for id in ids if id is not None))
@@ -153,8 +168,10 @@ DETAILS: Final = Parameter[int | None](
 """The character whose dialog is open: a rerun, a reload or a link keeps it open."""
 SHORTLIST: Final = Parameter[tuple[int, ...]]("shortlist", _parse_dotted_ids, _dotted)
 """The ids of the marked characters."""
-SOURCE: Final = text_parameter("source")
-"""Demo or live; its widget is bound to it and writes it."""
+SOURCE: Final = Parameter[Source | None](
+    "source", _parse_source, lambda source: [source.value.capitalize()] if source else []
+)
+"""Demo or live; None for the deployment's own."""
 
 # Of the gallery.
 SEARCH: Final = text_parameter("q", LONGEST_SEARCH)
@@ -200,10 +217,9 @@ HOW: Final = Parameter[bool](
 """Whether many ids are looked up."""
 
 # Of Generate.
-CHARACTER: Final = text_parameter("character")
-"""The id of the chosen character, as typed; its field is bound to it."""
-WAY: Final = text_parameter("way")
-"""An effect or a custom description; its widget is bound to it and writes it."""
+CHARACTER: Final = text_parameter("character", LONGEST_CHARACTER)
+"""The id of the chosen character, as typed."""
+WAY: Final = named_parameter("way", Way, Way.EFFECT)
 REQUEST: Final = texts_parameter("request")
 """The ids of the generations on the page."""
 

@@ -283,3 +283,66 @@ def test_back_while_the_connection_is_down(visit: NewVisitor, demo: str) -> None
     visitor.is_at_rest()
     page.go_forward()
     expect(page.get_by_role("heading", level=1, name="Generate")).to_be_visible()
+
+
+@pytest.mark.row("S3")
+def test_generate_is_left_in_one_step(visit: NewVisitor, demo: str) -> None:
+    """Back from another page finds Generate as it was left, and the next Back what was before."""
+    visitor = visit(demo, "/lookup?id=6790").sees_name("Elara Voss")
+    heading = visitor.page.get_by_role("heading", level=1)
+    visitor.page.get_by_role("link", name="Pictures and videos").click()
+    visitor.choose("Custom")
+    is_at(visitor, character="6790", way="Custom").menu("Create").is_at_rest()
+    visitor.page.go_back()
+    expect(heading).to_have_text("Generate")
+    is_at(visitor, character="6790", way="Custom").sees_name("Elara Voss")
+    expect(visitor.page.get_by_role("textbox", name="Describe the change")).to_be_visible()
+    visitor.page.go_back()
+    is_at(visitor, character="6790")
+    expect(visitor.page.get_by_role("textbox", name="Effect ID")).to_be_visible()
+    visitor.page.go_back()
+    expect(heading).to_have_text("Look up")
+    is_at(visitor, id="6790").page.go_forward()
+    is_at(visitor, character="6790").page.go_forward()
+    is_at(visitor, character="6790", way="Custom").page.go_forward()
+    expect(heading).to_have_text("Create")
+
+
+@pytest.mark.row("S3")
+def test_the_source_is_an_entry(visit: NewVisitor, demo: str) -> None:
+    """Back and Forward over a switch of the source show the source of the address."""
+    visitor = visit(demo, "/create")
+    for name in ("Live", "Demo"):
+        visitor.choose(name).is_at_rest()
+        expect(visitor.page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+    is_at(visitor).page.go_back()
+    is_at(visitor, source="Live").sees("Live: open.eternalai.org")
+    visitor.menu("Look up")
+    is_at(visitor, source="Live").sees("Live: open.eternalai.org").page.go_back()
+    is_at(visitor, source="Live").page.go_back()
+    is_at(visitor).sees("Demo data")
+    visitor.page.go_forward()
+    is_at(visitor, source="Live").sees("Live: open.eternalai.org")
+
+
+@pytest.mark.row("S2")
+def test_characters_of_generate(visit: NewVisitor, demo: str) -> None:
+    """Each character that is chosen by its ID is an entry; Back shows the one before."""
+    visitor = visit(demo, "/generate")
+    id = visitor.page.get_by_role("textbox", name="Character ID")
+    name = visitor.page.locator(".character h2")
+    names = []
+    for text in ("6790", "6784"):
+        id.fill(text)
+        id.press("Enter")
+        is_at(visitor, character=text)
+        expect(name).to_have_count(1)
+        names.append(name.inner_text())
+    visitor.page.go_back()
+    expect(name).to_have_text(names[0])
+    expect(id).to_have_value("6790")
+    visitor.page.go_back()
+    is_at(visitor)
+    expect(id).to_have_value("")
+    visitor.page.go_forward()
+    expect(name).to_have_text(names[0])

@@ -152,8 +152,9 @@ def test_news_beside_news(visit: OpenPage) -> None:
 def test_a_generation_that_ends_elsewhere_is_told_of(visit: OpenPage) -> None:
     """A picture that is finished while its visitor is on another page is told of there, once."""
     opened = visit("generate", character="6790")
-    opened.app.button_group(key="way").set_value("Custom")
-    opened.run().type("Describe the change", "on a balcony").press("Generate").go("gallery")
+    opened.choose("How", "Custom").type("Describe the change", "on a balcony").press("Generate").go(
+        "gallery"
+    )
     opened.wait(lambda now: bool(toasts(now)))
     assert toasts(opened) == ["Your picture is ready: see Generate."]
     assert not toasts(opened.run())

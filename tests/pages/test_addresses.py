@@ -128,7 +128,7 @@ def test_each_source_has_its_own(visit: OpenPage, page: str, name: str) -> None:
     faults = [listing({"id": 5}), polling(liv)]
     opened = visit(page, faults=faults, source="live", **query)
     for source in (Source.LIVE, Source.DEMO, Source.LIVE, Source.DEMO):
-        opened.app.button_group(key="source").set_value(source)
+        opened.app.button_group(key="source.switch").set_value(source)
         is_live = source is Source.LIVE
         assert ("Liv" in opened.run().names) == is_live
         assert ("@elara_voss" in opened.html) != is_live

@@ -65,15 +65,15 @@ def leave(opened: Visit) -> Visit:
 
 def switch_source(opened: Visit) -> Visit:
     """To the demo and back, by the switch."""
-    opened.app.button_group(key="source").set_value("demo")
+    opened.app.button_group(key="source.switch").set_value("demo")
     opened.run()
-    opened.app.button_group(key="source").set_value("live")
+    opened.app.button_group(key="source.switch").set_value("live")
     return opened.run()
 
 
 def away_in_the_demo(opened: Visit) -> Visit:
     """To the demo, to another page, and back."""
-    opened.app.button_group(key="source").set_value("demo")
+    opened.app.button_group(key="source.switch").set_value("demo")
     return leave(opened.run())
 
 
@@ -102,7 +102,7 @@ def test_each_way_keeps_its_own_choices(visit: OpenPage) -> None:
 def test_a_description_is_kept(visit: OpenPage) -> None:
     """What is typed on Create is there after a look at another page and the other source."""
     opened = visit("create").type(DESCRIBE, "A potter.").run()
-    opened.app.button_group(key="source").set_value("demo")
+    opened.app.button_group(key="source.switch").set_value("demo")
     opened.run().go("lookup").go("create")
     assert opened.field(DESCRIBE).value == "A potter."
 

@@ -34,9 +34,7 @@ def with_effect(opened: Visit, effect: DemoEffect = LOFI) -> Visit:
 
 def custom(opened: Visit, change: str = "on a balcony at sunset") -> Visit:
     """The same, with a description of the change."""
-    opened.app.button_group(key="way").set_value("Custom")
-    opened.run()
-    return opened.type("Describe the change", change)
+    return opened.choose("How", "Custom").type("Describe the change", change)
 
 
 def body(opened: Visit) -> object:

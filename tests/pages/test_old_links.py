@@ -10,6 +10,7 @@ import pytest
 from pages.model import routes
 from pages.model.job_store import Standing
 from pages.model.search import SortOrder
+from pages.model.settings import Source
 from tests.pages.labels import ELARA
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def test_no_name_has_two_meanings() -> None:
 VALUES: list[tuple[Parameter[Any], Any]] = [
     (routes.DETAILS, 6790),
     (routes.SHORTLIST, (5, 7)),
+    (routes.SOURCE, Source.LIVE),
     (routes.SEARCH, "a b"),
     (routes.SORT, SortOrder.NAME),
     (routes.VIEW, routes.View.TABLE),
@@ -139,6 +141,8 @@ VALUES: list[tuple[Parameter[Any], Any]] = [
     (routes.COMPARE, True),
     (routes.HOW, True),
     (routes.CREATION, ("5", "7")),
+    (routes.CHARACTER, "6790"),
+    (routes.WAY, routes.Way.CUSTOM),
     (routes.FIND, "a baker"),
     (routes.MADE, routes.Made.PICTURES),
     (routes.STANDING, Standing.UNCLEAR),

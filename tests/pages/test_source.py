@@ -91,9 +91,9 @@ def test_switch(monkeypatch: pytest.MonkeyPatch) -> None:
     """A visitor can switch to live and back, for this visit."""
     monkeypatch.setenv("ETERNALAI_BASE_URL", NOWHERE)
     app = opened()
-    app.button_group(key="source").set_value(Source.DEMO)
+    app.button_group(key="source.switch").set_value(Source.DEMO)
     assert "Demo data" in words(again(app))
-    app.button_group(key="source").set_value(Source.LIVE)
+    app.button_group(key="source.switch").set_value(Source.LIVE)
     assert "Live: 127.0.0.1:1" in words(again(app))
 
 
@@ -153,7 +153,7 @@ def test_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: 
 def test_switch_begins_anew(visit: OpenPage) -> None:
     """Another source begins at the first page."""
     gallery = visit(page="3")
-    gallery.app.button_group(key="source").set_value(Source.DEMO)
+    gallery.app.button_group(key="source.switch").set_value(Source.DEMO)
     gallery.run()
     assert gallery.app.pagination[0].value == 1
 
@@ -215,7 +215,7 @@ def test_an_answer_belongs_to_its_source(visit: OpenPage) -> None:
 
 
 def _show_from(opened: Visit, named: Source) -> Visit:
-    opened.app.button_group(key="source").set_value(named)
+    opened.app.button_group(key="source.switch").set_value(named)
     return opened.run()
 
 

@@ -309,7 +309,7 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
 
 def switch(opened: Visit, to: Source) -> Visit:
     """The same page on the other source."""
-    opened.app.button_group(key="source").set_value(to)
+    opened.app.button_group(key="source.switch").set_value(to)
     return opened.run()
 
 
@@ -343,8 +343,7 @@ def test_a_visitors_own_key_never_reaches_the_demo(visit: OpenPage, demo: Simula
 def test_credits_belong_to_their_source(visit: OpenPage, demo: Simulator) -> None:
     """What is left of the credits at one source is not shown at the other."""
     opened = visit("generate", character="6790")
-    opened.app.button_group(key="way").set_value("Custom")
-    opened.run().type("Describe the change", "on a balcony").press("Generate")
+    opened.choose("How", "Custom").type("Describe the change", "on a balcony").press("Generate")
     opened.wait(lambda now: "Credits left" in now.words)
     assert "Credits left" not in switch(opened, Source.DEMO).words
     assert not [one for one in demo.requests if one.method == "POST"]

@@ -70,10 +70,12 @@ def test_what_draws_nothing_knows_no_streamlit(module: str) -> None:
         ("pages/model/new.py", "import requests"),
         ("pages/components/gallery/new.py", "import requests"),
         ("pages/new.py", "import requests"),
+        ("pages/components/gallery/new.py", "import streamlit as st\nst.rerun()"),
+        ("pages/new.py", "from streamlit import rerun"),
     ],
 )
 def test_lint_refuses(file: str, line: str) -> None:
-    """Ruff refuses an import that the layer of a file may not make."""
+    """Ruff refuses what a file may not import for its layer, and a rerun at an old address."""
     lint = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251"]
     command = [*lint, "--stdin-filename", file, "-"]
     ran = subprocess.run(command, input=line, cwd=ROOT, capture_output=True, text=True, check=False)

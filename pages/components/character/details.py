@@ -32,24 +32,15 @@ def open_details(character: Character) -> None:
     if source := active_source():
         st.session_state[state.OPENED] = (source.base_url, character)
     navigation.write(routes.DETAILS, character.id)
-    _note_opened()
 
 
 def render_open_details(base_url: str) -> None:
     """Render the dialog that the address names, if any. Call once a run."""
-    _note_opened()
     id = navigation.read(routes.DETAILS)
     if id is None:
         _close()
-        return
-    _render_dialog(base_url, id)
-
-
-def keep_opened() -> None:
-    """Restore the open dialog in the address, after a timer brought an older address."""
-    navigation.write(
-        routes.DETAILS, st.session_state.get(state.OPENED_ID, navigation.read(routes.DETAILS))
-    )
+    else:
+        _render_dialog(base_url, id)
 
 
 def render_character(character: Character, key: str, *, lookup_link: bool = False) -> None:
@@ -109,13 +100,8 @@ def render_generate_link(character: Character) -> None:
     )
 
 
-def _note_opened() -> None:
-    st.session_state[state.OPENED_ID] = navigation.read(routes.DETAILS)
-
-
 def _close() -> None:
     navigation.write(routes.DETAILS, None)
-    _note_opened()
 
 
 @st.dialog("Character", width="medium", icon=":material/badge:", on_dismiss=_close)

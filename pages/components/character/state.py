@@ -6,8 +6,6 @@ from typing import Final
 
 OPENED: Final = "character.opened"
 """The character in the dialog, with its source."""
-OPENED_ID: Final = "character.opened_id"
-"""The id of the dialog in the last known address, or None."""
 SHORTLIST: Final = "character.shortlist"
 """The ids of the marked characters."""
 SEEN: Final = "character.seen"

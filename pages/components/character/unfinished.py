@@ -12,6 +12,7 @@ import streamlit as st
 
 from eternal import waiting
 from pages.components.character import state
+from pages.components.shell.navigation import rerun
 from pages.components.source.by_id import find_character
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def forget(base_url: str, *ids: int) -> None:
 
 def _run_when_due(base_url: str, ids: list[int]) -> None:
     if any(is_due(base_url, id) for id in ids):
-        st.rerun()
+        rerun()
 
 
 def _is_over(base_url: str, id: int) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.components.character.details import keep_opened
 from pages.components.gallery import state
 from pages.components.shell import navigation
 from pages.model.gallery_address import NAMES, GalleryAddress
@@ -81,16 +80,6 @@ def restore(base_url: str) -> GalleryAddress:
         _write(address.write())
     st.session_state[state.PARAMETERS] = _present()
     return address
-
-
-def rerun() -> None:
-    """Run the page again at the last known address.
-
-    A timer sends the address from when it was started, which may be older than the last choice.
-    """
-    _write(st.session_state.get(state.PARAMETERS, _present()))
-    keep_opened()
-    st.rerun()
 
 
 def _present() -> dict[str, list[str]]:

@@ -19,7 +19,6 @@ from pages.components.character.unfinished import (
     watch_unfinished,
 )
 from pages.components.gallery import controls, state
-from pages.components.gallery.address import rerun
 from pages.components.gallery.pager import (
     page_of_known,
     render_flip,
@@ -33,6 +32,7 @@ from pages.components.gallery.views import (
 )
 from pages.components.lookup.bulk import look_up_all
 from pages.components.shell.messages import TRY_AGAIN, render_empty, render_error, render_nobody_yet
+from pages.components.shell.navigation import rerun
 from pages.components.source.by_id import how_far_words
 from pages.components.source.list_cache import list_cache
 from pages.model.routes import View

@@ -13,22 +13,23 @@ from eternal.validation import (
     LONGEST_VIDEO_SECONDS,
     validate_policy,
 )
-from pages.components.generate import state
 from pages.components.shell.form import Form, form
+from pages.components.shell.navigation import settle
+from pages.model import routes
 from pages.model.jobs import JobKind
+from pages.model.routes import Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eternal import Character, Effect, GenerationRequest
 
-_WAY, _EFFECT, _CHANGE = state.WAY, "effect", "change"
+_WAY, _EFFECT, _CHANGE = "way", "effect", "change"
 _EFFECT_KIND, _CUSTOM_KIND = "effect_kind", "custom_kind"
 _QUALITY, _SECONDS, _SOUND = "quality", "seconds", "sound"
-_VISUAL, _CUSTOM = "Visual effect", "Custom"
 _LABELS = {MediaKind.PICTURE: "Picture", MediaKind.VIDEO: "Video"}
 _FIRST: Final[dict[str, object]] = {
-    _WAY: _VISUAL,
+    _WAY: Way.EFFECT,
     _EFFECT: "",
     _EFFECT_KIND: MediaKind.PICTURE,
     _CHANGE: "",
@@ -41,33 +42,27 @@ _FIRST: Final[dict[str, object]] = {
 
 def generation_form() -> Form:
     """The form of the Generate page, one for each visit."""
-    return form("generate", _FIRST, bound=(_WAY,))
+    return form("generate", _FIRST)
 
 
 def is_bare() -> bool:
     """Whether the fields of the chosen way are empty."""
     chosen = generation_form()
-    return not chosen.text(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
+    return not chosen.text(_CHANGE if chosen.value(_WAY) == Way.CUSTOM else _EFFECT)
 
 
 def empty_form() -> None:
     """Empty the fields that were sent; kind, quality, length and sound stay chosen."""
     chosen = generation_form()
-    chosen.empty(_CHANGE if chosen.value(_WAY) == _CUSTOM else _EFFECT)
+    chosen.empty(_CHANGE if chosen.value(_WAY) == Way.CUSTOM else _EFFECT)
 
 
 def render_choices(effects: Sequence[Effect]) -> None:
     """Render the choices that apply, and no others."""
-    way = st.segmented_control(
-        "How",
-        [_VISUAL, _CUSTOM],
-        default=_VISUAL,
-        key=_WAY,
-        required=True,
-        bind="query-params",
-        persist_state="session",
-    )
-    if way == _CUSTOM:
+    key = generation_form().key(_WAY)
+    way = settle(routes.WAY, key)
+    st.segmented_control("How", list(Way), key=key, required=True, persist_state="session")
+    if way is Way.CUSTOM:
         _render_custom()
     else:
         _render_effect(effects)
@@ -78,7 +73,7 @@ def requested(character: Character, effects: Sequence[Effect]) -> GenerationRequ
 
     It also has the last letters typed, if a click comes in the same run.
     """
-    if generation_form().value(_WAY) == _CUSTOM:
+    if generation_form().value(_WAY) == Way.CUSTOM:
         return _requested_custom(character)
     seconds, sound = None, None
     if _effect_kind(effects) is MediaKind.VIDEO:
@@ -91,15 +86,15 @@ def choices_of(request: GenerationRequest) -> dict[str, object]:
     if isinstance(request, PictureRequest):
         kind: dict[str, object] = {_CUSTOM_KIND: MediaKind.PICTURE}
         quality = request.quality.capitalize()
-        return {_WAY: _CUSTOM, _CHANGE: request.prompt, _QUALITY: quality, **kind}
+        return {_WAY: Way.CUSTOM, _CHANGE: request.prompt, _QUALITY: quality, **kind}
     is_video = request.duration is not None
     options: dict[str, object] = {}
     if is_video:
         options = {_SECONDS: request.duration, _SOUND: request.audio}
     kind_chosen = MediaKind.VIDEO if is_video else MediaKind.PICTURE
     if isinstance(request, VideoRequest):
-        return {_WAY: _CUSTOM, _CHANGE: request.prompt, _CUSTOM_KIND: kind_chosen, **options}
-    return {_WAY: _VISUAL, _EFFECT: request.effect_id, _EFFECT_KIND: kind_chosen, **options}
+        return {_WAY: Way.CUSTOM, _CHANGE: request.prompt, _CUSTOM_KIND: kind_chosen, **options}
+    return {_WAY: Way.EFFECT, _EFFECT: request.effect_id, _EFFECT_KIND: kind_chosen, **options}
 
 
 def kind_of(request: GenerationRequest, effects: Sequence[Effect]) -> JobKind:

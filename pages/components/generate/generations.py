@@ -11,7 +11,6 @@ from eternal import GenerationRequest, MediaKind
 from eternal.validation import validate_request_id
 from pages.components.character.download import render_address, render_download
 from pages.components.character.picture import render_picture
-from pages.components.generate import state
 from pages.components.generate.form import (
     choices_of,
     empty_form,
@@ -26,6 +25,7 @@ from pages.components.jobs.page import JobPage, JobPageText
 from pages.components.jobs.retry import DISMISS, render_dismiss
 from pages.components.jobs.start import start_generation
 from pages.components.jobs.visitor import visitor_generations
+from pages.components.shell import navigation
 from pages.components.source.active import named_effects
 from pages.model import routes
 from pages.model.job_steps import adopted_generation_job
@@ -103,7 +103,7 @@ class GenerationPage(JobPage[GenerationRequest]):
 
     def about(self) -> tuple[object, ...]:
         """The subject of a complaint: the character, too."""
-        return (st.session_state.get(state.CHARACTER, ""),)
+        return (navigation.read(routes.CHARACTER),)
 
     def render_result(self, job: Job) -> None:
         """Render a picture or a video, beside the portrait if it is known, and its download."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.model import routes
-
-CHARACTER: Final = routes.CHARACTER.name
-"""The field of the character's id; bound to its parameter, whose name it has."""
-WAY: Final = routes.WAY.name
-"""The choice of the way; bound to its parameter, whose name it has."""
+CHARACTER: Final = "generate.character"
+"""The field of the character's id."""
+REPLACED: Final = "generate.replaced"
+"""The id in the address before the last one was typed."""
 CHOSEN: Final = "generate.chosen"
 """The character that was found, with its source and id."""

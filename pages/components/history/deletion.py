@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.history import state
 from pages.components.shell.messages import render_alert
+from pages.components.shell.navigation import rerun
 from pages.model.job_store import JobQuery, Standing, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _render_dialog(
         )
         is_over |= st.button(KEEP, on_click=_close)
     if is_over and state.DELETING not in st.session_state:
-        st.rerun()
+        rerun()
 
 
 def _delete(store: JobStore, owner: str, keys: Sequence[str] | None) -> None:

@@ -20,6 +20,7 @@ from pages.components.jobs.retry import (
 )
 from pages.components.jobs.visitor import is_present
 from pages.components.jobs.watch import watch
+from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class JobPage(ABC, Generic[RequestT]):
         """Render the way to use the request of a job again."""
         is_known = self.request_of(job) is not None
         if is_known and render_use_again(job, self.use_again, self.text.use_again):
-            st.rerun()  # the form is outside the part of the page that a watched job is in
+            rerun()  # the form is outside the part of the page that a watched job is in
 
     def _render_ended(self, job: Job) -> None:
         with st.container(border=True, key=f"job-{job.key}"):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.components.jobs.panel import render_active_job
 from pages.components.jobs.visitor import note_present
+from pages.components.shell.navigation import rerun
 from pages.components.source.api import public_client
 from pages.components.source.pools import MOST_POLLS, bound_of_visitor, pollers
 from pages.model.advance import LEASE_SECONDS
@@ -96,7 +97,7 @@ def _repeat(advance: Callable[[], bool], render: Callable[[], None], seconds: fl
         is_timer = True
         render()
         if has_changed:
-            st.rerun()
+            rerun()
 
     st.fragment(tick, run_every=seconds)()
 

@@ -23,23 +23,21 @@ class Form:
         replaced: The values before ``fill`` replaced them, or None.
     """
 
-    def __init__(self, name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ()):
+    def __init__(self, name: str, defaults: dict[str, object]):
         """Make a form.
 
         Args:
             name: A prefix for the keys of its widgets.
             defaults: The fields with their first values.
-            bound: The fields that are bound to the address, so that their key is their name.
-                ``fill`` may write them in a callback only.
         """
         self.replaced: dict[str, object] | None = None
-        self._name, self._defaults, self._bound = name, defaults, bound
+        self._name, self._defaults = name, defaults
         self._number = 0
         self._complaint: tuple[str, object] = ("", None)
 
     def key(self, field: str) -> str:
         """The current key of a field's widget."""
-        return field if field in self._bound else f"form.{self._name}.{field}.{self._number}"
+        return f"form.{self._name}.{field}.{self._number}"
 
     def ready(self, field: str) -> str:
         """Set the value of a field's widget before it is drawn, and return its key."""
@@ -88,20 +86,19 @@ class Form:
         return words if values == (self.values(), about) else ""
 
     def _write(self, values: dict[str, object]) -> None:
-        old = [self.key(field) for field in self._defaults if field not in self._bound]
+        old = [self.key(field) for field in self._defaults]
         self._number += 1
         for field, value in values.items():
-            if field not in self._bound or self.value(field) != value:
-                st.session_state[self.key(field)] = value
+            st.session_state[self.key(field)] = value
         for key in old:
             st.session_state.pop(key, None)
 
 
-def form(name: str, defaults: dict[str, object], *, bound: tuple[str, ...] = ()) -> Form:
+def form(name: str, defaults: dict[str, object]) -> Form:
     """The form of a name, one for each visit."""
     kept: Form | None = st.session_state.get(f"form.{name}")
     if kept is None:
-        kept = st.session_state[f"form.{name}"] = Form(name, defaults, bound=bound)
+        kept = st.session_state[f"form.{name}"] = Form(name, defaults)
     return kept
 
 

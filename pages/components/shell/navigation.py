@@ -1,8 +1,8 @@
-"""The address of this run: read and written by the parameters of ``pages.model.routes``."""
+"""The address: read, written and restored by the parameters of ``pages.model.routes``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pages.model.routes import Page
 
 _T = TypeVar("_T")
+
+_KNOWN: Final = "shell.address"
+"""The last known address of the visit."""
 
 
 def address() -> Address:
@@ -46,18 +49,55 @@ def update(values: Mapping[str, Sequence[str]]) -> None:
         st.query_params.update({**changed, **{name: [] for name in gone}})
         for name in gone:
             del st.query_params[name]
+    known: dict[str, list[str]] = st.session_state.get(_KNOWN, {}) | {
+        name: list(texts) for name, texts in values.items()
+    }
+    st.session_state[_KNOWN] = {name: texts for name, texts in known.items() if texts}
 
 
 def renew(page: Page) -> None:
-    """Rename the parameters of an old link, before anything reads them."""
+    """Rename the parameters of an old link, before anything reads them.
+
+    From here on the address of this run is the last known one.
+    """
     update(page.renewed(address()))
+    st.session_state[_KNOWN] = address()
+
+
+def settle(parameter: Parameter[_T], key: str) -> _T:
+    """Keep a choice in the session and in the address, on all pages of a visit.
+
+    The address is believed at the start of the visit, and after Back and Forward. In all other
+    runs the session is right: links within the dashboard do not have the parameter, and a quick
+    click sends an address that is older than the last choice.
+
+    Args:
+        parameter: The parameter of the address.
+        key: The key of the choice in the session.
+
+    Returns:
+        The choice.
+    """
+    if key not in st.session_state or is_back_or_forward():
+        st.session_state[key] = read(parameter)
+    value: _T = st.session_state[key]
+    write(parameter, value)
+    return value
+
+
+def rerun() -> None:
+    """Run the page again at the last known address. For fragments, instead of ``st.rerun``.
+
+    A timer, or a click in a fragment, sends the address from when it was started, which may be
+    older than the last choice.
+    """
+    known: dict[str, list[str]] = st.session_state.get(_KNOWN, {})
+    update({name: known.get(name, []) for name in {*address(), *known}})
+    st.rerun()  # noqa: TID251 - the only one
 
 
 def go_to(page: Page, address: Mapping[str, Sequence[str]] | None = None) -> None:
     """Turn to a page; stop the run.
-
-    Called without parameters, ``st.switch_page`` raises if a widget is bound to one in the
-    address.
 
     Args:
         page: The page.

@@ -12,7 +12,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from eternal import ConfigurationError, Effect
 from eternal.settings import Settings, make_settings
+from pages.components.shell import navigation
 from pages.components.source import demo, state
+from pages.model import routes
 from pages.model.jobs import Payer
 from pages.model.settings import (
     EFFECTS_SECTION,
@@ -60,7 +62,7 @@ class ActiveSource:
 
 
 def settle_source() -> Deployment:
-    """Read the settings of the deployment, for ``active_source`` and ``named_effects``.
+    """Read the settings of the deployment and the choice of the source.
 
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
@@ -69,7 +71,18 @@ def settle_source() -> Deployment:
     deployment, effects = read_deployment(secrets, os.environ), read_effects(secrets)
     st.session_state[state.DEPLOYMENT] = deployment
     st.session_state[state.EFFECTS] = effects
+    if not deployment.is_source_fixed:
+        navigation.settle(routes.SOURCE, state.CHOSEN)
     return deployment
+
+
+def choose_source(source: Source) -> None:
+    """Choose the source. For callbacks; after Back and Forward the address is believed."""
+    deployment: Deployment = st.session_state[state.DEPLOYMENT]
+    if not navigation.is_back_or_forward():
+        chosen = None if source is deployment.source else source
+        st.session_state[state.CHOSEN] = chosen
+        navigation.write(routes.SOURCE, chosen)
 
 
 def active_source() -> ActiveSource | None:
@@ -129,7 +142,7 @@ def chosen_source(deployment: Deployment) -> Source:
     """The source that the visitor, or else the deployment, has chosen."""
     if deployment.is_source_fixed:
         return deployment.source
-    chosen: Source | None = st.session_state.get(state.SOURCE)
+    chosen: Source | None = st.session_state.get(state.CHOSEN)
     return chosen or deployment.source
 
 

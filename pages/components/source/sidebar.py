@@ -5,8 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from eternal import ConfigurationError
+from pages.components.shell.navigation import set_control
 from pages.components.source import state
-from pages.components.source.active import chosen_source, settle_source, usable_key
+from pages.components.source.active import (
+    choose_source,
+    chosen_source,
+    settle_source,
+    usable_key,
+)
 from pages.model.settings import Deployment, Source
 
 
@@ -22,9 +28,10 @@ def render_source() -> None:
 
 
 def _render_choice(deployment: Deployment) -> None:
-    st.markdown("**Source**")
-    _render_switch(deployment)
     source = chosen_source(deployment)
+    st.markdown("**Source**")
+    if not deployment.is_source_fixed:
+        _render_switch(source)
     if source is Source.DEMO:
         st.badge("Demo data", icon=":material/science:", color="orange")
         st.caption("Made-up people from a simulator inside this app: no key, no cost.")
@@ -35,17 +42,16 @@ def _render_choice(deployment: Deployment) -> None:
         _render_key_field(deployment, source)
 
 
-def _render_switch(deployment: Deployment) -> None:
-    if deployment.is_source_fixed:
-        return
+def _render_switch(source: Source) -> None:
+    set_control(state.SWITCH, source)
     st.segmented_control(
         "Show characters from",
         list(Source),
-        default=deployment.source,
-        key=state.SOURCE,
+        default=source,
+        key=state.SWITCH,
         required=True,
+        on_change=lambda: choose_source(st.session_state[state.SWITCH] or source),
         format_func=lambda one: "Demo" if one is Source.DEMO else "Live",
-        bind="query-params",
     )
 
 
@@ -58,6 +64,7 @@ def _render_key_field(deployment: Deployment, source: Source) -> None:
         autocomplete="off",
         persist_state="session",
         on_change=_go_live,
+        args=(deployment,),
     ).strip()
     if typed and usable_key(typed) is None:
         st.warning(
@@ -74,7 +81,6 @@ def _render_key_field(deployment: Deployment, source: Source) -> None:
         st.caption("No key: browsing and looking up work, creating needs a key.")
 
 
-def _go_live() -> None:
-    session = st.session_state
-    if session[state.OWN_KEY].strip() and session.get(state.SOURCE) is Source.DEMO:
-        session[state.SOURCE] = Source.LIVE
+def _go_live(deployment: Deployment) -> None:
+    if st.session_state[state.OWN_KEY].strip() and chosen_source(deployment) is Source.DEMO:
+        choose_source(Source.LIVE)

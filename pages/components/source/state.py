@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.model import routes
-
-SOURCE: Final = routes.SOURCE.name
-"""The choice of the source; bound to its parameter, whose name it has."""
+CHOSEN: Final = "source.chosen"
+"""The source that the visitor has chosen, or None for the deployment's own."""
+SWITCH: Final = "source.switch"
+"""The control that chooses the source."""
 OWN_KEY: Final = "source.own_key"
 DEMO_KEY: Final = "source.demo_key"
 DEPLOYMENT: Final = "source.deployment"
