@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages.components.shell.form import BRING_BACK
+from pages.model.settings import Source
 from tests.pages.labels import CREATE, DESCRIBE, ELARA
 from tests.pages.visit import listing
 
@@ -65,16 +66,17 @@ def leave(opened: Visit) -> Visit:
 
 def switch_source(opened: Visit) -> Visit:
     """To the demo and back, by the switch."""
-    opened.app.button_group(key="source.switch").set_value("demo")
+    opened.app.button_group(key="source.switch").set_value(Source.DEMO)
     opened.run()
-    opened.app.button_group(key="source.switch").set_value("live")
+    opened.app.button_group(key="source.switch").set_value(Source.LIVE)
     return opened.run()
 
 
 def away_in_the_demo(opened: Visit) -> Visit:
-    """To the demo, to another page, and back."""
-    opened.app.button_group(key="source.switch").set_value("demo")
-    return leave(opened.run())
+    """To the demo, there to another page and back, and to the live source again."""
+    opened.app.button_group(key="source.switch").set_value(Source.DEMO)
+    leave(opened.run()).app.button_group(key="source.switch").set_value(Source.LIVE)
+    return opened.run()
 
 
 @pytest.mark.row("M11")
@@ -102,7 +104,7 @@ def test_each_way_keeps_its_own_choices(visit: OpenPage) -> None:
 def test_a_description_is_kept(visit: OpenPage) -> None:
     """What is typed on Create is there after a look at another page and the other source."""
     opened = visit("create").type(DESCRIBE, "A potter.").run()
-    opened.app.button_group(key="source.switch").set_value("demo")
+    opened.app.button_group(key="source.switch").set_value(Source.DEMO)
     opened.run().go("lookup").go("create")
     assert opened.field(DESCRIBE).value == "A potter."
 
