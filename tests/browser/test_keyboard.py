@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 EVERYBODY = 269
+TRANSPARENT = "rgba(0, 0, 0, 0)"
 MOVING_RULES = """() => {
     const rules = [...document.querySelectorAll(".stHtml style, style.stHtml")]
         .flatMap(style => [...style.sheet.cssRules]);
@@ -64,6 +65,24 @@ def test_everything_is_done_with_the_keyboard(visit: NewVisitor, live: str, api:
     keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/lookup.id=6870"))
     visitor.sees("@")
+
+
+def test_a_star_keeps_the_focus(visit: NewVisitor, demo: str) -> None:
+    """A star that is pressed by keyboard keeps the focus, is filled by it, and emptied again."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    keyboard = visitor.page.keyboard
+    star = tab_to(visitor, visitor.button("Add to shortlist"))
+    expect(star).to_have_css("background-color", TRANSPARENT)
+    keyboard.press("Enter")
+    visitor.waits_for(lambda: visitor.query() == {"shortlist": ["6790"]}).is_at_rest()
+    star = visitor.button("Remove from shortlist")
+    assert star.evaluate("one => one === document.activeElement")
+    expect(star).not_to_have_css("background-color", TRANSPARENT)
+    keyboard.press("Enter")
+    visitor.waits_for(lambda: not visitor.query()).is_at_rest()
+    star = visitor.button("Add to shortlist")
+    assert star.evaluate("one => one === document.activeElement")
+    expect(star).to_have_css("background-color", TRANSPARENT)
 
 
 def test_nothing_of_ours_moves(visit: NewVisitor, demo: str) -> None:

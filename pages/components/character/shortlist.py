@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MOST: Final = MOST_IDS
 
+MARK: Final = "Add to shortlist"
+"""A selector of ``style.css``, too."""
+UNMARK: Final = "Remove from shortlist"
+
 
 def marked_ids() -> tuple[int, ...]:
     """The ids that are marked, in the order of marking."""
@@ -29,13 +33,17 @@ def is_marked(id: int) -> bool:
 
 
 def mark_button(character: Character, key: str) -> None:
-    """Render the star that marks a character, or unmarks it."""
+    """Render the star that marks a character, or unmarks it.
+
+    The button has one type, so that a press does not take the focus: Streamlit draws a new button
+    for another type. The style shows by the label whether it is marked.
+    """
     marked = is_marked(character.id)
     st.button(
-        "Remove from shortlist" if marked else "Add to shortlist",
+        UNMARK if marked else MARK,
         key=f"mark-{key}",
         icon=":material/star:",
-        type="primary" if marked else "tertiary",
+        type="primary",
         on_click=_toggle,
         args=(character,),
         disabled=not marked and len(_kept()) >= MOST,
