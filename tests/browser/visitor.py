@@ -55,6 +55,7 @@ class Visitor:
         picture_host: A host outside that pictures may be asked of; the browser gets none.
         console: What was written to the console.
         asked: The addresses that were asked for.
+        is_cut_off: Whether the test has killed the dashboard: it refuses connections then.
     """
 
     def __init__(self, context: BrowserContext, url: str) -> None:
@@ -63,6 +64,7 @@ class Visitor:
         self.picture_host = ""
         self.console: list[str] = []
         self.asked: list[str] = []
+        self.is_cut_off = False
         self._errors: list[str] = []
         self._pages: list[Page] = []
         self.page = self._new_page()
@@ -174,4 +176,5 @@ class Visitor:
 
     def _is_expected(self, error: str) -> bool:
         is_picture = bool(self.picture_host) and self.picture_host in error
-        return is_picture or bool(_IS_OF_STREAMLIT.search(error))
+        is_refused = self.is_cut_off and "ERR_CONNECTION_REFUSED" in error
+        return is_picture or is_refused or bool(_IS_OF_STREAMLIT.search(error))
