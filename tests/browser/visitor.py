@@ -46,6 +46,9 @@ _LOOKS_SO = """([width, scheme]) => innerWidth === width
         || one.effect.target.closest("[role=progressbar]"))"""
 
 
+_IS_OF_NO_SERVER = re.compile(r"ERR_CONNECTION_REFUSED|No response received|not responding")
+
+
 class Visitor:
     """One page, in a browser of its own or beside others.
 
@@ -176,5 +179,5 @@ class Visitor:
 
     def _is_expected(self, error: str) -> bool:
         is_picture = bool(self.picture_host) and self.picture_host in error
-        is_refused = self.is_cut_off and "ERR_CONNECTION_REFUSED" in error
-        return is_picture or is_refused or bool(_IS_OF_STREAMLIT.search(error))
+        is_cut_off = self.is_cut_off and bool(_IS_OF_NO_SERVER.search(error))
+        return is_picture or is_cut_off or bool(_IS_OF_STREAMLIT.search(error))
