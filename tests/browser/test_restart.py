@@ -42,4 +42,6 @@ def test_a_kill_forgets_nothing(visit: NewVisitor, tmp_path: Path) -> None:
             stranger = visit(dashboard.url, "/history", is_friend=True)
             stranger.is_at_rest()
             assert WORDS not in stranger.page.inner_text("body")
+            again.leave()
+            stranger.leave()
     assert len([one for one in api.requests if one.method == "POST"]) == 1
