@@ -218,7 +218,7 @@ def test_about(visit: OpenPage, page: str) -> None:
     opened = visit(page, faults=[listing()])
     assert "About" in [one.label for one in opened.app.sidebar.expander]
     text = "\n".join(one.value for one in opened.app.sidebar.markdown)
-    for word in ("simulator", "costs credits", "Nothing is written to disk", "shortlist"):
+    for word in ("simulator", "costs credits", "Your key is never written down", "shortlist"):
         assert word in text
 
 
