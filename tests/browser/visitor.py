@@ -46,7 +46,9 @@ _LOOKS_SO = """([width, scheme]) => innerWidth === width
         || one.effect.target.closest("[role=progressbar]"))"""
 
 
-_IS_OF_NO_SERVER = re.compile(r"ERR_CONNECTION_REFUSED|No response received|not responding")
+_IS_OF_NO_SERVER = re.compile(
+    r"ERR_CONNECTION_REFUSED|No response received|not responding|Failed to fetch"
+)
 
 
 class Visitor:
