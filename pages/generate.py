@@ -60,7 +60,7 @@ def chosen_character() -> Character | None:
 
 def render_credits() -> None:
     """Render the credits left on the account, if an answer had them."""
-    left = credits_remaining(page.jobs.list(), source.base_url)
+    left = credits_remaining(page.jobs.list(), source.base_url, source.payer)
     if left is not None:
         st.caption(f"Credits left: {left:,.2f}")
 

@@ -8,19 +8,19 @@ from pages.components.history import controls, deletion
 from pages.components.history.actions import Actions
 from pages.components.history.address import current
 from pages.components.history.results import (
-    entries,
     find,
     render_export,
     render_jobs,
     render_nothing,
 )
 from pages.components.jobs.visitor import visitor_history
-from pages.components.shell.messages import render_error
+from pages.components.shell.messages import render_error, render_store_problem
 from pages.components.shell.scrolling import scroll_up_if_turned
+from pages.components.shell.visitor import this_visitor
 from pages.components.source.active import history_days, source_of_page
 from pages.model.history_address import SHEET_SIZE
 from pages.model.job_store import StoreUnavailable
-from pages.model.job_words import place_words, zone_of
+from pages.model.job_words import entries_words, place_words, zone_of
 from pages.model.page_count import pages_for
 
 source = source_of_page()
@@ -45,7 +45,7 @@ def render_history() -> None:
     toolbar = st.container(horizontal=True, vertical_alignment="center", key="toolbar")
     if found.total:
         with toolbar:
-            st.markdown(f"**{entries(found.total)}**, newest first")
+            st.markdown(f"**{entries_words(found.total)}**, newest first")
             if address.is_filtered:
                 controls.render_clear()
             st.space("stretch")
@@ -69,9 +69,10 @@ st.markdown(
 st.caption(
     f"{place_words(store.place, history_days())} It belongs to this browser: nobody sees it in"
     " another one."
+    if this_visitor().lasts
+    else "Your browser keeps nothing for this page: once you close or reload it, this list is gone."
 )
-if store.problem:
-    st.warning(store.problem, icon=":material/database_off:")
+render_store_problem(store)
 try:
     render_history()
 except StoreUnavailable as error:

@@ -126,6 +126,11 @@ def advice_words(job: Job, find_out: str) -> str:
     return f"{error.headline} {error.advice}".strip()
 
 
+def entries_words(count: int) -> str:
+    """A number of entries, such as "1 entry" or "1,200 entries"."""
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+
 def place_words(place: StorePlace, days: int) -> str:
     """Where the History is kept, and for how long.
 

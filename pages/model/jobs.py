@@ -236,12 +236,12 @@ class Accepted:
         return cls(answer.request_id, credits_after=answer.credits_remaining)
 
 
-def credits_remaining(jobs: Iterable[Job], base_url: str) -> float | None:
-    """What the account has left at a source, by the newest answer that told."""
+def credits_remaining(jobs: Iterable[Job], base_url: str, payer: Payer) -> float | None:
+    """What the account of a payer has left at a source, by the newest answer that told."""
     answers = [
         (job.credits_told_at, job.credits_after)
         for job in jobs
-        if job.base_url == base_url and job.credits_told_at is not None
+        if (job.base_url, job.payer) == (base_url, payer) and job.credits_told_at is not None
     ]
     return max(answers, key=lambda one: one[0])[1] if answers else None
 

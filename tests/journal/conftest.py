@@ -15,7 +15,7 @@ from pages.model.journal.database import make_engine
 from pages.model.journal.journal import Journal
 from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import jobs
-from tests.journal.flaky import Flaky
+from tests.journal.failing_store import FailingStore
 from tests.journal.postgresql import Cluster, find_programs
 
 if TYPE_CHECKING:
@@ -117,14 +117,14 @@ def store(request: pytest.FixtureRequest) -> JobStore:
 
 
 @pytest.fixture
-def flaky() -> Flaky:
+def failing() -> FailingStore:
     """A database that fails while it is told to."""
-    return Flaky()
+    return FailingStore()
 
 
 @pytest.fixture
-def kept(flaky: Flaky, clock: Clock) -> Iterator[Journal]:
+def kept(failing: FailingStore, clock: Clock) -> Iterator[Journal]:
     """A journal on that database."""
-    opened = Journal(lambda: flaky, StorePlace.DATABASE, clock)
+    opened = Journal(lambda: failing, StorePlace.DATABASE, clock)
     yield opened
     opened.close()

@@ -21,44 +21,44 @@ if TYPE_CHECKING:
 
     from pages.model.journal.journal import Journal
     from tests.clock import Clock
-    from tests.journal.flaky import Flaky
+    from tests.journal.failing_store import FailingStore
 
 
-def test_one_run_of_a_page_reads_once(kept: Journal, flaky: Flaky) -> None:
+def test_one_run_of_a_page_reads_once(kept: Journal, failing: FailingStore) -> None:
     """However often a run of a page lists, finds and gets, the database is asked once."""
     jobs = [ready(), waiting("7")]
     for job in jobs:
-        MemoryJobStore.add(flaky, job)
+        MemoryJobStore.add(failing, job)
     for _ in range(10):
         assert kept.list(OWNER, CREATIONS) == jobs[::-1]
         assert kept.get(jobs[0].key) == jobs[0]
         assert kept.find(OWNER, CREATIONS, BASE, "7") == jobs[1]
         assert kept.find(OWNER, CREATIONS, BASE, "8") is None
         assert kept.was_sent(BASE, "7")
-    assert flaky.asked == ["list"]
+    assert failing.asked == ["list"]
 
 
-def test_what_is_not_there_is_asked_for_once(kept: Journal, flaky: Flaky) -> None:
+def test_what_is_not_there_is_asked_for_once(kept: Journal, failing: FailingStore) -> None:
     """That there is no such record is remembered for as long as a record is."""
     assert [kept.get("other") for _ in range(5)] == [None] * 5
-    assert flaky.asked == ["get"]
+    assert failing.asked == ["get"]
 
 
 def test_what_others_write_is_seen_within_a_second(
-    kept: Journal, flaky: Flaky, clock: Clock
+    kept: Journal, failing: FailingStore, clock: Clock
 ) -> None:
     """What was read is believed for a second, and read again then."""
     job = waiting()
     kept.add(job)
     assert kept.list(OWNER, CREATIONS) == [job]
-    changed = flaky.change(job.key, dismissed)
+    changed = failing.change(job.key, dismissed)
     assert kept.get(job.key) == job
     clock.pass_by(record_cache.FRESH_SECONDS)
     assert kept.get(job.key) == changed
     assert kept.list(OWNER, CREATIONS) == [changed]
 
 
-def test_own_changes_are_seen_at_once(kept: Journal, flaky: Flaky) -> None:
+def test_own_changes_are_seen_at_once(kept: Journal, failing: FailingStore) -> None:
     """What this process adds, changes and deletes is seen without reading again."""
     assert kept.list(OWNER, CREATIONS) == []
     job = sending()
@@ -68,18 +68,18 @@ def test_own_changes_are_seen_at_once(kept: Journal, flaky: Flaky) -> None:
     changed = kept.change(job.key, accept("7"))
     assert kept.list(OWNER, CREATIONS) == [changed]
     assert kept.get(job.key) == changed
-    assert flaky.asked == ["list", "add", "list", "change"]
-    MemoryJobStore.change(flaky, job.key, lambda _: ready(key=job.key))
+    assert failing.asked == ["list", "add", "list", "change"]
+    MemoryJobStore.change(failing, job.key, lambda _: ready(key=job.key))
     assert kept.delete(OWNER) == 1
     assert kept.list(OWNER, CREATIONS) == []
 
 
-def test_a_slow_read_does_not_undo_a_change(kept: Journal, flaky: Flaky) -> None:
+def test_a_slow_read_does_not_undo_a_change(kept: Journal, failing: FailingStore) -> None:
     """A list that was read before a change does not hide it when it arrives after it."""
     job = sending()
     kept.add(job)
     has_read, may_return = threading.Event(), threading.Event()
-    read = flaky.list
+    read = failing.list
 
     def slow(owner: str, kinds: Collection[Any]) -> list[Job]:
         found = read(owner, kinds)
@@ -87,7 +87,7 @@ def test_a_slow_read_does_not_undo_a_change(kept: Journal, flaky: Flaky) -> None
         assert may_return.wait(10)
         return found
 
-    flaky.list = slow  # type: ignore[method-assign]
+    failing.list = slow  # type: ignore[method-assign]
     with ThreadPoolExecutor(1) as thread:
         reading = thread.submit(kept.list, OWNER, CREATIONS)
         assert has_read.wait(10)

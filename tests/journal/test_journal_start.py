@@ -10,38 +10,38 @@ from pages.model.job_store import StorePlace, StoreUnavailable
 from pages.model.jobs import CREATIONS
 from pages.model.journal import outage
 from pages.model.journal.journal import Journal
-from tests.journal.flaky import WRITES, Flaky, recover
+from tests.journal.failing_store import WRITES, FailingStore, recover
 from tests.journal.records import OWNER, sending, waiting
 
 if TYPE_CHECKING:
     from tests.clock import Clock
 
 
-def test_leases(kept: Journal, flaky: Flaky, clock: Clock) -> None:
+def test_leases(kept: Journal, failing: FailingStore, clock: Clock) -> None:
     """Another process polls where it has the lease; where nobody can tell, this one does."""
     job = waiting()
     kept.add(job)
     assert kept.lease(job.key, 3.0)
-    flaky.lease = lambda *_: False  # type: ignore[method-assign]
+    failing.lease = lambda *_: False  # type: ignore[method-assign]
     assert not kept.lease(job.key, 3.0)
-    flaky.broken = {WRITES}
+    failing.broken = {WRITES}
     assert kept.lease(job.key, 3.0)
-    flaky.asked.clear()
+    failing.asked.clear()
     assert kept.lease(job.key, 3.0)
-    assert flaky.asked == []
-    recover(flaky, clock)
+    assert failing.asked == []
+    recover(failing, clock)
     assert not kept.lease(job.key, 3.0)
 
 
 def test_a_database_that_is_down_at_the_start(clock: Clock) -> None:
     """It is opened when it is first needed, and tried again until it can be."""
-    flaky, tries = Flaky(), []
+    failing, tries = FailingStore(), []
 
-    def open_() -> Flaky:
+    def open_() -> FailingStore:
         tries.append(clock())
         if len(tries) < 3:
             raise StoreUnavailable("The database cannot be reached.")
-        return flaky
+        return failing
 
     kept = Journal(open_, StorePlace.DATABASE, clock)
     assert not tries
@@ -57,7 +57,7 @@ def test_a_database_that_is_down_at_the_start(clock: Clock) -> None:
     job = sending()
     kept.add(job)
     assert len(tries) == 3
-    assert flaky.get(job.key) == job
+    assert failing.get(job.key) == job
     assert kept.problem == ""
     kept.close()
-    assert not flaky.is_open
+    assert not failing.is_open

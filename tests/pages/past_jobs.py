@@ -30,11 +30,6 @@ NO_CREDITS: Final = JobError("There are not enough credits.", "Buy some.", statu
 OVERDUE: Final = JobError("It is not finished after 10 minutes.", "It may still finish.")
 
 
-def owner() -> str:
-    """The owner of the records of the browser in use."""
-    return owner_of()
-
-
 def keep(*jobs: Job) -> None:
     """Keep jobs in the journal; their owner was told of their end."""
     for job in jobs:
@@ -50,7 +45,7 @@ def creation(words: str = "A baker from Bergen.", *, ago: float = 60.0, **change
         "character": character_data(BO),
         "ended_at": at + 9,
     }
-    return replace(new_creation_job(owner(), base_url, words, at), **{**done, **changes})
+    return replace(new_creation_job(owner_of(), base_url, words, at), **{**done, **changes})
 
 
 def refused(words: str = "A diver.", *, ago: float = 120.0) -> Job:
@@ -75,7 +70,7 @@ def picture(*, ago: float = 240.0, **changes: Any) -> Job:
     """A picture that is done, unless changed; its address was told now."""
     base_url, at = shared_relay()[1], time.time() - ago
     job = new_generation_job(
-        owner(),
+        owner_of(),
         base_url,
         REQUEST,
         at,
@@ -111,7 +106,7 @@ def links(opened: Visit) -> list[tuple[str, str]]:
 
 def kept() -> list[str]:
     """The words of all records of this browser, newest first."""
-    return [one.words for one in live_jobs().search(owner(), JobQuery()).jobs]
+    return [one.words for one in live_jobs().search(owner_of(), JobQuery()).jobs]
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:

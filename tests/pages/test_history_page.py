@@ -12,7 +12,7 @@ import pytest
 from eternal.simulator import Fault
 from pages.components.history import results
 from pages.components.jobs.kept import live_jobs
-from pages.model.job_store import MemoryJobStore, StorePlace
+from pages.model.job_store import MOST_LISTED, MemoryJobStore, StorePlace
 from pages.model.jobs import JobKind, JobResult, JobState
 from tests.pages import past_jobs as past
 from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
@@ -278,3 +278,29 @@ def test_effects_are_among_pictures_and_videos(visit: OpenPage) -> None:
         assert past.titles(visit("history", made=made, seconds=HOUR)) == [
             "Picture or video of Bo Baker"
         ]
+
+
+def test_many_that_have_ended_are_one_piece_of_news(visit: OpenPage) -> None:
+    """Whoever comes back to many that have ended is told of them in one sentence."""
+    for number in range(5):
+        live_jobs().add(past.creation(f"Number {number}."))
+    opened = visit("gallery")
+    assert [one.value for one in opened.app.toast] == ["5 of yours have ended: see History."]
+    assert not opened.run().app.toast
+
+
+def test_an_old_picture_opens(visit: OpenPage) -> None:
+    """A picture opens from the History however many were made since."""
+    past.keep(past.picture(ago=1000.0))
+    past.keep(*(past.picture(remote_id=f"newer-{number}") for number in range(MOST_LISTED)))
+    opened = visit("generate", request=past.REQUEST_ID)
+    assert opened.address("request") == [past.REQUEST_ID]
+    assert "at sea" in opened.words
+
+
+def test_a_browser_that_keeps_nothing_is_told(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where neither a cookie nor local storage can be had, the page says that the list goes."""
+    visit_from(monkeypatch, "")
+    assert "once you close or reload it, this list is gone" in visit("history").words

@@ -32,6 +32,7 @@ from pages.model.jobs import (
     JobError,
     JobKind,
     JobState,
+    Payer,
     character_of,
     credits_remaining,
     generation_request_of,
@@ -207,17 +208,18 @@ def generating(*answers: GenerationPoll, credits_: float | None, now: float) -> 
 
 
 def test_credits_of_the_newest_answer() -> None:
-    """The credits are those of the newest answer of the source, not of the newest order."""
-    assert credits_remaining([], BASE) is None
+    """The credits are those of the newest answer to the payer, not those of the newest order."""
+    assert credits_remaining([], BASE, Payer.NOBODY) is None
     last = GenerationPoll("r", PollState.PENDING, "pending", credits_remaining=90.0)
     first = generating(last, last, credits_=100.0, now=0.0)
     assert (first.credits_before, first.credits_after) == (9.5, 90.0)
     jobs = [generating(credits_=95.0, now=1.0), first]
-    assert credits_remaining(jobs, BASE) == 90.0
+    assert credits_remaining(jobs, BASE, Payer.NOBODY) == 90.0
     jobs.insert(0, generating(credits_=None, now=50.0))
-    assert credits_remaining(jobs, BASE) == 90.0
+    assert credits_remaining(jobs, BASE, Payer.NOBODY) == 90.0
     jobs.insert(0, replace(generating(credits_=7.0, now=60.0), base_url="http://127.0.0.1:2"))
-    assert credits_remaining(jobs, BASE) == 90.0
+    jobs.insert(0, replace(generating(credits_=7.0, now=60.0), payer=Payer.VISITOR))
+    assert credits_remaining(jobs, BASE, Payer.NOBODY) == 90.0
 
 
 def test_bounded() -> None:

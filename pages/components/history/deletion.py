@@ -10,6 +10,7 @@ from pages.components.history import state
 from pages.components.shell.messages import render_alert
 from pages.components.shell.navigation import rerun
 from pages.model.job_store import JobQuery, Standing, StoreUnavailable
+from pages.model.job_words import entries_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def render_open_dialog(store: JobStore, owner: str) -> None:
         return
     ended = _count(store, owner, _ENDED)
     active = _count(store, owner, frozenset({Standing.ACTIVE}))
-    words = [f"{_entries(ended)} {'goes' if ended == 1 else 'go'} from your history."]
+    words = [f"{entries_words(ended)} {'goes' if ended == 1 else 'go'} from your history."]
     words += [f"{active:,} under way {'stays' if active == 1 else 'stay'}."] if active else []
     words = words if ended else ["Nothing in your history has ended yet: what is under way stays."]
     _render_dialog(store, owner, None, " ".join(words), can_delete=bool(ended))
@@ -115,7 +116,3 @@ def _delete(store: JobStore, owner: str, keys: Sequence[str] | None) -> None:
 
 def _count(store: JobStore, owner: str, standings: frozenset[Standing]) -> int:
     return store.search(owner, JobQuery(standings=standings, limit=1)).total
-
-
-def _entries(count: int) -> str:
-    return f"{count:,} {'entry' if count == 1 else 'entries'}"

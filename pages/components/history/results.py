@@ -17,7 +17,7 @@ from pages.components.shell.messages import render_empty
 from pages.model import routes
 from pages.model.history_address import SHEET_SIZE
 from pages.model.job_export import MOST_EXPORTED, jobs_as_csv, jobs_as_json
-from pages.model.job_words import day_words
+from pages.model.job_words import day_words, entries_words
 from pages.model.page_count import pages_for
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def render_export(
         query = replace(address.query, offset=0, limit=MOST_EXPORTED)
         return store.search(owner, query).jobs
 
-    count = entries(total)
+    count = entries_words(total)
     render_files(
         FILE_NAME,
         count if total <= MOST_EXPORTED else f"The newest {MOST_EXPORTED:,} of {count}",
@@ -90,8 +90,3 @@ def render_nothing(address: HistoryAddress) -> None:
     )
     if panel.button("Create a character", type="primary", icon=":material/draw:"):
         navigation.go_to(routes.CREATE)
-
-
-def entries(count: int) -> str:
-    """The number of entries, in words."""
-    return f"{count:,} {'entry' if count == 1 else 'entries'}"

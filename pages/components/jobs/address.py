@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pages.model.parameter import Parameter
     from pages.model.tracker import JobTracker
 
-LATE_SECONDS: Final = 1.0
-"""How long after a change of the address a click can still tell the old one."""
 IMPOSSIBLE: Final = "The address holds an ID that cannot exist."
 LEFT_OUT: Final = (
     "The address names more than can be watched at once ({}). Left out: {}. Open the address again"
@@ -48,9 +46,10 @@ def restore_from_url(
     Returns:
         Sentences on what in the address could not be restored, or "".
     """
-    ids = navigation.read(parameter)
-    if ids == st.session_state.get(_written(parameter), ()) or _is_late(parameter, ids):
+    restored = f"jobs.restored.{parameter.name}"
+    if st.session_state.get(restored) == navigation.arrival():
         return ""
+    ids = navigation.read(parameter)
     wanted, has_nonsense = _readable(ids, read_id)
     left_out = 0
     for id in reversed(wanted):
@@ -65,6 +64,7 @@ def restore_from_url(
             note_present([job])
         else:
             left_out += 1
+    st.session_state[restored] = navigation.arrival()
     notices = [IMPOSSIBLE] if has_nonsense else []
     notices += [LEFT_OUT.format(MOST_JOBS, left_out)] if left_out else []
     return " ".join(notices)
@@ -74,17 +74,6 @@ def sync_to_url(shown: Sequence[Job], parameter: Parameter[tuple[str, ...]]) -> 
     """Write the ids of the jobs on the page into the address."""
     ids = tuple(job.remote_id for job in shown if job.remote_id is not None)
     navigation.write(parameter, ids)
-    before = st.session_state.get(_written(parameter), ())
-    if before != ids:
-        st.session_state[_replaced(parameter)] = before, time.monotonic()
-    st.session_state[_written(parameter)] = ids
-
-
-def _is_late(parameter: Parameter[tuple[str, ...]], ids: tuple[str, ...]) -> bool:
-    """Whether ids are of an address that was just replaced: a click was on its way meanwhile."""
-    replaced, at = st.session_state.get(_replaced(parameter), ((), 0.0))
-    is_late = ids == replaced and time.monotonic() - at < LATE_SECONDS
-    return is_late and not navigation.is_back_or_forward()
 
 
 def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[str], bool]:
@@ -97,11 +86,3 @@ def _readable(ids: Iterable[str], read_id: Callable[[str], str]) -> tuple[list[s
         except InvalidInput:
             has_nonsense = True
     return list(found), has_nonsense
-
-
-def _replaced(parameter: Parameter[tuple[str, ...]]) -> str:
-    return f"jobs.replaced.{parameter.name}"
-
-
-def _written(parameter: Parameter[tuple[str, ...]]) -> str:
-    return f"jobs.written.{parameter.name}"

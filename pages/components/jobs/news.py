@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _TOLD = "jobs.told"
 _TOAST_SECONDS = 4.0
+_MANY = "{} of yours have ended: see History."
+_MOST_TOASTS = 3
+"""More news than that are told in one sentence: the History has them all."""
 
 
 def render_news(page: Page) -> None:
@@ -37,10 +40,13 @@ def render_news(page: Page) -> None:
     if news:
         for _, words, icon in told:
             st.toast(words, icon=icon)
-    for jobs, job, words, icon in news:
-        if words:
-            st.toast(words, icon=icon)
-            told.append((now, words, icon))
+    toasts = [(words, icon) for _, _, words, icon in news if words]
+    if len(toasts) > _MOST_TOASTS:
+        toasts = [(_MANY.format(len(toasts)), ":material/history:")]
+    for words, icon in toasts:
+        st.toast(words, icon=icon)
+        told.append((now, words, icon))
+    for jobs, job, _, _ in news:
         jobs.mark_told(job.key)
 
 

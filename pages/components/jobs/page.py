@@ -18,8 +18,9 @@ from pages.components.jobs.retry import (
     render_failure,
     render_use_again,
 )
-from pages.components.jobs.visitor import is_present
+from pages.components.jobs.visitor import present_jobs
 from pages.components.jobs.watch import watch
+from pages.components.shell.messages import render_store_problem
 from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
 
@@ -173,17 +174,11 @@ class JobPage(ABC, Generic[RequestT]):
         if notice:
             st.warning(notice, icon=":material/link_off:")
 
-    def render_problem(self) -> None:
-        """Say why nothing can be written down, and so nothing is sent just now."""
-        if problem := store_of(self.source).problem:
-            words = "Nothing is sent until that is over; browsing and looking up go on."
-            st.warning(f"{problem} {words}", icon=":material/cloud_off:")
-
     def render_jobs(self) -> None:
         """Render all jobs of the source, and watch those that are active."""
-        self.render_problem()
-        jobs = [job for job in self.jobs.list() if job.base_url == self.source.base_url]
-        jobs = [job for job in jobs if is_present(job)]
+        render_store_problem(store_of(self.source))
+        present = present_jobs(self.jobs)
+        jobs = [job for job in present if job.base_url == self.source.base_url]
         shown = [job for job in jobs if not job.is_dismissed]
         sync_to_url(shown, self.parameter)
         watch(self.jobs, shown, self.source, below=self.render_use_again)

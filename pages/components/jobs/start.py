@@ -67,7 +67,7 @@ def start_generation(
         kind=kind,
         words=words,
         payer=source.payer,
-        credits_before=credits_remaining(jobs.list(), source.base_url),
+        credits_before=credits_remaining(jobs.list(), source.base_url, source.payer),
     )
     _start(jobs, source, job, lambda client: client.generate(request))
 

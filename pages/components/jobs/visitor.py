@@ -53,12 +53,17 @@ def note_present(jobs: Iterable[Job]) -> None:
     present.update(job.key for job in jobs)
 
 
-def is_present(job: Job) -> bool:
-    """Whether a job is for its page: what ended before this visit is for the History.
+def present_jobs(jobs: JobTracker) -> list[Job]:
+    """The jobs that are for their page: what ended before this visit is for the History.
 
-    What may have been created without anybody knowing its id stays until it is dismissed.
+    What may exist all the same stays until it is dismissed. What the address has named is here
+    however old it is.
     """
-    return job.is_active or job.is_open or job.key in st.session_state.get(_PRESENT, ())
+    present: set[str] = st.session_state.get(_PRESENT, set())
+    listed = jobs.list()
+    older = [jobs.get(key) for key in sorted(present - {job.key for job in listed})]
+    found = [job for job in listed if job.is_active or job.is_open or job.key in present]
+    return found + [job for job in older if job is not None]
 
 
 def _visitor_store() -> VisitorStore:

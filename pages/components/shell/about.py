@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.model.job_store import StorePlace
+from pages.model.job_words import place_words
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
-
-
-_KEPT = {
-    StorePlace.MEMORY: "in the memory of this app, and is gone when it restarts",
-    StorePlace.FILE: (
-        "in a file on the server of this app, for {days} days; a new installation of the app may"
-        " take it away"
-    ),
-    StorePlace.DATABASE: "in a database that the operator of this app has chosen, for {days} days",
-}
+    from pages.model.job_store import StorePlace
 
 
 def render_about(source: ActiveSource | None, place: StorePlace, days: int) -> None:
@@ -40,9 +31,9 @@ def render_about(source: ActiveSource | None, place: StorePlace, days: int) -> N
             " costs credits.\n\n"
             "**What is kept:** your key and what you have not sent yet stay with this visit;"
             " shortlist, search and IDs are also in the address, so that you can share it. What you"
-            " create or make is kept with its description, so that nothing you paid for is lost:"
-            f" {_KEPT[place].format(days=days)}. Only this browser sees it, on the page History,"
-            " where you can delete it. A cookie with a random name tells this browser from others,"
+            " create or make is kept with its description, so that nothing you paid for is lost."
+            f" {place_words(place, days)} Only this browser sees it, on the page History, where"
+            " you can delete it. A cookie with a random name tells this browser from others,"
             " for 400 days; the app keeps only its hash. Your key is never written down.\n\n"
             "EternalAI receives what you send to it, and keeps it by its own rules."
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import EternalError
+    from pages.model.job_store import JobStore
     from pages.model.jobs import JobError
 
 TRY_AGAIN = "Try again"
@@ -59,6 +60,12 @@ def render_alert(error: EternalError | JobError, *, advice: str = "") -> None:
     st.error(advice or error.advice, title=error.headline, icon=":material/error:")
     if error.detail:
         st.text(f"The service says: {error.detail}")
+
+
+def render_store_problem(store: JobStore) -> None:
+    """Render a warning while a store cannot be read or written."""
+    if store.problem:
+        st.warning(store.problem, icon=":material/database_off:")
 
 
 def render_error(

@@ -17,6 +17,8 @@ _T = TypeVar("_T")
 
 _KNOWN: Final = "shell.address"
 """The last known address of the visit."""
+_ARRIVAL: Final = "shell.arrival"
+"""The page in front, and the number of the arrival at it."""
 
 
 def address() -> Address:
@@ -62,6 +64,19 @@ def renew(page: Page) -> None:
     """
     update(page.renewed(address()))
     st.session_state[_KNOWN] = address()
+    name, number = st.session_state.get(_ARRIVAL, ("", 0))
+    if name != page.name or is_back_or_forward():
+        st.session_state[_ARRIVAL] = page.name, number + 1
+
+
+def arrival() -> int:
+    """The number of the newest arrival at a page: by a link, the menu, Back or Forward.
+
+    What an address names is restored once for each arrival. In later runs the page itself is
+    right: a quick click sends an address that is older than what the page has written.
+    """
+    number: int = st.session_state[_ARRIVAL][1]
+    return number
 
 
 def settle(parameter: Parameter[_T], key: str) -> _T:

@@ -16,7 +16,7 @@ KINDS = dict.fromkeys(("get", "list", "find", "was_sent", "search"), READS) | di
 )
 
 
-class Flaky(MemoryJobStore):
+class FailingStore(MemoryJobStore):
     """Keeps records in memory; fails while it is told to, and notes what is asked of it.
 
     Attributes:
@@ -43,7 +43,7 @@ class Flaky(MemoryJobStore):
         self.is_open = False
 
 
-def recover(store: Flaky, clock: Clock) -> None:
+def recover(store: FailingStore, clock: Clock) -> None:
     """Let the database work again, and the pause pass."""
     store.broken.clear()
     clock.pass_by(outage.PAUSE_SECONDS)

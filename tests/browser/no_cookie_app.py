@@ -1,0 +1,14 @@
+"""``app.py`` without the visitor's cookie, as for a browser that takes none."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.components.shell import server
+
+app = st.App(
+    server.SCRIPT,
+    routes=server.ROUTES,
+    middleware=[Middleware(server.SecurityHeaders, setting=lambda: "")],
+    lifespan=server.lifespan,
+    on_script_error=server.render_crash,
+)
