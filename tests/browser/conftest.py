@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.browser.chromium import find_browser, launch
 from tests.browser.pace import FAST_APP
 from tests.browser.visitor import Visitor
 from tests.dashboard import Dashboard
+from tests.missing import skip_or_fail
 from tests.relay import Relay
 
 if TYPE_CHECKING:
@@ -143,9 +143,7 @@ def browser() -> Iterator[Browser]:
     executable = find_browser()
     if executable is None:
         reason = "no browser: put Chromium or Chrome on the PATH, or name it in ETERNAL_BROWSER"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_or_fail(reason)
     with sync_playwright() as playwright:
         browser = launch(playwright, executable)
         yield browser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import jobs
 from tests.journal.failing_store import FailingStore
 from tests.journal.postgresql import Cluster, find_programs
+from tests.missing import skip_or_fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +77,7 @@ def cluster() -> Iterator[Cluster]:
     programs = find_programs()
     if programs is None:
         reason = "no PostgreSQL: initdb is neither on the PATH nor under /usr/lib/postgresql"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_or_fail(reason)
     with Cluster(programs) as running:
         yield running
 

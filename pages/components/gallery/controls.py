@@ -8,9 +8,10 @@ import streamlit as st
 
 from pages.components.gallery import state
 from pages.components.gallery.address import change, change_query, current
+from pages.components.shell.list_controls import render_search
 from pages.components.shell.navigation import is_back_or_forward, set_control
 from pages.model.routes import OLDEST_AGE, PAGE_SIZES, View
-from pages.model.search import LONGEST_SEARCH, SortOrder, facet_values
+from pages.model.search import SortOrder, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,18 +62,12 @@ def render_query(query: Query, known: Sequence[Character]) -> None:
         query: The query in the address.
         known: The characters whose genders, categories and statuses are offered.
     """
-    set_control(state.SEARCH, query.text)
-    st.text_input(
+    render_search(
         "Search",
         query.text,
         key=state.SEARCH,
-        type="search",
-        icon=":material/search:",
         placeholder="Name, word of the bio, or ID",
-        label_visibility="collapsed",
-        max_chars=LONGEST_SEARCH,
-        live="400ms",
-        on_change=lambda: change_query(text=st.session_state[state.SEARCH] or ""),
+        on_change=lambda text: change_query(text=text),
     )
     set_control(state.SORT, query.order)
     st.selectbox(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.gallery import state
 from pages.components.gallery.address import change, correct
-from pages.components.shell.navigation import set_control
+from pages.components.shell.list_controls import render_pages
 from pages.components.shell.scrolling import note_turn
 from pages.model.page_count import PageCount, pages_for
 from pages.model.routes import LARGEST_PAGE_NUMBER
@@ -64,16 +64,7 @@ def render_pagination(page: int, count: int) -> None:
         width=86,
         on_change=_jump,
     )
-    # In a container of its own: on a shared line it would measure too little room.
-    with st.container(width=PAGES_SHOWN * 36 + 76, key="pages"):
-        set_control(state.PAGE, page)
-        st.pagination(
-            count,
-            default=page,
-            key=state.PAGE,
-            max_visible_pages=PAGES_SHOWN,
-            on_change=lambda: turn_to(st.session_state[state.PAGE] or 1),
-        )
+    render_pages(page, count, key=state.PAGE, shown=PAGES_SHOWN, on_turn=turn_to)
 
 
 def render_flip(page: int, count: int) -> None:

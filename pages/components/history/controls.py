@@ -8,12 +8,12 @@ import streamlit as st
 
 from pages.components.history import state
 from pages.components.history.address import change
+from pages.components.shell.list_controls import render_pages, render_search
 from pages.components.shell.navigation import set_control
 from pages.components.shell.scrolling import note_turn
 from pages.model.job_store import Standing
 from pages.model.job_words import STANDINGS
 from pages.model.routes import Made
-from pages.model.search import LONGEST_SEARCH
 
 if TYPE_CHECKING:
     from pages.model.history_address import HistoryAddress
@@ -33,18 +33,12 @@ _PAGES_SHOWN: Final = 5
 
 def render_controls(address: HistoryAddress) -> None:
     """Render search and filters. Call it in a horizontal container."""
-    set_control(state.FIND, address.text)
-    st.text_input(
+    render_search(
         "Search your history",
         address.text,
         key=state.FIND,
-        type="search",
-        icon=":material/search:",
         placeholder="Your words, a name, or ID",
-        label_visibility="collapsed",
-        max_chars=LONGEST_SEARCH,
-        live="400ms",
-        on_change=lambda: change(text=st.session_state[state.FIND] or ""),
+        on_change=lambda text: change(text=text),
     )
     set_control(state.MADE, address.made)
     st.selectbox(
@@ -84,16 +78,8 @@ def render_pagination(sheet: int, count: int) -> None:
     """Render the pagination. Call it in a horizontal container."""
     if count == 1:
         return
-    # In its own box: on a shared line it measures too little room for its pages.
-    with st.container(width=max(4, min(count, _PAGES_SHOWN)) * 36 + 76, key="sheets"):
-        set_control(state.SHEET, sheet)
-        st.pagination(
-            count,
-            default=sheet,
-            key=state.SHEET,
-            max_visible_pages=_PAGES_SHOWN,
-            on_change=lambda: turn_to(st.session_state[state.SHEET] or 1),
-        )
+    shown = max(4, min(count, _PAGES_SHOWN))
+    render_pages(sheet, count, key=state.SHEET, shown=shown, on_turn=turn_to)
 
 
 def render_flip(sheet: int, count: int) -> None:
