@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
 from pages.components.jobs.kept import live_jobs
+from pages.components.shell.form import Form
 from pages.components.source import pools
 from pages.model.jobs import CREATIONS, GENERATIONS
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
@@ -281,6 +284,25 @@ def test_the_worker_writes_the_id_down(visit: OpenPage, page: str) -> None:
     kinds = CREATIONS if page == "create" else GENERATIONS
     (job,) = live_jobs().list(owner_of(), kinds)
     assert job.remote_id is not None
+
+
+@pytest.mark.row("M10")
+@PAGES
+def test_a_press_that_is_interrupted_is_no_second_one(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """A click that comes before the form is emptied sends nothing, though all has ended by then."""
+    opened, empty = filled(visit, page), Form._write
+
+    def interrupted(form: Form, values: dict[str, object]) -> None:
+        monkeypatch.setattr(Form, "_write", empty)
+        raise RerunException(RerunData(query_string="character=6790"))
+
+    monkeypatch.setattr(Form, "_write", interrupted)
+    pressed(opened, page).wait(lambda now: "Done" in now.words)
+    pressed(opened, page)
+    assert len(opened.sent()) == 1
+    assert pressed(fill(opened, page), page).wait(lambda now: len(now.sent()) == 2)
 
 
 @PAGES

@@ -118,7 +118,13 @@ class JobPage(ABC, Generic[RequestT]):
         return ()
 
     def press(self, request: RequestT) -> None:
-        """Send what is in the form, unless it cannot be sent or is active already."""
+        """Send what is in the form, unless it cannot be sent or is active already.
+
+        A click that comes meanwhile interrupts the run, and Streamlit then presses again.
+        """
+        if self.form.is_sent:
+            self.clear()
+            return
         if self.is_bare() and self._has_active():
             self._complain(self.text.already)
             return
@@ -144,7 +150,9 @@ class JobPage(ABC, Generic[RequestT]):
             self.send(source, request)
         except EternalError as error:
             return error.headline
-        if instead_of is not None:
+        if instead_of is None:
+            self.form.mark_sent()
+        else:
             self.jobs.dismiss(instead_of.key)
         return ""
 

@@ -33,11 +33,12 @@ class Form:
         self.replaced: dict[str, object] | None = None
         self._name, self._defaults = name, defaults
         self._number = 0
+        self._sent_number = -1
         self._complaint: tuple[str, object] = ("", None)
 
     def key(self, field: str) -> str:
         """The current key of a field's widget."""
-        return f"form.{self._name}.{field}.{self._number}"
+        return self._key(field, self._number)
 
     def ready(self, field: str) -> str:
         """Set the value of a field's widget before it is drawn, and return its key."""
@@ -76,6 +77,15 @@ class Form:
         """Empty fields whose values were sent."""
         self._write(self.values() | {field: self._defaults[field] for field in fields})
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether these values were sent, and only their emptying was interrupted."""
+        return self._sent_number == self._number
+
+    def mark_sent(self) -> None:
+        """Note that these values were sent. No click can interrupt this."""
+        self._sent_number = self._number
+
     def complain(self, words: str, *about: object) -> None:
         """Record what is wrong with the current values, or "" if nothing is."""
         self._complaint = (words, (self.values(), about))
@@ -85,11 +95,15 @@ class Form:
         words, values = self._complaint
         return words if values == (self.values(), about) else ""
 
+    def _key(self, field: str, number: int) -> str:
+        return f"form.{self._name}.{field}.{number}"
+
     def _write(self, values: dict[str, object]) -> None:
+        # Any use of the session may end this run: the number goes up once all values are there.
         old = [self.key(field) for field in self._defaults]
-        self._number += 1
         for field, value in values.items():
-            st.session_state[self.key(field)] = value
+            st.session_state[self._key(field, self._number + 1)] = value
+        self._number += 1
         for key in old:
             st.session_state.pop(key, None)
 
