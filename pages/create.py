@@ -34,7 +34,7 @@ form = page.form
 
 def press() -> None:
     """Send the current description. For callbacks."""
-    page.press(form.text(PROMPT))
+    page.press(lambda: form.text(PROMPT))
 
 
 link = render_heading(

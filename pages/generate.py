@@ -22,7 +22,7 @@ page = GenerationPage(source)
 
 def press(character: Character) -> None:
     """Send the current choices. For callbacks."""
-    page.press(requested(character, named_effects(active_source() or source)))
+    page.press(lambda: requested(character, named_effects(active_source() or source)))
 
 
 def chosen_character() -> Character | None:

@@ -18,13 +18,15 @@ from pages.components.jobs.retry import (
     render_failure,
     render_use_again,
 )
-from pages.components.jobs.visitor import present_jobs
+from pages.components.jobs.visitor import present_jobs, visitor_once
 from pages.components.jobs.watch import watch
 from pages.components.shell.messages import render_store_problem
 from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
     from pages.model.parameter import Parameter
@@ -72,6 +74,8 @@ class JobPage(ABC, Generic[RequestT]):
         self.jobs = jobs
         self.source = source
         self.form = form
+        self._once = visitor_once()
+        self.clear_sent()
 
     @abstractmethod
     def is_bare(self) -> bool:
@@ -117,21 +121,28 @@ class JobPage(ABC, Generic[RequestT]):
         """What a complaint is about, beside the form, the source and whether jobs are active."""
         return ()
 
-    def press(self, request: RequestT) -> None:
-        """Send what is in the form, unless it cannot be sent or is active already.
+    def press(self, read: Callable[[], RequestT]) -> None:
+        """Send what is in the form, once, unless it cannot be sent or is active already.
 
-        A click that comes meanwhile interrupts the run, and Streamlit then presses again.
+        Args:
+            read: Reads the request from the form.
         """
-        if self.form.is_sent:
+        content, problem = self._content(), None
+        with self._once.attempt(content) as is_to_do:
+            if is_to_do:
+                problem = self._send_form(read)
+                if not problem:
+                    self._once.finish(content)
+        if problem == self.text.already:
             self.clear()
-            return
-        if self.is_bare() and self._has_active():
-            self._complain(self.text.already)
-            return
-        problem = self.start(request)
-        if problem in {"", self.text.already}:
+        self.clear_sent()
+        if problem is not None:
+            self._complain(problem)
+
+    def clear_sent(self) -> None:
+        """Empty what was sent out of the form, also where another click came in between."""
+        if self._once.is_done(self._content()):
             self.clear()
-        self._complain(problem)
 
     def start(self, request: RequestT, *, instead_of: Job | None = None) -> str:
         """Send a request and return "", or say why not.
@@ -150,18 +161,17 @@ class JobPage(ABC, Generic[RequestT]):
             self.send(source, request)
         except EternalError as error:
             return error.headline
-        if instead_of is None:
-            self.form.mark_sent()
-        else:
+        if instead_of is not None:
             self.jobs.dismiss(instead_of.key)
         return ""
 
     def retry(self, job: Job) -> None:
         """Send a failed job once more; its failure stays on the page unless that was sent."""
-        newest, request = self.jobs.get(job.key), self.request_of(job)
-        if newest is None or request is None or newest.is_dismissed or newest.is_active:
-            return
-        self._complain(self.start(request, instead_of=newest))
+        with self._once.attempt(job.key):
+            newest, request = self.jobs.get(job.key), self.request_of(job)
+            if newest is None or request is None or newest.is_dismissed or newest.is_active:
+                return
+            self._complain(self.start(request, instead_of=newest))
 
     def use_again(self, job: Job) -> None:
         """Put the request of a job back into the form."""
@@ -229,6 +239,15 @@ class JobPage(ABC, Generic[RequestT]):
         if job.words:
             st.caption(label)
             st.text(plain_text(job.words, LONGEST_WORDS))
+
+    def _content(self) -> str:
+        """A name for what is in the form: the same words put there again have another."""
+        return repr((self.form.version, self.form.values(), self.about()))
+
+    def _send_form(self, read: Callable[[], RequestT]) -> str:
+        if self.is_bare() and self._has_active():
+            return self.text.already
+        return self.start(read())
 
     def _duplicate(self, request: RequestT, source: ActiveSource, *, is_retry: bool) -> str:
         """Why a request is not to be sent beside those that ask for the same, or ""."""

@@ -11,6 +11,7 @@ from pages.components.shell.visitor import this_visitor
 from pages.components.source.active import active_source
 from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import CREATIONS, GENERATIONS
+from pages.model.once import Once
 from pages.model.tracker import JobTracker
 from pages.model.visitor_store import VisitorStore
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _VISIT: Final = "jobs.visit"
 _LOOKUPS: Final = "jobs.lookups"
 _HAS_BEEN_LIVE: Final = "jobs.has_been_live"
+_ONCE: Final = "jobs.once"
 _PRESENT: Final = "jobs.present"
 
 
@@ -45,6 +47,12 @@ def visitor_lookups() -> JobTracker:
 def visitor_history(source: ActiveSource) -> tuple[JobStore, str]:
     """Where the jobs of a source are kept, and the owner of this visitor's."""
     return store_of(source), this_visitor().owner
+
+
+def visitor_once() -> Once:
+    """What this visit has sent, so that nothing is sent twice."""
+    once: Once = st.session_state.setdefault(_ONCE, Once())
+    return once
 
 
 def note_present(jobs: Iterable[Job]) -> None:

@@ -33,8 +33,12 @@ class Form:
         self.replaced: dict[str, object] | None = None
         self._name, self._defaults = name, defaults
         self._number = 0
-        self._sent_number = -1
         self._complaint: tuple[str, object] = ("", None)
+
+    @property
+    def version(self) -> str:
+        """A name for the form as it is until values are written to it."""
+        return self.key("")
 
     def key(self, field: str) -> str:
         """The current key of a field's widget."""
@@ -76,15 +80,6 @@ class Form:
     def empty(self, *fields: str) -> None:
         """Empty fields whose values were sent."""
         self._write(self.values() | {field: self._defaults[field] for field in fields})
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether these values were sent, and only their emptying was interrupted."""
-        return self._sent_number == self._number
-
-    def mark_sent(self) -> None:
-        """Note that these values were sent. No click can interrupt this."""
-        self._sent_number = self._number
 
     def complain(self, words: str, *about: object) -> None:
         """Record what is wrong with the current values, or "" if nothing is."""
