@@ -1,23 +1,14 @@
-"""What costs money is done once, however many clicks ask for it at the same time."""
+"""What costs money is done once, however many threads ask for it; tests/browser has the clicks."""
 
 from __future__ import annotations
 
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from streamlit.runtime.scriptrunner import add_script_run_ctx
 
-from pages.components.create.creations import CreationPage
-from pages.model.job_store import MemoryJobStore
 from pages.model.once import Once
-from tests.pages.labels import CREATE, DESCRIBE, DONE
-
-if TYPE_CHECKING:
-    from pages.model.jobs import Job
-    from tests.pages.conftest import OpenPage
 
 
 def test_what_is_done_is_not_to_do() -> None:
@@ -55,32 +46,3 @@ def test_many_threads() -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(attempt, range(8))) == 1
-
-
-@pytest.mark.row("M10")
-def test_two_clicks_at_the_same_time(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A click that comes while another one is written down waits for it, and sends nothing."""
-    opened, add = visit("create").type(DESCRIBE, "A potter."), MemoryJobStore.add
-    pages: list[CreationPage] = []
-    others: list[threading.Thread] = []
-    send = CreationPage.send
-
-    def note(page: CreationPage, *args: Any) -> None:
-        pages.append(page)
-        send(page, *args)
-
-    def meanwhile(store: MemoryJobStore, job: Job) -> None:
-        monkeypatch.setattr(MemoryJobStore, "add", add)
-        other = threading.Thread(target=pages[0].press, args=[lambda: "A potter."])
-        add_script_run_ctx(other)
-        other.start()
-        others.append(other)
-        time.sleep(0.1)
-        add(store, job)
-
-    monkeypatch.setattr(CreationPage, "send", note)
-    monkeypatch.setattr(MemoryJobStore, "add", meanwhile)
-    opened.press(CREATE)
-    others[0].join(10)
-    opened.wait(lambda now: DONE in now.words)
-    assert len(opened.sent()) == len(pages) == 1
