@@ -6,7 +6,7 @@ import anyio
 import pytest
 from starlette.responses import PlainTextResponse
 
-from pages.components.shell.server import SecurityHeaders, allowed_frame_ancestors
+from pages.components.shell.security_headers import SecurityHeaders, allowed_frame_ancestors
 
 SELF = "'self'"
 
