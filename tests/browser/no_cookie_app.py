@@ -4,11 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.components.shell import server
+from pages.components.shell.security_headers import SecurityHeaders
 
 app = st.App(
     server.SCRIPT,
     routes=server.ROUTES,
-    middleware=[Middleware(server.SecurityHeaders, setting=lambda: "")],
+    middleware=[Middleware(SecurityHeaders, setting=lambda: "")],
     lifespan=server.lifespan,
     on_script_error=server.render_crash,
 )

@@ -65,6 +65,22 @@ def test_it_is_tried_again_after_a_pause(
     assert len(failing.asked) == 2
 
 
+def test_an_outage_is_logged_when_it_begins_and_ends(
+    kept: Journal, failing: FailingStore, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often the database is asked meanwhile, there are two lines, with what is wrong."""
+    caplog.set_level(logging.INFO)
+    failing.broken = {READS}
+    for _ in range(100):
+        kept.list(OWNER, CREATIONS)
+        clock.pass_by(1)
+    recover(failing, clock)
+    kept.list(OWNER, CREATIONS)
+    said = [one.getMessage() for one in caplog.records if "outage" in one.getMessage()]
+    problem = "The database cannot be reached."
+    assert said == [f"An outage begins: {problem}", f"An outage ends after 105 s: {problem}"]
+
+
 def test_nothing_is_sent_that_was_not_written_down(
     kept: Journal, failing: FailingStore, clock: Clock
 ) -> None:

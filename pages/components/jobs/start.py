@@ -17,6 +17,7 @@ from pages.components.source.pools import (
 )
 from pages.model.job_steps import answered, new_creation_job, new_generation_job
 from pages.model.jobs import MOST_JOBS, Accepted, JobError, credits_remaining
+from pages.model.paid_log import log_answer, log_refusal, log_sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
         StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_creation_job(jobs.owner, source.base_url, prompt, time.time(), payer=source.payer)
-    _start(jobs, source, job, lambda client: client.create_character(prompt))
+    _start_logged(jobs, source, job, lambda client: client.create_character(prompt))
 
 
 def start_generation(
@@ -69,7 +70,20 @@ def start_generation(
         payer=source.payer,
         credits_before=credits_remaining(jobs.list(), source.base_url, source.payer),
     )
-    _start(jobs, source, job, lambda client: client.generate(request))
+    _start_logged(jobs, source, job, lambda client: client.generate(request))
+
+
+def _start_logged(
+    jobs: JobTracker,
+    source: ActiveSource,
+    job: Job,
+    call: Callable[[EternalClient], Creation | Generation],
+) -> None:
+    try:
+        _start(jobs, source, job, call)
+    except EternalError as error:
+        log_refusal(job, error.headline)
+        raise
 
 
 def _start(
@@ -86,27 +100,29 @@ def _start(
         raise InvalidInput(TOO_MANY_SENDING)
     # From here to the end nothing of Streamlit's is called: no click can come in between.
     store.add(job)
-    sending = bound.submit(pool, _send, store, job.key, source, call)
+    log_sending(job)
+    sending = bound.submit(pool, _send, store, job, source, call)
     if sending is None:  # another run of this visit took the last place meanwhile
-        _record_answer(store, job.key, JobError(TOO_MANY_SENDING, ""))
+        _record_answer(store, job, JobError(TOO_MANY_SENDING, ""))
     else:
         flight.add(sending, store)
 
 
 def _send(
     store: JobStore,
-    key: str,
+    job: Job,
     source: ActiveSource,
     call: Callable[[EternalClient], Creation | Generation],
 ) -> Accepted | JobError:
     answer = _answer(source, call)
-    _record_answer(store, key, answer)
+    _record_answer(store, job, answer)
     return answer
 
 
-def _record_answer(store: JobStore, key: str, answer: Accepted | JobError) -> None:
+def _record_answer(store: JobStore, job: Job, answer: Accepted | JobError) -> None:
     at = time.time()
-    store.change(key, lambda job: answered(job, answer, at))
+    store.change(job.key, lambda kept: answered(kept, answer, at))
+    log_answer(job, answer)
 
 
 def _answer(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 from concurrent.futures import wait
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,10 +19,15 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from eternal import ConfigurationError
+from eternal.version import __version__
 from pages.components.jobs.kept import close_jobs, in_flight
+from pages.components.shell.logs import set_up_logs
 from pages.components.shell.security_headers import FRAME_ANCESTORS_NAME, SecurityHeaders
 from pages.components.shell.visitor_cookie import VisitorCookie
-from pages.model.jobs import Accepted
+from pages.components.source.active import read_secrets
+from pages.model.job_store import StorePlace
+from pages.model.settings import read_deployment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -29,12 +35,17 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from pages.model.jobs import JobError
+    from pages.model.jobs import Accepted, JobError
 
 SCRIPT: Final = Path(__file__).with_name("dashboard.py")
 LONGEST_DRAIN_SECONDS: Final = 100.0
 """Seconds that a shutdown waits for paid requests: longer than their time-out."""
 
+_PLACES: Final = {
+    StorePlace.MEMORY: "the memory of this process",
+    StorePlace.FILE: "a file",
+    StorePlace.DATABASE: "PostgreSQL",
+}
 _log = logging.getLogger("eternal.dashboard")
 
 
@@ -45,25 +56,38 @@ async def healthz(_request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """At shutdown, wait for the answers to paid requests, and log their ids.
+    """Log the start; at shutdown, wait for the answers to paid requests.
 
     The platform must give the process the time.
     """
+    st.secrets.load_if_toml_exists()  # and with it into the environment
+    set_up_logs(os.environ)
+    _log_start()
     yield
+    _log.info("Stopping.")
     if sent := in_flight().unanswered():
         _log.warning("Stopping once %d paid requests are answered.", len(sent))
         await anyio.to_thread.run_sync(_drain, sent)
     await anyio.to_thread.run_sync(close_jobs)
+    _log.info("Stopped.")
+
+
+def _log_start() -> None:
+    """Log what this process is and where it keeps the journal; no address of a database."""
+    _log.info("Eternal dashboard %s on Python %s.", __version__, platform.python_version())
+    try:
+        deployment = read_deployment(read_secrets(), os.environ)
+    except ConfigurationError as error:
+        _log.error("%s No page works until it is corrected.", error.headline)
+        return
+    key = "a key" if deployment.settings.api_key else "no key"
+    fixed = "fixed" if deployment.is_source_fixed else "visitors can switch"
+    _log.info("Source: %s (%s), with %s of the deployment.", deployment.source, fixed, key)
+    _log.info("History: kept in %s.", _PLACES[deployment.database.place])
 
 
 def _drain(sent: Sequence[Future[Accepted | JobError]]) -> None:
-    answered, late = wait(sent, LONGEST_DRAIN_SECONDS)
-    for one in answered:
-        answer = one.result()
-        if isinstance(answer, Accepted):
-            _log.warning("Accepted while stopping: %s.", answer.remote_id)
-        else:
-            _log.warning("Failed while stopping: %s %s", answer.headline, answer.detail)
+    _, late = wait(sent, LONGEST_DRAIN_SECONDS)
     if late:
         _log.error("%d paid requests were not answered before the end.", len(late))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -9,10 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAUSE_SECONDS: Final = 5.0
+_log = logging.getLogger("eternal.dashboard")
 
 
 class Outage:
     """Knows whether something fails just now, and lets one thread at a time try it again.
+
+    Its begin and its end are logged.
 
     Args:
         clock: Monotonic seconds.
@@ -22,7 +26,7 @@ class Outage:
         self._clock = clock
         self._lock = threading.Lock()
         self._problem = ""
-        self._try_at = 0.0
+        self._began_at = self._try_at = 0.0
 
     @property
     def problem(self) -> str:
@@ -43,10 +47,18 @@ class Outage:
     def begin(self, problem: str) -> None:
         """Note that it has failed."""
         with self._lock:
+            is_new = not self._problem
             self._problem = problem
-            self._try_at = self._clock() + PAUSE_SECONDS
+            now = self._clock()
+            self._began_at = now if is_new else self._began_at
+            self._try_at = now + PAUSE_SECONDS
+        if is_new:
+            _log.warning("An outage begins: %s", problem)
 
     def end(self) -> None:
         """Note that it works."""
         with self._lock:
-            self._problem = ""
+            ended, self._problem = self._problem, ""
+            seconds = self._clock() - self._began_at
+        if ended:
+            _log.warning("An outage ends after %.0f s: %s", seconds, ended)
