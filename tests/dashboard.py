@@ -100,6 +100,12 @@ class Dashboard:
         assert self._process is not None
         self._process.terminate()
 
+    def kill(self) -> None:
+        """End the process at once, as a machine that fails does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(_SECONDS_TO_STOP)
+
     def wait(self, seconds: float) -> None:
         """Wait for the end of the process.
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_SECONDS: Final = 30.0
 """How long an id that was not sent from here, and that the API does not know, is asked for."""
-LEASE_SECONDS: Final = 25.0
-"""How long the right to poll for a job is taken: longer than one poll and the pause before it."""
 LEASE_PAUSE_SECONDS: Final = 3.0
 """The pause of a process that finds that another one polls for a job."""
 LONGEST_GAP_SECONDS: Final = 5.0

@@ -1,5 +1,6 @@
 """``app.py`` with shorter pauses: between polls, between ticks of the pages' timers, in the demo.
 
+A job whose process has died is taken over sooner, too.
 Only the browser tests start it. One journey of theirs keeps the true pauses.
 """
 
@@ -11,12 +12,13 @@ from pages.components.character import unfinished
 from pages.components.gallery import results
 from pages.components.jobs import watch
 from pages.components.shell import server
-from tests.browser.pace import FAST_POLL_SECONDS, FAST_TICK_SECONDS
+from tests.browser.pace import FAST_LEASE_SECONDS, FAST_POLL_SECONDS, FAST_TICK_SECONDS
 
 # Each name stands here twice, so that the check of the types tells when one is renamed.
 for module, name, true_seconds, seconds in (
     (waiting, "FIRST_INTERVAL_SECONDS", waiting.FIRST_INTERVAL_SECONDS, FAST_POLL_SECONDS),
     (watch, "TICK_SECONDS", watch.TICK_SECONDS, FAST_TICK_SECONDS),
+    (watch, "LEASE_SECONDS", watch.LEASE_SECONDS, FAST_LEASE_SECONDS),
     (results, "TICK_SECONDS", results.TICK_SECONDS, FAST_TICK_SECONDS),
     (unfinished, "TICK_SECONDS", unfinished.TICK_SECONDS, FAST_TICK_SECONDS),
 ):

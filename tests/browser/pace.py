@@ -10,6 +10,7 @@ FAST_APP: Final = "tests/browser/fast_app.py"
 """``app.py`` with shorter pauses."""
 FAST_POLL_SECONDS: Final = 0.3
 FAST_TICK_SECONDS: Final = 0.2
+FAST_LEASE_SECONDS: Final = 6.0
 
 
 def seconds_here(seconds: float) -> float:

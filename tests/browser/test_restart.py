@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from typing import TYPE_CHECKING
 
 from eternal.simulator import Simulator, SimulatorServer
@@ -33,8 +31,7 @@ def test_a_kill_forgets_nothing(visit: NewVisitor, tmp_path: Path) -> None:
             visitor.press("Create character")
             visitor.waits_for(lambda: "creation=" in visitor.page.url)
             visitor.is_cut_off = True
-            os.kill(killed.process_id, signal.SIGKILL)
-            killed.wait(10)
+            killed.kill()
         with Dashboard(settings, script=FAST_APP) as dashboard:
             again = visit(dashboard.url, "/create")
             again.sees("Done. Here is your character.")

@@ -15,8 +15,7 @@ from pages.model.journal.journal import Journal
 from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import jobs
 from tests.journal.failing_store import FailingStore
-from tests.journal.postgresql import Cluster, find_programs
-from tests.missing import skip_or_fail
+from tests.journal.postgresql import running_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tests.clock import Clock
+    from tests.journal.postgresql import Cluster
 
 HISTORY_DAYS = 90
 
@@ -74,11 +74,7 @@ class Database:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """One PostgreSQL for all tests."""
-    programs = find_programs()
-    if programs is None:
-        reason = "no PostgreSQL: initdb is neither on the PATH nor under /usr/lib/postgresql"
-        skip_or_fail(reason)
-    with Cluster(programs) as running:
+    with running_cluster() as running:
         yield running
 
 

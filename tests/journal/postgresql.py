@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
@@ -13,7 +14,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from tests.missing import skip_or_fail
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 _DEBIAN = "/usr/lib/postgresql"
@@ -27,6 +31,16 @@ def find_programs() -> Path | None:
     folders = [Path(found).resolve().parent] if found else []
     folders += sorted(Path(_DEBIAN).glob("*/bin"), reverse=True)
     return next((one for one in folders if (one / "initdb").exists()), None)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for as long as it is needed; without its programs the test is skipped."""
+    programs = find_programs()
+    if programs is None:
+        skip_or_fail("no PostgreSQL: initdb is neither on the PATH nor under /usr/lib/postgresql")
+    with Cluster(programs) as running:
+        yield running
 
 
 class Cluster:

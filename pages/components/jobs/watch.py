@@ -13,7 +13,6 @@ from pages.components.jobs.visitor import note_present
 from pages.components.shell.navigation import rerun
 from pages.components.source.api import public_client
 from pages.components.source.pools import MOST_POLLS, bound_of_visitor, pollers
-from pages.model.advance import LEASE_SECONDS
 from pages.model.jobs import JobKind
 from pages.model.refresh import is_outdated
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 TICK_SECONDS: Final = 1.0
 POLL_TRY_SECONDS: Final = 10.0
+LEASE_SECONDS: Final = 25.0
+"""How long the right to poll for a job is taken: longer than one poll and the pause before it."""
 
 
 def advance_all(*trackers: JobTracker) -> None:
