@@ -16,8 +16,8 @@ from pages.model.job_store import (
     StoreUnavailable,
 )
 from pages.model.jobs import JobState
+from pages.model.journal.access import Closable, StoreAccess
 from pages.model.journal.deferred import DeferredSteps
-from pages.model.journal.outage import Outage
 from pages.model.journal.record_cache import RecordCache
 
 if TYPE_CHECKING:
@@ -31,11 +31,8 @@ _T = TypeVar("_T")
 _log = logging.getLogger("eternal.dashboard")
 
 
-class ClosableStore(JobStore, Protocol):
-    """A store with connections."""
-
-    def close(self) -> None:
-        """Close the connections."""
+class ClosableStore(JobStore, Closable, Protocol):
+    """A store of jobs with connections."""
 
 
 class Journal:
@@ -44,6 +41,10 @@ class Journal:
     Reads are answered from what was read or written within the last second; while the database
     fails, from what was last known. A step that cannot be written waits here until it can, and
     the record is given with it meanwhile. Only ``add``, ``search`` and ``delete`` raise.
+
+    Attributes:
+        place: Where the records are kept.
+        access: The database, for what else is kept there.
 
     Args:
         open_: Opens the database; tried again while it fails.
@@ -58,13 +59,10 @@ class Journal:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.place = place
-        self._open = open_
-        self._store: ClosableStore | None = None
-        self._opening, self._replaying = threading.Lock(), threading.Lock()
-        self._starting, self._is_closed = threading.Lock(), threading.Event()
+        self.access = StoreAccess(open_, clock)
+        self._starting, self._replaying = threading.Lock(), threading.Lock()
         self._replayer: threading.Thread | None = None
-        self._is_open_broken = Outage(clock)
-        self._reading, self._writing = Outage(clock), Outage(clock)
+        self._is_closed = threading.Event()
         self._cache = RecordCache(clock)
         self._deferred = DeferredSteps()
         self._sending: dict[str, Job] = {}
@@ -72,7 +70,7 @@ class Journal:
     @property
     def problem(self) -> str:
         """Why records cannot be read or written just now, as sentences for people, or ""."""
-        problem = self._writing.problem or self._reading.problem
+        problem = self.access.problem
         return f"{problem} Nothing can be created until that is over." if problem else ""
 
     def add(self, job: Job) -> None:
@@ -81,17 +79,17 @@ class Journal:
         Raises:
             StoreUnavailable: It was not written down.
         """
-        self._write(lambda store: store.add(job))
+        self.access.write(lambda store: store.add(job))
         if job.state is JobState.SENDING:
             self._sending[job.key] = job
         self._cache.write(job.key, job)
 
     def change(self, key: str, step: Callable[[Job], Job]) -> Job | None:
         """Take a step from the newest state of a record; None if it is not kept."""
-        if key in self._deferred or not self._writing.may_try():
+        if key in self._deferred or not self.access.writing.may_try():
             return self._defer(key, step)
         try:
-            changed = self._write(lambda store: store.change(key, step))
+            changed = self.access.write(lambda store: store.change(key, step))
         except StoreUnavailable:
             return self._defer(key, step)
         self._note_written(key, changed)
@@ -172,16 +170,16 @@ class Journal:
         Raises:
             StoreUnavailable: Nothing was deleted.
         """
-        gone = self._write(lambda store: store.delete(owner, keys))
+        gone = self.access.write(lambda store: store.delete(owner, keys))
         self._cache.forget(owner)
         return gone
 
     def renew(self) -> None:
         """Say that this process lives, and write what could not be written before."""
-        if not self._writing.may_try():
+        if not self.access.writing.may_try():
             return
         try:
-            self._write(lambda store: store.renew())
+            self.access.write(lambda store: store.renew())
             self._replay()
         except StoreUnavailable:
             return
@@ -191,58 +189,25 @@ class Journal:
 
         While the database cannot tell, this process polls all the same: that costs nothing.
         """
-        if not self._writing.may_try():
+        if not self.access.writing.may_try():
             return True
         try:
-            return self._write(lambda store: store.lease(key, seconds))
+            return self.access.write(lambda store: store.lease(key, seconds))
         except StoreUnavailable:
             return True
 
     def close(self) -> None:
         """Write what waits, if that can be done, and close the connections."""
-        if self._store is not None:
+        if self.access.is_open:
             self.renew()
         self._is_closed.set()
-        with self._opening:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-
-    def _opened(self) -> ClosableStore:
-        with self._opening:
-            if self._store is None:
-                if not self._is_open_broken.may_try():
-                    raise StoreUnavailable(self._is_open_broken.problem)
-                try:
-                    self._store = self._open()
-                except StoreUnavailable as error:
-                    self._is_open_broken.begin(error.headline)
-                    raise
-                self._is_open_broken.end()
-            return self._store
+        self.access.close()
 
     def _read(self, call: Callable[[ClosableStore], _T], otherwise: Callable[[], _T]) -> _T:
-        if not self._reading.may_try():
-            return otherwise()
-        try:
-            found = call(self._opened())
-        except StoreUnavailable as error:
-            self._reading.begin(error.headline)
-            return otherwise()
-        self._reading.end()
-        if self._writing.problem or self._deferred:
+        found = self.access.read(call, otherwise)
+        if not self.access.reading.problem and (self.access.writing.problem or self._deferred):
             self.renew()
         return found
-
-    def _write(self, call: Callable[[ClosableStore], _T]) -> _T:
-        try:
-            done = call(self._opened())
-        except StoreUnavailable as error:
-            self._writing.begin(error.headline)
-            raise
-        self._writing.end()
-        self._reading.end()
-        return done
 
     def _defer(self, key: str, step: Callable[[Job], Job]) -> Job | None:
         """Keep a step until it can be written; an id that was paid for is in the log meanwhile."""
@@ -274,7 +239,7 @@ class Journal:
     def _replay(self) -> None:
         with self._replaying:
             for key, count, step in self._deferred.all():
-                changed = self._write(partial(_change, key=key, step=step))
+                changed = self.access.write(partial(_change, key=key, step=step))
                 self._deferred.written(key, count)
                 self._note_written(key, self._deferred.applied(changed) if changed else None)
 
@@ -288,7 +253,7 @@ class Journal:
         return known.job if known and known.job else self._sending.get(key)
 
     def _refuse(self) -> FoundJobs:
-        raise StoreUnavailable(self._reading.problem)
+        raise StoreUnavailable(self.access.reading.problem)
 
 
 def _change(store: JobStore, key: str, step: Callable[[Job], Job]) -> Job | None:
