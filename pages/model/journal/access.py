@@ -19,11 +19,11 @@ class Closable(Protocol):
         """Close the connections."""
 
 
-_StoreT = TypeVar("_StoreT", bound=Closable)
+_StoreT_co = TypeVar("_StoreT_co", bound=Closable, covariant=True)
 _T = TypeVar("_T")
 
 
-class StoreAccess(Generic[_StoreT]):
+class StoreAccess(Generic[_StoreT_co]):
     """Calls a store, and notes whether it fails. Safe in any thread.
 
     Attributes:
@@ -35,10 +35,10 @@ class StoreAccess(Generic[_StoreT]):
         clock: Monotonic seconds.
     """
 
-    def __init__(self, open_: Callable[[], _StoreT], clock: Callable[[], float]) -> None:
+    def __init__(self, open_: Callable[[], _StoreT_co], clock: Callable[[], float]) -> None:
         self.reading, self.writing = Outage(clock), Outage(clock)
         self._open = open_
-        self._store: _StoreT | None = None
+        self._store: _StoreT_co | None = None
         self._opening, self._is_open_broken = threading.Lock(), Outage(clock)
 
     @property
@@ -51,7 +51,7 @@ class StoreAccess(Generic[_StoreT]):
         """Whether the store was opened, and not closed since."""
         return self._store is not None
 
-    def read(self, call: Callable[[_StoreT], _T], otherwise: Callable[[], _T]) -> _T:
+    def read(self, call: Callable[[_StoreT_co], _T], otherwise: Callable[[], _T]) -> _T:
         """Read from the store; while it cannot be read, return what ``otherwise`` returns."""
         if not self.reading.may_try():
             return otherwise()
@@ -63,7 +63,7 @@ class StoreAccess(Generic[_StoreT]):
         self.reading.end()
         return found
 
-    def write(self, call: Callable[[_StoreT], _T]) -> _T:
+    def write(self, call: Callable[[_StoreT_co], _T]) -> _T:
         """Write to the store.
 
         Raises:
@@ -85,7 +85,7 @@ class StoreAccess(Generic[_StoreT]):
                 self._store.close()
                 self._store = None
 
-    def _opened(self) -> _StoreT:
+    def _opened(self) -> _StoreT_co:
         with self._opening:
             if self._store is None:
                 if not self._is_open_broken.may_try():

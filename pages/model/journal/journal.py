@@ -16,8 +16,9 @@ from pages.model.job_store import (
     StoreUnavailable,
 )
 from pages.model.jobs import JobState
-from pages.model.journal.access import Closable, StoreAccess
+from pages.model.journal.access import StoreAccess
 from pages.model.journal.deferred import DeferredSteps
+from pages.model.journal.journal_ledger import HasLedger
 from pages.model.journal.record_cache import RecordCache
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ _T = TypeVar("_T")
 _log = logging.getLogger("eternal.dashboard")
 
 
-class ClosableStore(JobStore, Closable, Protocol):
-    """A store of jobs with connections."""
+class ClosableStore(JobStore, HasLedger, Protocol):
+    """A store of jobs with connections, and a ledger beside it."""
 
 
 class Journal:

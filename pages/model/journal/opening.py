@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from pages.model.job_store import JobStore, MemoryJobStore, StorePlace
 from pages.model.journal.journal import Journal
+from pages.model.journal.journal_ledger import JournalLedger
+from pages.model.ledger import Ledger, MemoryLedger
 
 if TYPE_CHECKING:
     from pages.model.journal.address import DatabaseAddress
@@ -23,3 +25,8 @@ def open_jobs(address: DatabaseAddress, history_days: int) -> JobStore:
         return open_store(address, history_days)
 
     return Journal(open_, address.place)
+
+
+def open_ledger(jobs: JobStore) -> Ledger:
+    """The ledger beside a store of jobs: in its database, or in memory where it has none."""
+    return JournalLedger(jobs.access) if isinstance(jobs, Journal) else MemoryLedger()

@@ -30,6 +30,7 @@ from pages.model.journal.rows import (
     row_of,
     storable,
 )
+from pages.model.journal.sql_ledger import SqlLedger
 from pages.model.journal.tables import DatabaseTime, jobs
 from pages.model.search import terms
 
@@ -52,6 +53,10 @@ _NEWEST_FIRST: Final = (jobs.c.created_at.desc(), jobs.c.key.desc())
 class SqlJobStore:
     """The ``JobStore`` of a database; every method raises ``StoreUnavailable`` where it cannot.
 
+    Attributes:
+        place: Where it is.
+        ledger: The ledger in the same database.
+
     Args:
         engine: The database, with the newest schema.
         place: Where it is.
@@ -62,6 +67,7 @@ class SqlJobStore:
 
     def __init__(self, engine: Engine, place: StorePlace, history_days: int) -> None:
         self.place = place
+        self.ledger = SqlLedger(engine)
         self._engine = engine
         self._writing = engine.execution_options(**WRITES)
         self._history_seconds = history_days * _SECONDS_A_DAY

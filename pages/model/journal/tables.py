@@ -1,6 +1,7 @@
-"""The one table of the journal. What is not searched for stands in ``record``, as JSON.
+"""The tables of the journal: the records of jobs, and what is spent of the deployment's key.
 
-``record`` is the whole record: the other columns repeat what of it a query asks for.
+Of a job ``record`` is the whole record, as JSON: the other columns repeat what of it a query asks
+for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The revision of the schema that this version reads and writes: the newest migration."""
 VERSION_TABLE: Final = "journal_version"
 
@@ -42,6 +43,17 @@ jobs = Table(
     Index("ix_journal_jobs_remote_id", "remote_id"),
     Index("ix_journal_jobs_created_at", "created_at"),
     Index("ix_journal_jobs_lease_holder", "lease_holder"),
+)
+
+spending = Table(
+    "journal_spending",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("spender", Text, primary_key=True),
+    Column("expense", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", Double, nullable=False),
+    Index("ix_journal_spending_spender", "spender", "expense"),
 )
 
 
