@@ -62,4 +62,4 @@ def test_a_stop_waits_for_what_is_being_paid_for(visit: NewVisitor, tmp_path: Pa
 def test_the_health_check_answers(demo: str) -> None:
     """A platform that asks whether the dashboard lives is told so, without a page being run."""
     with urlopen(f"{demo}/healthz") as answer:  # noqa: S310 - our own address
-        assert json.load(answer) == {"status": "ok"}
+        assert json.load(answer) == {"status": "ok", "journal": "ok"}

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Final
 import anyio
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from eternal import ConfigurationError
 from eternal.version import __version__
 from pages.components.jobs.kept import close_jobs, in_flight
+from pages.components.shell.health import HEALTH_ROUTES
 from pages.components.shell.logs import set_up_logs
 from pages.components.shell.security_headers import FRAME_ANCESTORS_NAME, SecurityHeaders
 from pages.components.shell.visitor_cookie import VisitorCookie
@@ -32,8 +31,6 @@ from pages.model.settings import read_deployment
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from concurrent.futures import Future
-
-    from starlette.requests import Request
 
     from pages.model.jobs import Accepted, JobError
 
@@ -47,11 +44,6 @@ _PLACES: Final = {
     StorePlace.DATABASE: "PostgreSQL",
 }
 _log = logging.getLogger("eternal.dashboard")
-
-
-async def healthz(_request: Request) -> JSONResponse:
-    """Answer the health check."""
-    return JSONResponse({"status": "ok"})
 
 
 @asynccontextmanager
@@ -103,7 +95,7 @@ def render_crash(error: Exception) -> bool:
     return True
 
 
-ROUTES: Final = (Route("/healthz", healthz),)
+ROUTES: Final = HEALTH_ROUTES
 MIDDLEWARE: Final = (
     Middleware(VisitorCookie),
     Middleware(SecurityHeaders, setting=lambda: os.environ.get(FRAME_ANCESTORS_NAME, "")),

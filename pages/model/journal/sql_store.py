@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from pages.model.job_store import (
     MOST_LISTED,
@@ -31,7 +31,7 @@ from pages.model.journal.rows import (
     storable,
 )
 from pages.model.journal.sql_ledger import SqlLedger
-from pages.model.journal.tables import DatabaseTime, jobs
+from pages.model.journal.tables import VERSION_TABLE, DatabaseTime, jobs
 from pages.model.search import terms
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ _MOST_KEYS: Final = 500
 """How many keys one statement names."""
 _PURGE_INTERVAL_SECONDS: Final = 3600.0
 _SECONDS_A_DAY: Final = 86_400.0
+_NOTHING: Final = tuple(
+    text(statement)
+    for statement in (
+        f"INSERT INTO {VERSION_TABLE} (version_num) VALUES (:name)",  # noqa: S608 - our own
+        f"DELETE FROM {VERSION_TABLE} WHERE version_num = :name",  # noqa: S608 - our own
+    )
+)
+"""Statements that write and leave nothing: only so a full disk shows itself."""
 _NEWEST_FIRST: Final = (jobs.c.created_at.desc(), jobs.c.key.desc())
 
 
@@ -154,11 +162,13 @@ class SqlJobStore:
 
     @told_plainly
     def renew(self) -> None:
-        """Say that this process lives, for all that it is sending."""
+        """Say that this process lives, for all that it is sending; write in any case."""
         mine = jobs.c.lease_holder == self._holder
         renewed = update(jobs).where(mine, jobs.c.state == JobState.SENDING.value)
         with self._writing.begin() as connection:
-            connection.execute(renewed.values(self._lease_for(SENDING_LEASE_SECONDS)))
+            written = connection.execute(renewed.values(self._lease_for(SENDING_LEASE_SECONDS)))
+            for statement in () if written.rowcount else _NOTHING:
+                connection.execute(statement, {"name": self._holder})
 
     @told_plainly
     def lease(self, key: str, seconds: float) -> bool:
