@@ -61,7 +61,12 @@ def test_each_event_is_one_line(visit: NewVisitor, tmp_path: Path) -> None:
     said = [one.partition(": ")[2] for one in lines]
     for words in (
         *("Eternal dashboard", "Source: live", "History: kept in a file", "Sending creation"),
-        *("Failed creation", "Accepted creation", "An outage begins", "Not sent creation"),
+        *(
+            "Failed creation",
+            "Accepted creation",
+            "The database fails to open",
+            "Not sent creation",
+        ),
         *("Stopping", "Stopped"),
     ):
         assert any(one.startswith(words) for one in said), words

@@ -76,9 +76,10 @@ def test_an_outage_is_logged_when_it_begins_and_ends(
         clock.pass_by(1)
     recover(failing, clock)
     kept.list(OWNER, CREATIONS)
-    said = [one.getMessage() for one in caplog.records if "outage" in one.getMessage()]
-    problem = "The database cannot be reached."
-    assert said == [f"An outage begins: {problem}", f"An outage ends after 105 s: {problem}"]
+    assert [one.getMessage() for one in caplog.records] == [
+        "The database fails to read: The database cannot be reached.",
+        "The database can read again, after 105 s.",
+    ]
 
 
 def test_nothing_is_sent_that_was_not_written_down(

@@ -36,10 +36,10 @@ class StoreAccess(Generic[_StoreT_co]):
     """
 
     def __init__(self, open_: Callable[[], _StoreT_co], clock: Callable[[], float]) -> None:
-        self.reading, self.writing = Outage(clock), Outage(clock)
+        self.reading, self.writing = Outage("read", clock), Outage("write", clock)
         self._open = open_
         self._store: _StoreT_co | None = None
-        self._opening, self._is_open_broken = threading.Lock(), Outage(clock)
+        self._opening, self._is_open_broken = threading.Lock(), Outage("open", clock)
 
     @property
     def problem(self) -> str:

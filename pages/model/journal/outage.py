@@ -19,10 +19,12 @@ class Outage:
     Its begin and its end are logged.
 
     Args:
+        act: What fails, as a verb.
         clock: Monotonic seconds.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, act: str, clock: Callable[[], float]) -> None:
+        self._act = act
         self._clock = clock
         self._lock = threading.Lock()
         self._problem = ""
@@ -53,12 +55,12 @@ class Outage:
             self._began_at = now if is_new else self._began_at
             self._try_at = now + PAUSE_SECONDS
         if is_new:
-            _log.warning("An outage begins: %s", problem)
+            _log.warning("The database fails to %s: %s", self._act, problem)
 
     def end(self) -> None:
         """Note that it works."""
         with self._lock:
-            ended, self._problem = self._problem, ""
+            was_broken, self._problem = bool(self._problem), ""
             seconds = self._clock() - self._began_at
-        if ended:
-            _log.warning("An outage ends after %.0f s: %s", seconds, ended)
+        if was_broken:
+            _log.warning("The database can %s again, after %.0f s.", self._act, seconds)
