@@ -11,9 +11,10 @@ from concurrent.futures import Future  # noqa: TC003
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from eternal import EternalError, GenerationPoll, NotFound, Poll, PollState, waiting
+from eternal import EternalError, GenerationPoll, Poll, waiting
 from pages.model.job_steps import with_credits
 from pages.model.jobs import JobError, JobKind, JobResult, JobState, character_data, character_of
+from pages.model.unknown_ids import unknown_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +135,7 @@ def recorded(job: Job, runtime: JobRuntime, at: float) -> Job:
         return job
     if wait.character is not None:
         job = replace(job, character=character_data(wait.character))
-    if answer is not None and _unknown(answer) is None:
+    if answer is not None and unknown_of(answer) is None:
         job = replace(job, is_known=True)
     if isinstance(answer, GenerationPoll):
         job = with_credits(job, answer.credits_remaining, at)
@@ -167,22 +168,12 @@ def _after_poll(
 ) -> JobRuntime:
     # The deadline counts only once an answer is in: whoever comes back late is told the newest.
     wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
-    unknown = _unknown(answer)
+    unknown = unknown_of(answer)
     is_strange = unknown is not None and not job.is_known and not wait.is_over
     if is_strange and now - runtime.watched_since >= UNKNOWN_SECONDS:
         wait = replace(wait, outcome=waiting.WaitState.FAILED, error=unknown, ended_at=now)
     told = None if isinstance(answer, EternalError) else answer
     return replace(runtime, wait=wait, polling=None, answer=told)
-
-
-def _unknown(answer: AnyPoll | EternalError) -> NotFound | None:
-    """What says that the API does not know an id, if an answer means that."""
-    if isinstance(answer, EternalError):
-        return answer if isinstance(answer, NotFound) else None
-    says_so = "not found" in (answer.error or "").lower()
-    if answer.state is PollState.PENDING and not answer.status and says_so:
-        return NotFound(404)
-    return None
 
 
 def result_of(poll: AnyPoll, at: float) -> JobResult:

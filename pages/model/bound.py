@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future, ThreadPoolExecutor
+
+MOST_BOUNDS: Final = 5000
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -42,3 +45,25 @@ class Bound:
             future = pool.submit(call, *args, **options)
             self._under_way.add(future)  # type: ignore[arg-type]
             return future
+
+    def note(self, future: Future[_T]) -> None:
+        """Count a call that was started elsewhere."""
+        with self._lock:
+            self._under_way.add(future)  # type: ignore[arg-type]
+
+
+class Bounds:
+    """The bounds of all visitors by name: those that were used last. Safe in any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._bounds: OrderedDict[str, Bound] = OrderedDict()
+
+    def get(self, name: str, most: int) -> Bound:
+        """The bound of a name; a new one limits to ``most``."""
+        with self._lock:
+            bound = self._bounds.setdefault(name, Bound(most))
+            self._bounds.move_to_end(name)
+            while len(self._bounds) > MOST_BOUNDS:
+                self._bounds.popitem(last=False)
+            return bound
