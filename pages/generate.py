@@ -4,7 +4,13 @@ import streamlit as st
 
 from eternal import Character, EternalError, InvalidInput
 from eternal.validation import validate_policy
-from pages.components.character.unfinished import finished, render_look_again, watch_unfinished
+from pages.components.character.old import render_old_character
+from pages.components.character.unfinished import (
+    finished,
+    forget,
+    render_look_again,
+    watch_unfinished,
+)
 from pages.components.generate import state
 from pages.components.generate.chosen import render_chosen, render_id
 from pages.components.generate.form import render_choices, requested
@@ -39,23 +45,32 @@ def chosen_character() -> Character | None:
     kept: tuple[tuple[str, int], Character] | None = st.session_state.get(state.CHOSEN)
     if kept is not None and kept[0] == (source.base_url, id):
         return kept[1]
+
+    def try_again() -> None:
+        forget(source.base_url, id)
+
     try:
         with st.skeleton(height=160):
-            character = finished(source.base_url, id)
+            known = finished(source.base_url, id)
     except EternalError as error:
-        render_error(error, key="generate-character")
+        render_error(error, key="generate-character", on_retry=try_again)
         return None
-    if isinstance(character, EternalError):
-        render_alert(character)
+    if isinstance(known, EternalError):
+        render_alert(known)
         render_look_again(source.base_url, id)
         return None
-    if character is None:
+    if known is None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
         render_look_again(source.base_url, id)
         watch_unfinished(source.base_url, [id])
         return None
-    st.session_state[state.CHOSEN] = ((source.base_url, id), character)
-    return character
+    if known.found.failure:
+        render_old_character(
+            source.base_url, known.found, key="generate-character", on_retry=try_again
+        )
+    else:
+        st.session_state[state.CHOSEN] = ((source.base_url, id), known.character)
+    return known.character
 
 
 def render_credits() -> None:

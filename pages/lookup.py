@@ -8,6 +8,7 @@ import streamlit as st
 from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.character.details import render_character
+from pages.components.character.old import render_old_character
 from pages.components.jobs.retry import look_again as resume
 from pages.components.jobs.visitor import visitor_lookups
 from pages.components.jobs.watch import watch
@@ -17,7 +18,8 @@ from pages.components.shell import navigation
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.active import source_of_page
-from pages.components.source.by_id import find_character, missing_words
+from pages.components.source.by_id import Found, find_character, missing_words
+from pages.components.source.limits import allowance_of_visitor
 from pages.model import routes
 from pages.model.ids import read_id
 from pages.model.job_steps import adopted_creation_job
@@ -59,20 +61,23 @@ def forget_answer() -> None:
     st.session_state[state.IS_FRESH] = True
 
 
-def answer_for(id: int) -> Poll | EternalError:
-    """The answer for an id, looked up once and then kept for this visit."""
+def answer_for(id: int) -> Found | EternalError:
+    """The answer for an id, looked up once and then kept for this visit, unless it is old."""
     asked = (source.base_url, id)
-    kept: tuple[tuple[str, int], Poll | EternalError] | None = st.session_state.get(state.ANSWER)
+    kept: tuple[tuple[str, int], Found | EternalError] | None = st.session_state.get(state.ANSWER)
     if kept is not None and kept[0] == asked:
         return kept[1]
-    answer: Poll | EternalError
+    answer: Found | EternalError
     try:
         with st.skeleton(height=360):
             again = st.session_state.pop(state.IS_FRESH, False)
-            answer = find_character(source.base_url, id, again=again)
+            answer = find_character(
+                source.base_url, id, again=again, allowance=allowance_of_visitor()
+            )
     except EternalError as error:
         answer = error
-    st.session_state[state.ANSWER] = (asked, answer)
+    if isinstance(answer, EternalError) or answer.failure is None:
+        st.session_state[state.ANSWER] = (asked, answer)
     return answer
 
 
@@ -203,7 +208,9 @@ def look_up_one() -> None:
 
 def render_answer(id: int) -> None:
     """Render the answer for an id."""
-    answer: Poll | EternalError | JobError | None = answer_for(id)
+    known = answer_for(id)
+    answer: Poll | EternalError | JobError | None
+    answer = known.poll if isinstance(known, Found) else known
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
         answer = render_pending(id)
     if isinstance(answer, JobError) and answer.status_code == 404:
@@ -214,6 +221,8 @@ def render_answer(id: int) -> None:
     elif isinstance(answer, EternalError | JobError):
         render_error(answer, key="lookup", on_retry=lambda: look_again(id))
     elif isinstance(answer, Poll):
+        if isinstance(known, Found):
+            render_old_character(source.base_url, known, key="lookup", on_retry=forget_answer)
         render_found(answer)
 
 

@@ -89,6 +89,11 @@ def ago_words(seconds: float) -> str:
     return "just now"
 
 
+def old_words(seconds: float) -> str:
+    """How long ago something was that should be newer, such as "5 minutes ago"."""
+    return ago_words(seconds) if seconds >= _MINUTE else "less than a minute ago"
+
+
 def duration_words(seconds: float) -> str:
     """A duration, such as "12 s" or "1 min 5 s"; no line breaks within it."""
     minutes, rest = divmod(round(seconds), _MINUTE)

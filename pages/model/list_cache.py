@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 KEPT_SECONDS: Final = 600.0
 RETRY_SECONDS: Final = 15.0
 """Seconds until a failed crawl is started again."""
+RETRY_BY_HAND_SECONDS: Final = 5.0
+"""Seconds until a visitor can start a failed crawl again, for all visitors together."""
+OLDEST_SECONDS: Final = 3600.0
+"""Seconds that a list with all its pages is preferred to a newer one with failed pages."""
 REFRESH_SECONDS: Final = 60.0
 """Seconds between two refreshes, for all visitors together."""
 LOOK_SECONDS: Final = 25.0
@@ -35,6 +39,14 @@ class CrawlCrashed(EternalError):
     """The crawl ended by a bug of this program."""
 
     advice = "Try again in a little while. If it stays, tell who runs this page."
+
+
+class CrawlIncomplete(EternalError):
+    """Pages failed in a crawl, and an older list has them."""
+
+    def __init__(self, pages: int) -> None:
+        counted = "1 page" if pages == 1 else f"{pages} pages"
+        super().__init__(f"{counted} of the newer list could not be read.")
 
 
 @dataclass
@@ -52,8 +64,11 @@ class ListCache:
         crawl: The future of the newest crawl, which ends with a failure or None.
         failure: Why the newest crawl has no result.
         complete: The snapshot of the newest complete crawl.
+        complete_at: When that began, in monotonic seconds.
+        last_failure: Why there is no newer one: the failure of the newest crawl that has ended.
         is_invalid: Whether the next ``snapshot`` begins a new crawl.
         refreshed_at: When a visitor last pressed Refresh, in monotonic seconds.
+        retried_at: When a visitor last started a failed crawl again.
         edition: Counts the refreshes; a part of the keys of other caches of the list.
     """
 
@@ -66,8 +81,11 @@ class ListCache:
     crawl: Future[EternalError | None] | None = None
     failure: EternalError | None = None
     complete: Snapshot | None = None
+    complete_at: float = 0.0
+    last_failure: EternalError | None = None
     is_invalid: bool = False
     refreshed_at: float | None = None
+    retried_at: float | None = None
     edition: int = 0
     index_lock: threading.Lock = field(default_factory=threading.Lock)
     indexed: tuple[tuple[Character, ...], Index] | None = None
@@ -96,10 +114,18 @@ class ListCache:
 
     @property
     def refresh_failure(self) -> EternalError | None:
-        """Why the older list is still shown, if the newest crawl failed."""
+        """Why the older list is still shown, if the newest crawl that has ended failed."""
         with self.lock:
             self._take_result()
-            return self.failure if self.complete is not None else None
+            return self.last_failure if self.complete is not None else None
+
+    @property
+    def age(self) -> float:
+        """Seconds since the reading of the known list began."""
+        with self.lock:
+            self._take_result()
+            began_at = self.started_at if self.complete is None else self.complete_at
+            return time.monotonic() - began_at
 
     def index(self, snapshot: Snapshot) -> Index:
         """The search index of a snapshot, built once."""
@@ -123,10 +149,17 @@ class ListCache:
             return None
 
     def retry(self) -> None:
-        """Invalidate the list if the newest crawl has failed."""
+        """Invalidate the list if the newest crawl has failed, unless that was just done."""
         with self.lock:
             self._take_result()
-            self.is_invalid |= self.failure is not None
+            now = time.monotonic()
+            is_soon = self.retried_at is not None and now - self.retried_at < RETRY_BY_HAND_SECONDS
+            if self.failure is not None and not is_soon:
+                self.retried_at, self.is_invalid = now, True
+
+    def find(self, id: int) -> Character | None:
+        """Find an id in the known part of the list."""
+        return _find(self.peek(), id)
 
     def look_for(self, id: int) -> tuple[Character | None, Snapshot]:
         """Find an id in the known part of the list, or else wait for a crawl.
@@ -172,10 +205,19 @@ class ListCache:
         """Take the result of a crawl that has ended."""
         if self.crawl is None or not self.crawl.done() or self.catalogue is None:
             return
-        self.failure = self.crawl.result()
+        newest = self.catalogue.snapshot
+        self.failure = self.last_failure = self.crawl.result() or self._incomplete(newest)
         self.crawl = None
         if self.failure is None:
-            self.complete = self.catalogue.snapshot
+            self.complete, self.complete_at = newest, self.started_at
+
+    def _incomplete(self, newest: Snapshot) -> CrawlIncomplete | None:
+        """Why an older list is better than the newest one, if it is."""
+        old = self.complete
+        if old is None or old.failed_pages or not newest.failed_pages:
+            return None
+        is_too_old = time.monotonic() - self.complete_at > OLDEST_SECONDS
+        return None if is_too_old else CrawlIncomplete(newest.failed_pages)
 
     def _known(self) -> Snapshot:
         if self.complete is not None:

@@ -107,7 +107,10 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ETERNALAI_DATABASE", "off")  # tests/journal has the databases
     visit_from(monkeypatch, BROWSER)
     yield
-    used = (pools.loaders, list_cache.crawlers, pools.senders, pools.pollers, pools.lookers)
+    used = (
+        *(pools.loaders, pools.senders, pools.pollers, pools.lookers, pools.refreshers),
+        list_cache.crawlers,
+    )
     for pool in used:
         pool().shutdown()
     for client in clients:

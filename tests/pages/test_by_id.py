@@ -11,9 +11,8 @@ import pytest
 from eternal import Character, NotFound
 from eternal.catalogue import Snapshot
 from eternal.simulator import Fault
-from pages.components.source import by_id
 from pages.components.source.by_id import NotListed, find_character
-from pages.model import list_cache
+from pages.model import list_cache, unknown_ids
 from tests.relay import served
 
 if TYPE_CHECKING:
@@ -58,9 +57,9 @@ class Listed:
 def test_found_anywhere_in_the_list(total: int, clamp: int) -> None:
     """Whoever is listed is found, past 1,000 and where the server hands out 20 at a time, too."""
     with served(Listed(total, clamp)) as base_url:
-        poll = find_character(base_url, total)
-        assert poll.character == Character(id=total)
-        assert find_character(base_url, total - 1).character == Character(id=total - 1)
+        found = find_character(base_url, total)
+        assert found.poll.character == Character(id=total)
+        assert find_character(base_url, total - 1).poll.character == Character(id=total - 1)
 
 
 @pytest.mark.row("S7")
@@ -96,7 +95,7 @@ def test_a_missing_id_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None
             with pytest.raises(NotListed):
                 find_character(base_url, 99, again=again)
         assert api.polls == 2
-        monkeypatch.setattr(by_id, "MISSING_SECONDS", 0.0)
+        monkeypatch.setattr(unknown_ids, "KEPT_SECONDS", 0.0)
         for _ in range(2):
             with pytest.raises(NotListed):
                 find_character(base_url, 98)

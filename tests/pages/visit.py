@@ -135,6 +135,12 @@ class Visit:
         relay.api = self.api = Simulator(faults=[listing(*records)], record=True)
         return self
 
+    def now_failing(self, *faults: Fault) -> Visit:
+        """Have the server misbehave so from now on."""
+        relay, _ = shared_relay()
+        relay.api = self.api = Simulator(faults=faults, record=True)
+        return self
+
     def tick(self, *rows: int) -> Visit:
         """Tick these rows of the table, and no others."""
         chosen = {"selection": {"rows": rows, "columns": [], "cells": []}}

@@ -12,9 +12,10 @@ from eternal.text import first_characters, plain_paragraphs, plain_text
 from eternal.validation import LONGEST_PROMPT
 from pages.components.character import state
 from pages.components.character.download import render_download
+from pages.components.character.old import render_old_character
 from pages.components.character.picture import LONGEST_NAME, render_picture, shown_name
 from pages.components.character.shortlist import mark_button
-from pages.components.character.unfinished import finished, render_look_again
+from pages.components.character.unfinished import finished, forget, render_look_again
 from pages.components.shell import navigation
 from pages.components.shell.form import PROMPT, creation_form
 from pages.components.shell.messages import render_alert, render_error
@@ -116,12 +117,16 @@ def _render_dialog(base_url: str, id: int) -> None:
 
 
 def _found(base_url: str, id: int) -> Character | None:
-    """Find the finished character; render why there is none, and watch one that is pending."""
+    """Find the finished character; render why there is none, or no newer answer."""
+
+    def try_again() -> None:
+        forget(base_url, id)
+
     try:
         with st.skeleton(height=360):
             known = finished(base_url, id)
     except EternalError as error:
-        render_error(error, key="details")
+        render_error(error, key="details", on_retry=try_again)
         return None
     if isinstance(known, EternalError):
         render_alert(known)
@@ -131,8 +136,13 @@ def _found(base_url: str, id: int) -> Character | None:
         st.info("This character is still being created.", icon=":material/hourglass_top:")
         render_look_again(base_url, id)
         return None
-    st.session_state[state.OPENED] = (base_url, known)
-    return known
+    if known.found.failure:
+        render_old_character(
+            base_url, known.found, key="details", on_retry=try_again, has_timer=False
+        )
+    else:
+        st.session_state[state.OPENED] = (base_url, known.character)
+    return known.character
 
 
 def _render_more_like_this(character: Character, key: str) -> None:

@@ -6,6 +6,7 @@ Only a finished character may be cached by the callers. Unfinished ones stay her
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,12 +14,13 @@ import streamlit as st
 from eternal import waiting
 from pages.components.character import state
 from pages.components.shell.navigation import rerun
-from pages.components.source.by_id import find_character
+from pages.components.source.by_id import Found, find_character, forget_failures, forget_unknown
+from pages.components.source.limits import allowance_of_visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eternal import Character, EternalError, Poll
+    from eternal import Character, EternalError
 
     Waits = dict[tuple[str, int], waiting.CharacterWait]
 
@@ -26,7 +28,20 @@ LOOK_AGAIN: Final = "Look again"
 TICK_SECONDS: Final = 1.0
 
 
-def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | None:
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished character, and how it is known.
+
+    Attributes:
+        character: The character.
+        found: The answer.
+    """
+
+    character: Character
+    found: Found
+
+
+def take_in(base_url: str, id: int, answer: Found) -> Finished | EternalError | None:
     """Record an answer about a character in its wait.
 
     Returns:
@@ -34,15 +49,16 @@ def take_in(base_url: str, id: int, answer: Poll) -> Character | EternalError | 
     """
     waits, now = _waits(), time.monotonic()
     wait = waits.get((base_url, id)) or waiting.begin(id, now)
-    wait = waiting.after_time(waiting.after_answer(wait, answer, now), now)
+    wait = waiting.after_time(waiting.after_answer(wait, answer.poll, now), now)
     waits[base_url, id] = wait
     if wait.outcome is waiting.WaitState.READY:
         del waits[base_url, id]
-        return wait.character or answer.character
+        character = wait.character or answer.poll.character
+        return None if character is None else Finished(character, answer)
     return wait.error if wait.outcome is waiting.WaitState.FAILED else None
 
 
-def finished(base_url: str, id: int) -> Character | EternalError | None:
+def finished(base_url: str, id: int) -> Finished | EternalError | None:
     """Find a character that may be unfinished; poll only when a poll is due.
 
     Returns:
@@ -52,7 +68,8 @@ def finished(base_url: str, id: int) -> Character | EternalError | None:
         EternalError: The poll failed.
     """
     if is_due(base_url, id):
-        return take_in(base_url, id, find_character(base_url, id))
+        found = find_character(base_url, id, allowance=allowance_of_visitor())
+        return take_in(base_url, id, found)
     wait = _waits()[base_url, id]
     return wait.error if wait.outcome is waiting.WaitState.FAILED else None
 
@@ -82,7 +99,9 @@ def render_look_again(base_url: str, *ids: int) -> None:
 
 
 def forget(base_url: str, *ids: int) -> None:
-    """Forget the waits of these characters, so that they are polled anew."""
+    """Forget all answers about these characters, so that they are polled anew."""
+    forget_failures(base_url, *ids)
+    forget_unknown(base_url, *ids)
     for id in ids:
         _waits().pop((base_url, id), None)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import wait
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from eternal import EternalError
 from eternal.pagination import has_more
 from pages.components.character.cards import render_cards, render_empty_cards
 from pages.components.gallery.pager import (
@@ -17,17 +17,20 @@ from pages.components.gallery.pager import (
     render_pagination,
     turn_to,
 )
-from pages.components.shell.messages import render_empty, render_error, render_nobody_yet
-from pages.components.source.api import public_client
-from pages.components.source.list_cache import list_cache
-from pages.components.source.pools import loaders
+from pages.components.shell.messages import (
+    render_empty,
+    render_error,
+    render_nobody_yet,
+    render_old,
+    watch_for_newer,
+)
+from pages.components.source.page_cache import is_outdated, look_at_page, try_page_again
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from streamlit.delta_generator import DeltaGenerator
 
     from eternal import CharacterPage
+    from pages.components.source.page_cache import KnownPage
     from pages.model.gallery_address import GalleryAddress
     from pages.model.page_count import PageCount
 
@@ -38,26 +41,11 @@ QUICK_SECONDS: Final = 0.4
 SLOW_SECONDS: Final = 6.0
 """Seconds of loading before the page says that it takes long."""
 
-_KEPT_SECONDS: Final = 60
-_PAGES_KEPT: Final = 120
+LOADING: Final = "Loading the characters…"
+STILL_LOADING: Final = "Still loading: the service takes its time today."
 
-
-@st.cache_data(
-    ttl=_KEPT_SECONDS, max_entries=_PAGES_KEPT, refresh_mode="background", show_spinner=False
-)
-def load_page(base_url: str, page: int, limit: int, edition: int) -> CharacterPage:
-    """Load one page of the list, cached for a minute for all visitors. Never sends a key.
-
-    Args:
-        base_url: The source.
-        page: From 1.
-        limit: The page size.
-        edition: The number of refreshes of this source, as a part of the cache's key.
-
-    Raises:
-        EternalError: The call failed; failures are not cached.
-    """
-    return public_client(base_url).list_characters(page, limit)
+ROOM_SECONDS: Final = 0.2
+"""Seconds between two looks for a place, where other pages of this visitor are still loading."""
 
 
 def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -> None:
@@ -65,31 +53,52 @@ def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -
     page, size = address.page or 1, address.size
     pages = page_count_of((base_url, size))
     render_impossible(address.page)
-    try:
-        shown = _loaded(base_url, page, size)
-    except EternalError as error:
-        render_error(error, key="gallery")
-    else:
-        if shown.received:
-            ahead = _load_ahead(base_url, page + 1, size)
-            render_cards(shown.characters)
-            _render_unreadable(shown)
-            _learn(pages, page, shown, ahead)
-            render_flip(page, pages.count(page))
-        else:
-            pages.learn_empty(page)
-            _render_end(pages, page)
+    known = _loaded(base_url, page, size)
+    shown = known.value
+    if known.failure is not None or is_outdated(base_url, known):
+        _render_trouble(base_url, page, size, known)
+    if shown is not None and shown.received:
+        ahead = look_at_page(base_url, page + 1, size)
+        render_cards(shown.characters)
+        _render_unreadable(shown)
+        _learn(base_url, pages, page, shown, ahead)
+        render_flip(page, pages.count(page))
+    elif shown is not None:
+        pages.learn_empty(page)
+        _render_end(pages, page)
     # Last, when the count is known: the browser may lose the page if this is drawn twice in a run.
     with pager:
         render_pagination(page, pages.count(page))
 
 
-def _learn(pages: PageCount, page: int, shown: CharacterPage, ahead: Future[CharacterPage]) -> None:
+def _render_trouble(base_url: str, page: int, size: int, known: KnownPage) -> None:
+    """Render why there is no newer page, and look for one by a timer."""
+
+    def try_again() -> None:
+        try_page_again(base_url, page, size)
+
+    def has_newer() -> bool:
+        newest = look_at_page(base_url, page, size)
+        return newest.value is not None and newest.value is not known.value
+
+    if known.value is None and known.failure is not None:
+        render_error(known.failure, key="gallery", on_retry=try_again)
+        watch_for_newer(has_newer)
+    else:
+        reason = known.failure.headline if known.failure else "The newer list is being read."
+        render_old(known.age, reason, key="gallery", on_retry=try_again, has_newer=has_newer)
+
+
+def _learn(
+    base_url: str, pages: PageCount, page: int, shown: CharacterPage, ahead: KnownPage
+) -> None:
     """Record whether another page follows, if that is known soon."""
-    wait([ahead], AHEAD_SECONDS)
-    if ahead.done() and not ahead.exception():
-        following, seen = ahead.result(), {one.id for one in shown.characters}
-        pages.learn(page, is_last=not has_more(following, seen, shown))
+    if ahead.loading is not None:
+        wait([ahead.loading], AHEAD_SECONDS)
+        ahead = look_at_page(base_url, page + 1, shown.limit)
+    if ahead.value is not None:
+        seen = {one.id for one in shown.characters}
+        pages.learn(page, is_last=not has_more(ahead.value, seen, shown))
 
 
 def _render_end(pages: PageCount, page: int) -> None:
@@ -108,26 +117,28 @@ def _render_end(pages: PageCount, page: int) -> None:
             )
 
 
-def _load_ahead(base_url: str, page: int, limit: int) -> Future[CharacterPage]:
-    """Load a page in the background, before it is needed."""
-    return loaders().submit(load_page, base_url, page, limit, list_cache(base_url).edition)
-
-
-def _loaded(base_url: str, page: int, size: int) -> CharacterPage:
-    """Load a page of the list; render outlines of its cards meanwhile."""
-    loading = _load_ahead(base_url, page, size)
-    wait([loading], QUICK_SECONDS)
-    if not loading.done():
-        place = st.empty()
-        with place.container():
-            words = st.caption("Loading the characters…")
-            render_empty_cards(size)
-        wait([loading], SLOW_SECONDS)
-        if not loading.done():
-            words.caption("Still loading: the service takes its time today.")
-        wait([loading])
-        place.empty()
-    return loading.result()
+def _loaded(base_url: str, page: int, size: int) -> KnownPage:
+    """Load a page of the list; render outlines of its cards while nothing is known of it."""
+    known = look_at_page(base_url, page, size)
+    if known.loading is not None and (known.value is None or is_outdated(base_url, known)):
+        wait([known.loading], QUICK_SECONDS)
+        known = look_at_page(base_url, page, size)
+    if known.value is not None or known.failure is not None:
+        return known
+    place, began = st.empty(), time.monotonic()
+    with place.container():
+        words = st.caption(LOADING)
+        render_empty_cards(size)
+    while known.value is None and known.failure is None:
+        is_slow = time.monotonic() - began > SLOW_SECONDS
+        words.caption(STILL_LOADING if is_slow else LOADING)
+        if known.loading is None:
+            time.sleep(ROOM_SECONDS)
+        else:
+            wait([known.loading], SLOW_SECONDS)
+        known = look_at_page(base_url, page, size)
+    place.empty()
+    return known
 
 
 def _render_unreadable(shown: CharacterPage) -> None:

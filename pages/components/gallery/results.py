@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,6 +13,7 @@ from pages.components.character import shortlist
 from pages.components.character.cards import render_cards
 from pages.components.character.export import render_export
 from pages.components.character.unfinished import (
+    Finished,
     forget,
     is_due,
     render_look_again,
@@ -31,9 +33,15 @@ from pages.components.gallery.views import (
     render_table,
 )
 from pages.components.lookup.bulk import look_up_all
-from pages.components.shell.messages import TRY_AGAIN, render_empty, render_error, render_nobody_yet
+from pages.components.shell.messages import (
+    TRY_AGAIN,
+    render_empty,
+    render_error,
+    render_nobody_yet,
+    render_old,
+)
 from pages.components.shell.navigation import rerun
-from pages.components.source.by_id import how_far_words
+from pages.components.source.by_id import Found, how_far_words, oldest
 from pages.components.source.list_cache import list_cache
 from pages.model.routes import View
 from pages.model.search import Index, search
@@ -61,12 +69,18 @@ def render_results(base_url: str, address: GalleryAddress, pager: DeltaGenerator
         return
     if not snapshot.is_complete:
         st.fragment(_watch_crawl, run_every=TICK_SECONDS)(base_url, len(snapshot.characters))
+    elif failure := cache.refresh_failure:
+        render_old(
+            cache.age,
+            failure.headline,
+            key="reading",
+            on_retry=cache.retry,
+            has_newer=lambda: cache.snapshot() is not snapshot,
+        )
     elif cache.is_refreshing:
         st.fragment(_watch_refresh, run_every=TICK_SECONDS)(base_url)
-    elif cache.refresh_failure is not None:
-        st.caption("The list could not be read anew just now. This is the one of before.")
     fitting = search(cache.index(snapshot), query)
-    _render_count(snapshot, fitting, query)
+    _render_count(snapshot, fitting, query, cache.age if cache.refresh_failure else None)
     if fitting:
         is_growing = not snapshot.is_complete
         _render_selection(fitting, address, pager, is_growing=is_growing)
@@ -114,10 +128,11 @@ def render_shortlist(base_url: str, address: GalleryAddress) -> None:
             args=(View.CARDS,),
         )
         return
+    old = oldest(marked.old)
     with st.container(horizontal=True, vertical_alignment="center"):
         fitting = "" if len(characters) == len(marked.found) else f" · **{len(characters)}** fit"
         st.markdown(f"**{len(marked.found)}** on your shortlist{fitting}")
-        render_export(characters)
+        render_export(characters, None if old is None else old.age)
         controls.render_compare(compare=address.compare, is_possible=len(characters) > 1)
         st.button("Empty the shortlist", icon=":material/delete:", on_click=shortlist.clear)
     _render_absent(base_url, marked)
@@ -131,36 +146,45 @@ def render_shortlist(base_url: str, address: GalleryAddress) -> None:
 
 @dataclass
 class _Marked:
-    """The marked characters, and the ids of missing ones, in groups."""
+    """The marked characters, those that could not be read anew, and the ids of the others."""
 
     found: list[Character] = field(default_factory=list)
+    old: list[Found] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
 
 
 def _marked(base_url: str) -> _Marked:
-    seen, failures = shortlist.characters_seen(), _failures(base_url)
+    seen, kept = shortlist.characters_seen(), _kept(base_url)
     ids = shortlist.marked_ids()
-    unknown = [id for id in ids if (base_url, id) not in seen and id not in failures]
+    unknown = [id for id in ids if (base_url, id) not in seen and id not in kept]
     if due := [id for id in unknown if is_due(base_url, id)]:
         for id, answer in look_up_all(base_url, due).items():
             known = answer if isinstance(answer, EternalError) else take_in(base_url, id, answer)
-            if isinstance(known, EternalError):
-                failures[id] = known
+            if isinstance(known, EternalError) or (known and known.found.failure):
+                kept[id] = known
             elif known is not None:
-                seen[base_url, id] = known
+                seen[base_url, id] = known.character
     marked = _Marked()
     for id in ids:
         if (base_url, id) in seen:
             marked.found.append(seen[base_url, id])
-        elif id not in failures:
+        elif id not in kept:
             marked.pending.append(id)
-        elif isinstance(failures[id], NotFound):
-            marked.missing.append(id)
         else:
-            marked.failed.append(id)
+            _sort_in(marked, id, kept[id])
     return marked
+
+
+def _sort_in(marked: _Marked, id: int, kept: Finished | EternalError) -> None:
+    if isinstance(kept, Finished):
+        marked.found.append(kept.character)
+        marked.old.append(kept.found)
+    elif isinstance(kept, NotFound):
+        marked.missing.append(id)
+    else:
+        marked.failed.append(id)
 
 
 def _render_absent(base_url: str, marked: _Marked) -> None:
@@ -173,10 +197,15 @@ def _render_absent(base_url: str, marked: _Marked) -> None:
         render_look_again(base_url, *marked.pending)
         watch_unfinished(base_url, marked.pending)
     if marked.missing:
-        failures = _failures(base_url)
-        how_far = {how_far_words(failures[id]) for id in marked.missing} - {""}
+        kept = _kept(base_url)
+        how_far = {how_far_words(kept[id]) for id in marked.missing} - {""}
         words = [f"Could not be found: {_listed(marked.missing)}.", *sorted(how_far)]
         st.warning(" ".join(words), icon=":material/person_off:")
+    old = oldest(marked.old)
+    if old is not None and old.failure is not None:
+        ids = [one.poll.id for one in marked.old]
+        again = partial(_ask_anew, base_url, ids)
+        render_old(old.age, old.failure.headline, key="shortlist", on_retry=again)
     if marked.failed:
         st.error(f"{len(marked.failed)} could not be looked up just now.", icon=":material/error:")
         st.button(
@@ -190,17 +219,18 @@ def _render_absent(base_url: str, marked: _Marked) -> None:
 def _ask_anew(base_url: str, ids: Sequence[int]) -> None:
     forget(base_url, *ids)
     for id in ids:
-        _failures(base_url).pop(id, None)
+        _kept(base_url).pop(id, None)
 
 
 def _listed(ids: Sequence[int]) -> str:
     return ", ".join(str(id) for id in ids)
 
 
-def _failures(base_url: str) -> dict[int, EternalError]:
-    """The failed look-ups, kept so that they are not repeated in every run."""
-    failures: dict[str, dict[int, EternalError]] = st.session_state.setdefault(state.FAILURES, {})
-    return failures.setdefault(base_url, {})
+def _kept(base_url: str) -> dict[int, Finished | EternalError]:
+    """The look-ups that failed, or have an old answer, kept so that no run repeats them."""
+    kept: dict[str, dict[int, Finished | EternalError]]
+    kept = st.session_state.setdefault(state.FAILURES, {})
+    return kept.setdefault(base_url, {})
 
 
 def _render_nobody() -> None:
@@ -228,7 +258,9 @@ def _progress_words(snapshot: Snapshot) -> str:
     return f"Reading the whole list · {read} · page {snapshot.pages_read} of {snapshot.pages}"
 
 
-def _render_count(snapshot: Snapshot, fitting: Sequence[Character], query: Query) -> None:
+def _render_count(
+    snapshot: Snapshot, fitting: Sequence[Character], query: Query, age: float | None
+) -> None:
     searched = f"{len(snapshot.characters):,} searched"
     words = [f"**{len(fitting):,}** found", searched] if not query.is_empty else [searched]
     if snapshot.is_bounded:
@@ -243,7 +275,7 @@ def _render_count(snapshot: Snapshot, fitting: Sequence[Character], query: Query
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(" · ".join(words))
         if fitting:
-            render_export(fitting)
+            render_export(fitting, age)
         if fitting and not query.is_empty:
             st.button(
                 "Clear filters",

@@ -13,6 +13,7 @@ import streamlit as st
 
 from eternal.text import plain_text
 from pages.components.shell.messages import render_alert
+from pages.components.source.limits import polled_id, unknown_to_polls
 from pages.model.jobs import JobKind, JobState
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def render_dismissed(jobs: JobTracker, dismissed: list[Job]) -> None:
 
 def look_again(jobs: JobTracker, key: str) -> None:
     """Ask anew how a job stands that has ended, which costs nothing."""
+    if (job := jobs.get(key)) and job.remote_id:
+        unknown_to_polls(job.base_url).forget(polled_id(job))
     jobs.resume(key, time.monotonic(), time.time())
 
 

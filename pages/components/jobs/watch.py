@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from eternal import NotFound
 from pages.components.jobs.panel import render_active_job
 from pages.components.jobs.visitor import note_present
 from pages.components.shell.navigation import rerun
 from pages.components.source.api import public_client
+from pages.components.source.limits import (
+    allowance_of_visitor,
+    polled_id,
+    polls_of_strangers,
+    unknown_to_polls,
+)
 from pages.components.source.pools import MOST_POLLS, bound_of_visitor, pollers
 from pages.model.jobs import JobKind
+from pages.model.rate_limit import TooManyCalls
 from pages.model.refresh import is_outdated
+from pages.model.unknown_ids import unknown_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
 
     from pages.components.source.active import ActiveSource
+    from pages.components.source.limits import Allowance
     from pages.model.advance import AnyPoll
     from pages.model.bound import Bound
     from pages.model.job_store import JobRecords
@@ -109,9 +119,10 @@ def _advance(jobs: JobTracker, watched: Sequence[Job], polls: Bound) -> bool:
     Workers write, too: so each job is compared with how it stood when the page was rendered.
     """
     has_changed = False
+    poll = partial(_poll, jobs.store, polls=polls, allowance=allowance_of_visitor())
     for before in jobs.by_next_poll(watched, *_now()):
         now, at = _now()
-        job = jobs.advance(before.key, now, at, partial(_poll, jobs.store, polls=polls))
+        job = jobs.advance(before.key, now, at, poll)
         if job is None:
             has_changed = True
             continue
@@ -120,19 +131,56 @@ def _advance(jobs: JobTracker, watched: Sequence[Job], polls: Bound) -> bool:
     return has_changed
 
 
-def _poll(store: JobRecords, job: Job, polls: Bound) -> Future[AnyPoll | None] | None:
+def _poll(
+    store: JobRecords, job: Job, polls: Bound, allowance: Allowance
+) -> Future[AnyPoll | None] | None:
     """Ask once, without a pause on the worker: the schedule of the wait has all pauses."""
-    client, pool = public_client(job.base_url), pollers()
+    client, remote_id = public_client(job.base_url), job.remote_id or ""
 
-    def ask() -> AnyPoll | None:
-        if not store.lease(job.key, LEASE_SECONDS):
-            return None
-        remote_id = job.remote_id or ""
+    def ask() -> AnyPoll:
         if job.kind is JobKind.CREATION:
             return client.poll_character(int(remote_id), timeout=POLL_TRY_SECONDS, retries=0)
         return client.poll_generation(remote_id, timeout=POLL_TRY_SECONDS, retries=0)
 
-    return polls.submit(pool, ask)
+    def ask_if_leased() -> AnyPoll | None:
+        return ask() if store.lease(job.key, LEASE_SECONDS) else None
+
+    if job.is_known:
+        return polls.submit(pollers(), ask_if_leased)
+    return _poll_for_stranger(job, ask, polls, allowance)
+
+
+def _poll_for_stranger(
+    job: Job, ask: Callable[[], AnyPoll], polls: Bound, allowance: Allowance
+) -> Future[AnyPoll | None] | None:
+    """Ask for an id that nobody here has sent: it may stand in a link, and be unknown."""
+    id = polled_id(job)
+    unknown, shared = unknown_to_polls(job.base_url), polls_of_strangers(job.base_url)
+    if remembered := unknown.get(id):
+        answered: Future[AnyPoll | None] = Future()
+        answered.set_exception(remembered)
+        return answered
+
+    def ask_and_note() -> AnyPoll | None:
+        try:
+            answer = ask()
+        except NotFound as error:
+            unknown.add(id, error)
+            raise
+        if says_so := unknown_of(answer):
+            unknown.add(id, says_so)
+        return answer
+
+    try:
+        if not polls.has_room():
+            return None
+        if shared.known(id).loading is None:
+            allowance.take_look_up()
+    except TooManyCalls:
+        return None
+    polling = shared.load(id, ask_and_note, pollers())
+    polls.note(polling)
+    return polling
 
 
 def _polls() -> Bound:

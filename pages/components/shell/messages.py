@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from pages.components.shell import navigation
 from pages.model import routes
+from pages.model.job_words import old_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from pages.model.job_store import JobStore
     from pages.model.jobs import JobError
 
-TRY_AGAIN = "Try again"
+TRY_AGAIN: Final = "Try again"
+NEWER_SECONDS: Final = 3.0
+"""How often a page looks for an answer that is newer than what it shows."""
 
 
 def render_empty(title: str, words: str, *, icon: str) -> DeltaGenerator:
@@ -85,3 +89,56 @@ def render_error(
     """
     render_alert(error, advice=advice)
     st.button(TRY_AGAIN, key=f"retry-{key}", icon=":material/refresh:", on_click=on_retry)
+
+
+def render_old(
+    age: float,
+    reason: str,
+    *,
+    key: str,
+    on_retry: Callable[[], None] | None = None,
+    has_newer: Callable[[], bool] | None = None,
+) -> None:
+    """Render that the page shows an answer of before, with a button "Try again".
+
+    Args:
+        age: Seconds since it was read.
+        reason: Why there is no newer one, in a sentence without the service's words.
+        key: The key of the button.
+        on_retry: The callback of the button.
+        has_newer: Asks behind for a newer answer, where that is due, and says whether there is one:
+            then the page runs again. None for a page without a timer.
+    """
+    read_at = time.monotonic() - age
+
+    def render() -> None:
+        words = f"What you see is from {old_words(time.monotonic() - read_at)}. {reason}"
+        st.warning(words, icon=":material/history:")
+
+    with st.container(key=f"old-{key}"):
+        if has_newer is None:
+            render()
+        else:
+            watch_for_newer(has_newer, render)
+        st.button(TRY_AGAIN, key=f"newer-{key}", icon=":material/refresh:", on_click=on_retry)
+
+
+def watch_for_newer(
+    has_newer: Callable[[], bool], render: Callable[[], None] = lambda: None
+) -> None:
+    """Look for a newer answer by a timer, and run the page again once there is one.
+
+    Args:
+        has_newer: Asks behind for a newer answer, where that is due, and says whether there is one.
+        render: Renders what changes with the time.
+    """
+    is_timer = False
+
+    def tick() -> None:
+        nonlocal is_timer
+        if is_timer and has_newer():
+            navigation.rerun()
+        is_timer = True
+        render()
+
+    st.fragment(tick, run_every=NEWER_SECONDS)()

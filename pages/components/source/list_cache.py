@@ -15,7 +15,8 @@ from pages.model.list_cache import ListCache
 if TYPE_CHECKING:
     from eternal import CharacterPage
 
-_CRAWLERS: Final = 4
+_CRAWLERS: Final = 1
+"""One list is read at a time, whatever its source: each reading makes several calls at once."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,7 +11,8 @@ from typing import Final
 
 import streamlit as st
 
-from pages.model.bound import Bound
+from pages.components.shell.visitor import this_visitor
+from pages.model.bound import Bound, Bounds
 
 MOST_SENDING: Final = 8
 """How many paid requests of one visitor may be unanswered at once."""
@@ -23,16 +24,19 @@ MOST_POLLS: Final = 4
 MOST_LOOK_UPS: Final = 4
 """How many look-ups of one visitor may be under way at once."""
 
+MOST_PAGES: Final = 6
+"""How many pages of the list may be loading at once for one visitor."""
+
 _LOADERS = 32
 _SENDERS = 64
 _POLLERS = 24
 _LOOKERS = 24
+_REFRESHERS = 8
 
 
 def bound_of_visitor(name: str, most: int) -> Bound:
-    """The bound of a name, one for each visit."""
-    bound: Bound = st.session_state.setdefault(f"source.bound.{name}", Bound(most))
-    return bound
+    """The bound of a name, one for each visitor: all windows of a browser share it."""
+    return _bounds().get(f"{name} {this_visitor().owner}", most)
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,3 +61,14 @@ def pollers() -> ThreadPoolExecutor:
 def lookers() -> ThreadPoolExecutor:
     """The pool for look-ups by id."""
     return ThreadPoolExecutor(_LOOKERS, thread_name_prefix="look-up")
+
+
+@st.cache_resource(show_spinner=False)
+def refreshers() -> ThreadPoolExecutor:
+    """The pool for what is read anew while its last good answer is on a page."""
+    return ThreadPoolExecutor(_REFRESHERS, thread_name_prefix="refresh")
+
+
+@st.cache_resource(show_spinner=False)
+def _bounds() -> Bounds:
+    return Bounds()
