@@ -62,13 +62,15 @@ prompt = st.text_area(
     placeholder="Who are they? Where are they from, what do they do, what makes them laugh?",
 )
 st.caption(f"{LONGEST_PROMPT - len(prompt):,} characters left")
-st.button(
-    "Create character",
-    type="primary",
-    icon=":material/draw:",
-    on_click=press,
-    disabled=not source.can_create,
-)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(
+        "Create character",
+        type="primary",
+        icon=":material/draw:",
+        on_click=press,
+        disabled=not source.can_create,
+    )
+    page.render_left()
 page.render_complaint()
 page.render_restored()
 page.render_jobs()

@@ -97,14 +97,16 @@ if character := chosen_character():
     else:
         render_bring_back(page.form)
         render_choices(named_effects(source))
-        st.button(
-            "Generate",
-            type="primary",
-            icon=":material/auto_fix_high:",
-            on_click=press,
-            args=(character,),
-            disabled=not source.can_create,
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Generate",
+                type="primary",
+                icon=":material/auto_fix_high:",
+                on_click=press,
+                args=(character,),
+                disabled=not source.can_create,
+            )
+            page.render_left()
         render_credits()
 page.render_complaint()
 page.render_jobs()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.limits import NO_LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
@@ -30,7 +32,8 @@ class Dashboard:
     ``with Dashboard({"ETERNALAI_BASE_URL": ...}) as dashboard: browse(dashboard.url)``
 
     Args:
-        settings: Additions to its environment, which holds no other ETERNALAI settings.
+        settings: Additions to its environment, which holds no other ETERNALAI settings but that
+            no limit of the key is reached.
         script: The script, from the root of the project.
         log: The file that takes its log; None drops it.
     """
@@ -42,7 +45,7 @@ class Dashboard:
         script: str = APP,
         log: Path | None = None,
     ) -> None:
-        self._settings = dict(settings or {})
+        self._settings = NO_LIMITS | dict(settings or {})
         self._script = script
         self._log = log or Path(os.devnull)
         self._process: subprocess.Popen[bytes] | None = None

@@ -27,9 +27,12 @@ from eternal.settings import (
 )
 from eternal.validation import is_effect_id
 from pages.model.journal.address import DatabaseAddress, read_address
+from pages.model.spending_settings import LIMIT_NAMES, LIMIT_PROBLEM, LimitValues, no_bool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pages.model.ledger import Expense, Limit
 
 SOURCE_NAME: Final = "ETERNALAI_SOURCE"
 POST_TIMEOUT_NAME: Final = "ETERNALAI_POST_TIMEOUT"
@@ -44,6 +47,7 @@ SETTING_NAMES: Final = (
     LIST_LIMIT_NAME,
     DATABASE_NAME,
     HISTORY_DAYS_NAME,
+    *LIMIT_NAMES,
 )
 DEFAULT_LIST_LIMIT: Final = 10_000
 LARGEST_LIST_LIMIT: Final = 1_000_000
@@ -63,6 +67,7 @@ _PROBLEMS: Final = {
         " in a password '@', ':', '/', '?' and '#' are written as %40, %3A, %2F, %3F and %23."
     ),
     HISTORY_DAYS_NAME: f"must be a whole number of days from 1 to {MOST_HISTORY_DAYS}.",
+    **dict.fromkeys(LIMIT_NAMES, LIMIT_PROBLEM),
 }
 _EFFECT_PROBLEMS: Final = {
     "": "is no table with a name, an id and a kind.",
@@ -90,6 +95,7 @@ class Deployment:
         list_limit: How many characters of the list are read at most.
         database: Where the records of jobs are kept.
         history_days: How many days they are kept.
+        limits: How often visitors may spend its key in a day.
     """
 
     settings: Settings
@@ -98,12 +104,7 @@ class Deployment:
     list_limit: int
     database: DatabaseAddress
     history_days: int
-
-
-def _no_bool(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("true and false are no numbers")  # noqa: TRY004 - for pydantic
-    return value
+    limits: Mapping[Expense, Limit]
 
 
 def _line(value: str) -> str:
@@ -118,15 +119,15 @@ def _effect_id(value: str) -> str:
     return value.strip()
 
 
-class _Values(BaseModel):
+class _Values(LimitValues):
     """The dashboard's own settings, by name."""
 
     source: Annotated[Source | None, Field(alias=SOURCE_NAME)] = None
     post_timeout: Annotated[
-        float, BeforeValidator(_no_bool), Field(alias=POST_TIMEOUT_NAME, gt=0, le=3600)
+        float, BeforeValidator(no_bool), Field(alias=POST_TIMEOUT_NAME, gt=0, le=3600)
     ] = DEFAULT_POST_TIMEOUT_SECONDS
     list_limit: Annotated[
-        int, BeforeValidator(_no_bool), Field(alias=LIST_LIMIT_NAME, ge=1, le=LARGEST_LIST_LIMIT)
+        int, BeforeValidator(no_bool), Field(alias=LIST_LIMIT_NAME, ge=1, le=LARGEST_LIST_LIMIT)
     ] = DEFAULT_LIST_LIMIT
     database: Annotated[
         DatabaseAddress,
@@ -134,7 +135,7 @@ class _Values(BaseModel):
         Field(alias=DATABASE_NAME, validate_default=True),
     ] = ""  # type: ignore[assignment]
     history_days: Annotated[
-        int, BeforeValidator(_no_bool), Field(alias=HISTORY_DAYS_NAME, ge=1, le=MOST_HISTORY_DAYS)
+        int, BeforeValidator(no_bool), Field(alias=HISTORY_DAYS_NAME, ge=1, le=MOST_HISTORY_DAYS)
     ] = DEFAULT_HISTORY_DAYS
 
 
@@ -164,7 +165,8 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
         SOURCE_NAME: _text(SOURCE_NAME, places).lower() or None,
         **{
             name: _first(name, places)
-            for name in (POST_TIMEOUT_NAME, LIST_LIMIT_NAME, DATABASE_NAME, HISTORY_DAYS_NAME)
+            for name in SETTING_NAMES
+            if name not in {API_KEY_NAME, BASE_URL_NAME, SOURCE_NAME}
         },
     }
     values = _valid({name: value for name, value in found.items() if value is not None})
@@ -177,6 +179,7 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
         list_limit=values.list_limit,
         database=values.database,
         history_days=values.history_days,
+        limits=values.limits(),
     )
 
 

@@ -12,6 +12,7 @@ from pages.components.character import unfinished
 from pages.components.gallery import results
 from pages.components.jobs import watch
 from pages.components.shell import server
+from pages.model import ledger
 from tests.browser.pace import FAST_LEASE_SECONDS, FAST_POLL_SECONDS, FAST_TICK_SECONDS
 
 # Each name stands here twice, so that the check of the types tells when one is renamed.
@@ -19,6 +20,7 @@ for module, name, true_seconds, seconds in (
     (waiting, "FIRST_INTERVAL_SECONDS", waiting.FIRST_INTERVAL_SECONDS, FAST_POLL_SECONDS),
     (watch, "TICK_SECONDS", watch.TICK_SECONDS, FAST_TICK_SECONDS),
     (watch, "LEASE_SECONDS", watch.LEASE_SECONDS, FAST_LEASE_SECONDS),
+    (ledger, "CREATION_PAUSE_SECONDS", ledger.CREATION_PAUSE_SECONDS, 0.0),
     (results, "TICK_SECONDS", results.TICK_SECONDS, FAST_TICK_SECONDS),
     (unfinished, "TICK_SECONDS", unfinished.TICK_SECONDS, FAST_TICK_SECONDS),
 ):

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.components.jobs.watch import TICK_SECONDS
 from pages.components.shell.server import SCRIPT
 from pages.components.shell.visitor import VISITOR_COOKIE
+from pages.model import ledger
 from tests.pages.labels import CREATE, DESCRIBE
 from tests.pages.timers import run_timers
 from tests.pages.visit import PAGES
@@ -28,6 +29,7 @@ def open_create(cookie: str) -> AppTest:
 
 def main(cookie: str, prompt: str) -> None:
     """Create a character, and watch it until the process is killed."""
+    ledger.CREATION_PAUSE_SECONDS = 0.0  # type: ignore[misc]  # the visitor has many processes
     app = open_create(cookie)
     next(one for one in app.text_area if one.label == DESCRIBE).set_value(prompt)
     button = next(one for one in app.button if one.label == CREATE)

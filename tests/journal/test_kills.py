@@ -27,6 +27,7 @@ from pages.model.visitor import Visitor
 from tests.browser.pace import seconds_here
 from tests.journal.creating import PRESSES
 from tests.journal.watching import OPENED
+from tests.limits import NO_LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -152,6 +153,7 @@ class Kills:
         with SimulatorServer(self.api) as server:
             environment = {
                 **os.environ,
+                **NO_LIMITS,
                 "ETERNALAI_DATABASE": self.database,
                 "ETERNALAI_BASE_URL": server.base_url,
                 "ETERNALAI_API_KEY": "a-key-for-the-tests",

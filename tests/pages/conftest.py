@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest, app_test
 from eternal import EternalClient, waiting
 from eternal.simulator import Fault, Shape, Simulator
 from pages.components.source import api, list_cache, pools
+from pages.model import ledger
+from tests.limits import NO_LIMITS
 from tests.pages.timers import TimedRunner
 from tests.pages.visit import APP, KEY, Visit
 from tests.pages.visitors import BROWSER, visit_from
@@ -105,6 +107,9 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(api, "EternalClient", Closed)
     monkeypatch.setattr(waiting, "FIRST_INTERVAL_SECONDS", 0.02)
     monkeypatch.setenv("ETERNALAI_DATABASE", "off")  # tests/journal has the databases
+    for name, limit in NO_LIMITS.items():
+        monkeypatch.setenv(name, limit)
+    monkeypatch.setattr(ledger, "CREATION_PAUSE_SECONDS", 0.0)
     visit_from(monkeypatch, BROWSER)
     yield
     used = (

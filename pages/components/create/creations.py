@@ -18,6 +18,7 @@ from pages.model import routes
 from pages.model.ids import read_id
 from pages.model.job_steps import adopted_creation_job
 from pages.model.jobs import character_of
+from pages.model.ledger import Expense
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 class CreationPage(JobPage[str]):
     """The creations of this visit. A request is a description."""
 
+    expense = Expense.CREATION
     parameter = routes.CREATION
     text = JobPageText(
         needs_key="Creating needs a key.",

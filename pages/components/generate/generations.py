@@ -30,6 +30,7 @@ from pages.components.source.active import named_effects
 from pages.model import routes
 from pages.model.job_steps import adopted_generation_job
 from pages.model.jobs import JobResult, character_of, generation_request_of
+from pages.model.ledger import Expense
 from pages.model.refresh import is_outdated
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 class GenerationPage(JobPage[GenerationRequest]):
     """The pictures and videos of this visit."""
 
+    expense = Expense.GENERATION
     parameter = routes.REQUEST
     text = JobPageText(
         needs_key="Generating needs a key.",

@@ -1,4 +1,4 @@
-"""The places of this process where jobs are kept."""
+"""The places of this process where jobs, and what is spent, are kept."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from pages.components.source.active import read_secrets
 from pages.model.in_flight import InFlight
 from pages.model.job_store import JobStore, MemoryJobStore
 from pages.model.journal.journal import Journal
-from pages.model.journal.opening import open_jobs
+from pages.model.journal.opening import open_jobs, open_ledger
 from pages.model.settings import read_deployment
 from pages.model.tracker import Runtimes
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
+    from pages.model.ledger import Ledger
 
 
 def store_of(source: ActiveSource) -> JobStore:
@@ -41,6 +42,12 @@ def live_jobs() -> JobStore:
     """
     deployment = read_deployment(read_secrets(), os.environ)
     return open_jobs(deployment.database, deployment.history_days)
+
+
+@st.cache_resource(show_spinner=False)
+def live_ledger() -> Ledger:
+    """What is spent of the deployment's key: kept beside the jobs of the API."""
+    return open_ledger(live_jobs())
 
 
 def close_jobs() -> None:

@@ -18,17 +18,20 @@ from pages.components.jobs.retry import (
     render_failure,
     render_use_again,
 )
+from pages.components.jobs.spending import render_left, words_of_refusal
 from pages.components.jobs.visitor import present_jobs, visitor_once
 from pages.components.jobs.watch import watch
 from pages.components.shell.messages import render_store_problem
 from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
+from pages.model.ledger import SpendingRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
+    from pages.model.ledger import Expense
     from pages.model.parameter import Parameter
     from pages.model.tracker import JobTracker
 
@@ -65,8 +68,10 @@ class JobPage(ABC, Generic[RequestT]):
         form: What the visitor types and chooses.
         text: The sentences of the page.
         parameter: The ids of its jobs in the address.
+        expense: What its requests are counted as, where the deployment's key pays.
     """
 
+    expense: Expense
     text: JobPageText
     parameter: Parameter[tuple[str, ...]]
 
@@ -75,6 +80,7 @@ class JobPage(ABC, Generic[RequestT]):
         self.source = source
         self.form = form
         self._once = visitor_once()
+        self._refusal: SpendingRefused | None = None
         self.clear_sent()
 
     @abstractmethod
@@ -159,6 +165,8 @@ class JobPage(ABC, Generic[RequestT]):
             if problem := self._duplicate(request, source, is_retry=instead_of is not None):
                 return problem
             self.send(source, request)
+        except SpendingRefused as error:
+            return words_of_refusal(error, source)
         except EternalError as error:
             return error.headline
         if instead_of is not None:
@@ -179,10 +187,17 @@ class JobPage(ABC, Generic[RequestT]):
         if request is not None:
             self.form.fill(self.choices(request))
 
+    def render_left(self) -> None:
+        """Render how much the deployment's key pays for today."""
+        self._refusal = render_left(self.source, self.expense)
+
     def render_complaint(self) -> None:
-        """Render what is wrong with the form."""
+        """Render what is wrong with the form, or why nothing can be sent today."""
         if problem := self.form.complaint(*self._circumstances()):
             st.warning(problem, icon=":material/edit_note:")
+        elif self._refusal is not None:
+            words = words_of_refusal(self._refusal, self.source)
+            st.info(words, icon=":material/hourglass_disabled:")
 
     def render_restored(self) -> None:
         """Restore the jobs of the address, and say which of them could not be."""
@@ -267,7 +282,7 @@ class JobPage(ABC, Generic[RequestT]):
 
     def _circumstances(self) -> tuple[object, ...]:
         source = self._chosen_source()
-        return source.base_url, source.can_create, *self.about(), self._has_active()
+        return source.base_url, source.payer, source.can_create, *self.about(), self._has_active()
 
     def _has_active(self) -> bool:
         return any(job.is_active for job in self.jobs.list())

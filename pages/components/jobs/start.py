@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, InvalidInput
 from pages.components.jobs.kept import in_flight, store_of
+from pages.components.jobs.spending import budget_of
 from pages.components.source.api import paying_client
 from pages.components.source.pools import (
     MOST_SENDING,
@@ -15,8 +16,10 @@ from pages.components.source.pools import (
     bound_of_visitor,
     senders,
 )
+from pages.model.budget import expense_of
 from pages.model.job_steps import answered, new_creation_job, new_generation_job
 from pages.model.jobs import MOST_JOBS, Accepted, JobError, credits_remaining
+from pages.model.ledger import was_not_sent
 from pages.model.paid_log import log_answer, log_refusal, log_sending
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_creation_job(jobs.owner, source.base_url, prompt, time.time(), payer=source.payer)
@@ -58,6 +62,7 @@ def start_generation(
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_generation_job(
@@ -93,19 +98,29 @@ def _start(
     call: Callable[[EternalClient], Creation | Generation],
 ) -> None:
     bound, pool, flight = bound_of_visitor("sending", MOST_SENDING), senders(), in_flight()
-    store = store_of(source)
+    store, budget = store_of(source), budget_of(source, expense_of(job.kind))
     if not jobs.room():
         raise InvalidInput(TOO_MANY)
     if not bound.has_room():
         raise InvalidInput(TOO_MANY_SENDING)
     # From here to the end nothing of Streamlit's is called: no click can come in between.
-    store.add(job)
+    give_back = budget.reserve() if budget else _give_nothing_back
+    try:
+        store.add(job)
+    except EternalError:
+        give_back()
+        raise
     log_sending(job)
-    sending = bound.submit(pool, _send, store, job, source, call)
+    sending = bound.submit(pool, _send, store, job, source, call, give_back)
     if sending is None:  # another run of this visit took the last place meanwhile
+        give_back()
         _record_answer(store, job, JobError(TOO_MANY_SENDING, ""))
     else:
         flight.add(sending, store)
+
+
+def _give_nothing_back() -> None:
+    """For what no limit counts."""
 
 
 def _send(
@@ -113,8 +128,9 @@ def _send(
     job: Job,
     source: ActiveSource,
     call: Callable[[EternalClient], Creation | Generation],
+    give_back: Callable[[], None],
 ) -> Accepted | JobError:
-    answer = _answer(source, call)
+    answer = _answer(source, call, give_back)
     _record_answer(store, job, answer)
     return answer
 
@@ -126,13 +142,17 @@ def _record_answer(store: JobStore, job: Job, answer: Accepted | JobError) -> No
 
 
 def _answer(
-    source: ActiveSource, call: Callable[[EternalClient], Creation | Generation]
+    source: ActiveSource,
+    call: Callable[[EternalClient], Creation | Generation],
+    give_back: Callable[[], None],
 ) -> Accepted | JobError:
     """The answer as plain values: an error's frames would keep what was sent, and the key."""
     try:
         with paying_client(source) as client:
             return Accepted.of(call(client))
     except EternalError as error:
+        if was_not_sent(error):
+            give_back()
         return JobError.of(error)
     except Exception:
         _log.exception("A worker failed")

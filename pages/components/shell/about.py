@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.model.job_words import place_words
+from pages.model.spending_words import about_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pages.components.source.active import ActiveSource
     from pages.model.job_store import StorePlace
+    from pages.model.ledger import Expense, Limit
 
 
-def render_about(source: ActiveSource | None, place: StorePlace, days: int) -> None:
+def render_about(
+    source: ActiveSource | None,
+    place: StorePlace,
+    days: int,
+    limits: Mapping[Expense, Limit] | None,
+) -> None:
     """Render the About text, folded, in the sidebar.
 
     Args:
         source: The source in use, or None if the settings cannot be used.
         place: Where what was created and made is kept.
         days: For how many days, where that is not the memory.
+        limits: The limits of the deployment's key; None where another key pays, or none.
     """
     with st.expander("About", icon=":material/info:"):
         st.markdown(
@@ -37,6 +47,8 @@ def render_about(source: ActiveSource | None, place: StorePlace, days: int) -> N
             " for 400 days; the app keeps only its hash. Your key is never written down.\n\n"
             "EternalAI receives what you send to it, and keeps it by its own rules."
         )
+        if limits is not None:
+            st.markdown(about_words(limits))
         if source is not None and not source.is_demo:
             st.caption(
                 "Pictures are loaded by your browser from the addresses that EternalAI gives."

@@ -17,7 +17,7 @@ from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
 from pages.components.shell.visitor import keep_visitor
-from pages.components.source.active import active_source, history_days
+from pages.components.source.active import active_source, history_days, spending_limits
 from pages.components.source.sidebar import render_source
 from pages.model import routes
 from pages.model.job_store import StorePlace
@@ -43,9 +43,10 @@ def render_layout() -> None:
     source = active_source()
     with st.sidebar:
         if source is None:
-            render_about(None, StorePlace.MEMORY, 0)
+            render_about(None, StorePlace.MEMORY, 0, None)
         else:
-            render_about(source, store_of(source).place, history_days())
+            limits = spending_limits() if source.spends_deployment_key else None
+            render_about(source, store_of(source).place, history_days(), limits)
     keep_in_address()
     if source is not None:
         render_open_details(source.base_url)

@@ -26,7 +26,11 @@ from pages.model.settings import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import SecretStr
+
+    from pages.model.ledger import Expense, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class ActiveSource:
     def can_create(self) -> bool:
         """Whether there is a key to create with."""
         return self.settings.api_key is not None
+
+    @property
+    def spends_deployment_key(self) -> bool:
+        """Whether the key of the deployment pays, so that its limits hold."""
+        return self.payer is Payer.DEPLOYMENT and self.can_create
 
     @property
     def base_url(self) -> str:
@@ -136,6 +145,15 @@ def history_days() -> int:
         ConfigurationError: A setting has an invalid value.
     """
     return read_deployment(read_secrets(), os.environ).history_days
+
+
+def spending_limits() -> Mapping[Expense, Limit]:
+    """How often visitors may spend the deployment's key in a day.
+
+    Raises:
+        ConfigurationError: A setting has an invalid value.
+    """
+    return read_deployment(read_secrets(), os.environ).limits
 
 
 def chosen_source(deployment: Deployment) -> Source:
