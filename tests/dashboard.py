@@ -52,7 +52,7 @@ class Dashboard:
         self.url = ""
 
     def __enter__(self) -> Self:
-        port = _free_port()
+        port = free_port()
         self.url = f"http://{LOOPBACK}:{port}"
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("ETERNALAI_")
@@ -135,7 +135,8 @@ def _is_healthy(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.create_server((LOOPBACK, 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
