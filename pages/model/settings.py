@@ -28,6 +28,7 @@ from eternal.settings import (
 from eternal.validation import is_effect_id
 from pages.model.journal.address import DatabaseAddress, read_address
 from pages.model.spending_settings import LIMIT_NAMES, LIMIT_PROBLEM, LimitValues, no_bool
+from pages.model.sign_in import AUTH_SECTION, SIGN_IN_NAMES, SignIn, read_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,7 @@ SETTING_NAMES: Final = (
     DATABASE_NAME,
     HISTORY_DAYS_NAME,
     *LIMIT_NAMES,
+    *SIGN_IN_NAMES,
 )
 DEFAULT_LIST_LIMIT: Final = 10_000
 LARGEST_LIST_LIMIT: Final = 1_000_000
@@ -96,6 +98,7 @@ class Deployment:
         database: Where the records of jobs are kept.
         history_days: How many days they are kept.
         limits: How often visitors may spend its key in a day.
+        sign_in: How people sign in to create; None if nobody needs to.
     """
 
     settings: Settings
@@ -105,6 +108,7 @@ class Deployment:
     database: DatabaseAddress
     history_days: int
     limits: Mapping[Expense, Limit]
+    sign_in: SignIn | None = None
 
 
 def _line(value: str) -> str:
@@ -155,7 +159,8 @@ _EFFECTS: Final = TypeAdapter(list[_NamedEffect])
 def read_deployment(*places: Mapping[str, object]) -> Deployment:
     """Read the settings from mappings such as secrets and environment; the first value wins.
 
-    With a key or a base address the source is live, else demo.
+    With a key or a base address the source is live, else demo. ``[auth]`` is taken from the first
+    mapping only: Streamlit reads it in the secrets.
 
     Raises:
         ConfigurationError: A setting has a value that cannot be used.
@@ -172,6 +177,7 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
     values = _valid({name: value for name, value in found.items() if value is not None})
     source = values.source or (Source.LIVE if key or base_url else Source.DEMO)
     settings = replace(make_settings(key, base_url), post_timeout=values.post_timeout)
+    of_people = {name: _first(name, places) for name in SIGN_IN_NAMES}
     return Deployment(
         settings,
         source,
@@ -180,6 +186,10 @@ def read_deployment(*places: Mapping[str, object]) -> Deployment:
         database=values.database,
         history_days=values.history_days,
         limits=values.limits(),
+        sign_in=read_sign_in(
+            places[0].get(AUTH_SECTION) if places else None,
+            {name: value for name, value in of_people.items() if value is not None},
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,14 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
+from eternal import ConfigurationError
 from pages.components.source import active as source
 from pages.model.settings import Source
 from tests.pages.visit import APP, PAGES, polling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.pages.conftest import OpenPage
     from tests.pages.visit import Visit
 
@@ -135,19 +139,34 @@ def test_secrets_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Live: 127.0.0.1:1" in words(app)
 
 
-@pytest.mark.parametrize("content", [None, "this is = = broken", 'ETERNALAI_API_KEY = "unclosed'])
-def test_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None) -> None:
-    """A missing or broken secrets file counts as none."""
-    file = tmp_path / "secrets.toml"
-    if content is not None:
-        file.write_text(content)
+@contextmanager
+def secrets_in(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have Streamlit read its secrets from a file."""
     before = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(file)])
     monkeypatch.setattr(st, "secrets", Secrets())
     try:
-        assert source.read_secrets() == {}
+        yield
     finally:
         config.set_option("secrets.files", before)
+
+
+def test_without_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A missing secrets file counts as an empty one."""
+    with secrets_in(tmp_path / "secrets.toml", monkeypatch):
+        assert source.read_secrets() == {}
+
+
+@pytest.mark.parametrize("content", ["this is = = broken", 'ETERNALAI_API_KEY = "unclosed'])
+def test_broken_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str) -> None:
+    """A broken secrets file stops the pages: who may create could be among what it says."""
+    file = tmp_path / "secrets.toml"
+    file.write_text(content)
+    with secrets_in(file, monkeypatch):
+        with pytest.raises(ConfigurationError, match="no valid TOML") as caught:
+            source.read_secrets()
+        assert "unclosed" not in str(caught.value)
+        assert caught.value.__context__ is None
 
 
 def test_switch_begins_anew(visit: OpenPage) -> None:

@@ -24,6 +24,7 @@ from pages.model.settings import (
     read_deployment,
     read_effects,
 )
+from pages.model.sign_in import AUTH_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from pages.model.ledger import Expense, Limit
+
+_NO_SECRETS = "no-secrets-found"
+"""How Streamlit names the error that there are no secrets at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +177,21 @@ def usable_key(key: str) -> SecretStr | None:
 
 
 def read_secrets() -> dict[str, object]:
-    """The settings in Streamlit's secrets; empty if the file is missing or broken."""
+    """The settings in Streamlit's secrets; empty if there are none.
+
+    Raises:
+        ConfigurationError: There are some that cannot be read: among them may be who may create.
+    """
     try:
         return {
             name: st.secrets[name]
-            for name in (*SETTING_NAMES, EFFECTS_SECTION[0])
+            for name in (*SETTING_NAMES, EFFECTS_SECTION[0], AUTH_SECTION)
             if name in st.secrets
         }
-    except StreamlitSecretNotFoundError:
-        return {}
+    except StreamlitSecretNotFoundError as error:
+        if error.error_id == _NO_SECRETS:
+            return {}
+    raise ConfigurationError("The secrets cannot be read: they are no valid TOML.")
 
 
 def _demo_key() -> str:
