@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -155,6 +155,15 @@ class JobStore(JobRecords, Protocol):
             StoreUnavailable: Nothing was deleted.
         """
 
+    def transfer(self, owner: str, to: str) -> int:
+        """Give all records of an owner to another one, and return how many there were.
+
+        What is active goes on: each record keeps its key.
+
+        Raises:
+            StoreUnavailable: Not all were given.
+        """
+
     def renew(self) -> None:
         """Say that this process lives, for all that it is sending."""
 
@@ -232,6 +241,13 @@ class MemoryJobStore:
             for key in gone:
                 del self._jobs[key]
         return len(gone)
+
+    def transfer(self, owner: str, to: str) -> int:
+        """Give all records of an owner to another one, and return how many there were."""
+        with self._lock:
+            given = [job for job in self._jobs.values() if job.owner == owner]
+            self._jobs.update((job.key, replace(job, owner=to)) for job in given)
+        return len(given)
 
     def renew(self) -> None:
         """Nothing to say: what is in memory ends with the process."""

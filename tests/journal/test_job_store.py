@@ -121,6 +121,55 @@ def test_was_sent(store: JobStore) -> None:
     assert not store.was_sent("https://b.example", "7")
 
 
+def test_transfer(store: JobStore) -> None:
+    """All records of an owner are another one's then, whatever came of them, and nobody else's."""
+    mine = [sending(), waiting("7"), ready(kind=JobKind.PICTURE), failed(UNSURE)]
+    stranger, own = ready(owner="other"), ready(owner="person")
+    for job in (*mine, stranger, own):
+        store.add(job)
+    assert store.transfer(OWNER, "person") == len(mine)
+    for job in mine:
+        assert store.get(job.key) == replace(job, owner="person")
+    assert store.search(OWNER, JobQuery()).total == 0
+    assert store.list(OWNER, CREATIONS) == []
+    assert set(store.list("person", GENERATIONS)) == {replace(mine[2], owner="person")}
+    assert store.search("person", JobQuery()).total == len(mine) + 1
+    assert store.list("other", CREATIONS) == [stranger]
+    assert store.transfer(OWNER, "person") == 0
+
+
+def test_what_is_sent_goes_on_after_a_transfer(store: JobStore) -> None:
+    """An answer that comes after its record was given away is written into it."""
+    job = sending()
+    store.add(job)
+    store.list(OWNER, CREATIONS)
+    store.transfer(OWNER, "person")
+    store.renew()
+    changed = store.change(job.key, accept("7"))
+    assert changed == replace(accept("7")(job), owner="person")
+    assert store.list("person", CREATIONS) == [changed]
+    assert store.lease(job.key, 5.0)
+
+
+def test_no_change_is_lost_in_a_transfer(store: JobStore) -> None:
+    """A record that is changed while it is given away has the change and the new owner."""
+    jobs = [sending(credits_before=0.0) for _ in range(5)]
+    for job in jobs:
+        store.add(job)
+
+    def count(one: Job) -> Job:
+        return replace(one, credits_before=(one.credits_before or 0.0) + 1)
+
+    with ThreadPoolExecutor(4) as threads:
+        changes = [threads.submit(store.change, job.key, count) for job in jobs * 4]
+        given = threads.submit(store.transfer, OWNER, "person")
+        assert given.result() == len(jobs)
+        for change in changes:
+            change.result()
+    for job in jobs:
+        assert store.get(job.key) == replace(job, credits_before=4.0, owner="person")
+
+
 KEPT = {
     Standing.ACTIVE: waiting("1", kind=JobKind.PICTURE),
     Standing.READY: ready(),

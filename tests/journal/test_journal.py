@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pages.model.job_steps import dismissed
@@ -72,6 +73,20 @@ def test_own_changes_are_seen_at_once(kept: Journal, failing: FailingStore) -> N
     MemoryJobStore.change(failing, job.key, lambda _: ready(key=job.key))
     assert kept.delete(OWNER) == 1
     assert kept.list(OWNER, CREATIONS) == []
+
+
+def test_a_transfer_is_seen_at_once(kept: Journal) -> None:
+    """Lists that were read before hold what they must after a transfer; so does each record."""
+    job, own = ready(), ready(owner="person")
+    for one in (job, own):
+        kept.add(one)
+    assert kept.list(OWNER, CREATIONS) == [job]
+    assert kept.list("person", CREATIONS) == [own]
+    assert kept.transfer(OWNER, "person") == 1
+    given = replace(job, owner="person")
+    assert kept.list(OWNER, CREATIONS) == []
+    assert kept.list("person", CREATIONS) == [own, given]
+    assert kept.get(job.key) == given
 
 
 def test_a_slow_read_does_not_undo_a_change(kept: Journal, failing: FailingStore) -> None:

@@ -41,7 +41,8 @@ class Journal:
 
     Reads are answered from what was read or written within the last second; while the database
     fails, from what was last known. A step that cannot be written waits here until it can, and
-    the record is given with it meanwhile. Only ``add``, ``search`` and ``delete`` raise.
+    the record is given with it meanwhile. Only ``add``, ``search``, ``delete``
+    and ``transfer`` raise.
 
     Attributes:
         place: Where the records are kept.
@@ -174,6 +175,18 @@ class Journal:
         gone = self.access.write(lambda store: store.delete(owner, keys))
         self._cache.forget(owner)
         return gone
+
+    def transfer(self, owner: str, to: str) -> int:
+        """Give all records of an owner to another one, and return how many there were.
+
+        Raises:
+            StoreUnavailable: Not all were given.
+        """
+        try:
+            return self.access.write(lambda store: store.transfer(owner, to))
+        finally:
+            self._cache.forget(owner)
+            self._cache.forget(to)
 
     def renew(self) -> None:
         """Say that this process lives, and write what could not be written before."""

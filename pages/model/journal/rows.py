@@ -70,6 +70,11 @@ def job_of(row: RowMapping) -> Job | None:
     return lost(job) if row["is_lost"] else job
 
 
+def given_to(record: str, owner: str) -> str:
+    """The stored record with another owner; everything else stays as it is stored."""
+    return json.dumps(json.loads(record) | {"owner": owner})
+
+
 def indexed(text: str) -> str:
     """A text that is looked up as a whole: itself, or its hash where a database may refuse it."""
     if len(text) <= _LONGEST_INDEXED and text == printable(text):

@@ -24,6 +24,7 @@ from pages.model.journal.rows import (
     HAS_ENDED,
     SEEN_COLUMNS,
     SEEN_STANDING,
+    given_to,
     indexed,
     job_of,
     printable,
@@ -37,7 +38,7 @@ from pages.model.search import terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Engine, Select
+    from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select
 
     from pages.model.jobs import Job, JobKind
     from pages.model.journal.address import DatabaseAddress
@@ -161,6 +162,21 @@ class SqlJobStore:
             )
 
     @told_plainly
+    def transfer(self, owner: str, to: str) -> int:
+        """Give all records of an owner to another one, and return how many there were."""
+        given = 0
+        for _ in range(_MOST_TRIES):
+            with self._writing.begin() as connection:
+                asked = select(jobs.c.key, jobs.c.record, jobs.c.version)
+                mine = asked.where(jobs.c.owner == owner).order_by(jobs.c.key)
+                rows = connection.execute(mine).mappings().all()
+                written = sum(_was_given(connection, row, to) for row in rows)
+            given += written
+            if written == len(rows):
+                return given
+        raise StoreUnavailable(str(Problem.BUSY))
+
+    @told_plainly
     def renew(self) -> None:
         """Say that this process lives, for all that it is sending; write in any case."""
         mine = jobs.c.lease_holder == self._holder
@@ -234,6 +250,13 @@ def _was_written(connection: Connection, job: Job, version: int) -> bool:
     written = update(jobs).where(jobs.c.key == job.key, jobs.c.version == version)
     values = row_of(job) | {"version": version + 1}
     return connection.execute(written.values(values)).rowcount == 1
+
+
+def _was_given(connection: Connection, row: RowMapping, to: str) -> bool:
+    """Whether nobody has changed a row since it was read, so that it has another owner now."""
+    given = update(jobs).where(jobs.c.key == row["key"], jobs.c.version == row["version"])
+    values = {"owner": to, "record": given_to(row["record"], to), "version": row["version"] + 1}
+    return connection.execute(given.values(values)).rowcount == 1
 
 
 def _is_at(base_url: str, remote_id: str) -> ColumnElement[bool]:
