@@ -6,6 +6,8 @@ from eternal.validation import LONGEST_PROMPT
 from pages.components.create.creations import CreationPage
 from pages.components.shell.form import PROMPT, render_bring_back
 from pages.components.shell.header import render_heading, render_link
+from pages.components.sign_in.controls import render_refusal
+from pages.components.sign_in.permission import refusal_at
 from pages.components.source.active import source_of_page
 
 EXAMPLES = {
@@ -30,6 +32,7 @@ EXAMPLES = {
 source = source_of_page()
 page = CreationPage(source)
 form = page.form
+refused = refusal_at(source)
 
 
 def press() -> None:
@@ -40,7 +43,9 @@ def press() -> None:
 link = render_heading(
     "Create", "Describe somebody in a few sentences. Name, portrait and story are made from it."
 )
-if not source.can_create:
+if refused is not None:
+    render_refusal(refused, "create")
+elif not source.can_create:
     without = "" if source.is_fixed else " To try without one, choose “Demo” there."
     st.info(
         "Creating needs a key, as it costs credits. Get one from your account at eternalai.org and"
@@ -68,7 +73,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         type="primary",
         icon=":material/draw:",
         on_click=press,
-        disabled=not source.can_create,
+        disabled=refused is not None or not source.can_create,
     )
     page.render_left()
 page.render_complaint()

@@ -18,12 +18,15 @@ from pages.components.generate.generations import GenerationPage
 from pages.components.shell.form import render_bring_back
 from pages.components.shell.header import render_heading, render_link
 from pages.components.shell.messages import render_alert, render_error
+from pages.components.sign_in.controls import render_refusal
+from pages.components.sign_in.permission import refusal_at
 from pages.components.source.active import active_source, named_effects, source_of_page
 from pages.model.ids import read_id
 from pages.model.jobs import credits_remaining
 
 source = source_of_page()
 page = GenerationPage(source)
+refused = refusal_at(source)
 
 
 def press(character: Character) -> None:
@@ -81,7 +84,9 @@ def render_credits() -> None:
 
 
 link = render_heading("Generate", "Turn a character into new pictures and short videos.")
-if not source.can_create:
+if refused is not None:
+    render_refusal(refused, "generate")
+elif not source.can_create:
     st.info(
         "Generating needs a key, as it costs credits. Paste yours into “Your own key” in the"
         " sidebar; it is kept for this visit only.",
@@ -104,7 +109,7 @@ if character := chosen_character():
                 icon=":material/auto_fix_high:",
                 on_click=press,
                 args=(character,),
-                disabled=not source.can_create,
+                disabled=refused is not None or not source.can_create,
             )
             page.render_left()
         render_credits()

@@ -17,6 +17,7 @@ from pages.components.jobs.visitor import visitor_history
 from pages.components.shell.messages import render_error, render_store_problem
 from pages.components.shell.scrolling import scroll_up_if_turned
 from pages.components.shell.visitor import this_visitor
+from pages.components.sign_in.person import this_person
 from pages.components.source.active import history_days, source_of_page
 from pages.model.history_address import SHEET_SIZE
 from pages.model.job_store import StoreUnavailable
@@ -26,6 +27,12 @@ from pages.model.page_count import pages_for
 source = source_of_page()
 store, owner = visitor_history(source)
 zone = zone_of(st.context.timezone, st.context.timezone_offset)
+
+owner_words = (
+    "It belongs to you: you see it wherever you sign in."
+    if this_person()
+    else "It belongs to this browser: nobody sees it in another one."
+)
 
 
 def render_history() -> None:
@@ -67,8 +74,7 @@ st.markdown(
     else "All characters, pictures and videos that you asked EternalAI for, whatever came of them."
 )
 st.caption(
-    f"{place_words(store.place, history_days())} It belongs to this browser: nobody sees it in"
-    " another one."
+    f"{place_words(store.place, history_days())} {owner_words}"
     if this_visitor().lasts
     else "Your browser keeps nothing for this page: once you close or reload it, this list is gone."
 )

@@ -36,6 +36,7 @@ class Dashboard:
             no limit of the key is reached.
         script: The script, from the root of the project.
         log: The file that takes its log; None drops it.
+        secrets: The file of its secrets; None for those of the project, which has none.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Dashboard:
         *,
         script: str = APP,
         log: Path | None = None,
+        secrets: Path | None = None,
     ) -> None:
         self._settings = NO_LIMITS | dict(settings or {})
         self._script = script
         self._log = log or Path(os.devnull)
+        self._options = ["--secrets.files", str(secrets)] if secrets else []
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
@@ -63,6 +66,7 @@ class Dashboard:
                     *(sys.executable, "-m", "streamlit", "run", self._script),
                     *("--server.headless", "true", "--server.address", LOOPBACK),
                     *("--server.port", str(port), "--server.fileWatcherType", "none"),
+                    *self._options,
                 ],
                 cwd=ROOT,
                 env=environment | self._settings,

@@ -22,7 +22,7 @@ class Refusal(StrEnum):
 
     SIGNED_OUT = "You are not signed in, or not any more. Sign in, then press again."
     NOT_LISTED = (
-        "Your account is not on the list of those who may create here. Ask whoever runs this"
+        "Your account is not on the list of those who may do this here. Ask whoever runs this"
         " dashboard, or sign out and sign in with another account."
     )
     NO_EMAIL = (

@@ -27,8 +27,8 @@ from eternal.settings import (
 )
 from eternal.validation import is_effect_id
 from pages.model.journal.address import DatabaseAddress, read_address
-from pages.model.spending_settings import LIMIT_NAMES, LIMIT_PROBLEM, LimitValues, no_bool
 from pages.model.sign_in import AUTH_SECTION, SIGN_IN_NAMES, SignIn, read_sign_in
+from pages.model.spending_settings import LIMIT_NAMES, LIMIT_PROBLEM, LimitValues, no_bool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from eternal import EternalError, InvalidInput
 from pages.components.jobs.kept import in_flight, store_of
 from pages.components.jobs.spending import budget_of
+from pages.components.sign_in.permission import check_permission
 from pages.components.source.api import paying_client
 from pages.components.source.pools import (
     MOST_SENDING,
@@ -44,6 +45,7 @@ def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
         SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
+        NotAllowed: This visitor may not create; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_creation_job(jobs.owner, source.base_url, prompt, time.time(), payer=source.payer)
@@ -63,6 +65,7 @@ def start_generation(
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
         SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
+        NotAllowed: This visitor may not generate; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.
     """
     job = new_generation_job(
@@ -97,6 +100,7 @@ def _start(
     job: Job,
     call: Callable[[EternalClient], Creation | Generation],
 ) -> None:
+    check_permission(source)
     bound, pool, flight = bound_of_visitor("sending", MOST_SENDING), senders(), in_flight()
     store, budget = store_of(source), budget_of(source, expense_of(job.kind))
     if not jobs.room():

@@ -42,9 +42,10 @@ def render_about(
             "**What is kept:** your key and what you have not sent yet stay with this visit;"
             " shortlist, search and IDs are also in the address, so that you can share it. What you"
             " create or make is kept with its description, so that nothing you paid for is lost."
-            f" {place_words(place, days)} Only this browser sees it, on the page History, where"
-            " you can delete it. A cookie with a random name tells this browser from others,"
-            " for 400 days; the app keeps only its hash. Your key is never written down.\n\n"
+            f" {place_words(place, days)} Only this browser sees it, or only you where you have"
+            " signed in: on the page History, where you can delete it. A cookie with a random"
+            " name tells this browser from others, for 400 days; the app keeps only its hash."
+            " Your key is never written down.\n\n"
             "EternalAI receives what you send to it, and keeps it by its own rules."
         )
         if limits is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -17,10 +18,16 @@ from pages.components.shell.about import render_about
 from pages.components.shell.history import keep_history
 from pages.components.shell.style import render_style
 from pages.components.shell.visitor import keep_visitor
+from pages.components.sign_in.controls import may_browse, render_sign_in_sidebar
+from pages.components.sign_in.return_visit import note_page, render_return, restore_visit
+from pages.components.sign_in.transfer import render_offer
 from pages.components.source.active import active_source, history_days, spending_limits
 from pages.components.source.sidebar import render_source
 from pages.model import routes
 from pages.model.job_store import StorePlace
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 _LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
 
@@ -34,12 +41,16 @@ def render_layout() -> None:
     }
     script = st.navigation(list(pages), position="top")
     page = pages[script]
+    restore_visit(page)
+    note_page(page)
     navigation.renew(page)
     render_style()
     keep_history()
-    keep_visitor()
     st.logo(_LOGO, size="large")
     render_source()
+    keep_visitor()
+    render_sign_in_sidebar()
+    render_return()
     source = active_source()
     with st.sidebar:
         if source is None:
@@ -47,7 +58,14 @@ def render_layout() -> None:
         else:
             limits = spending_limits() if source.spends_deployment_key else None
             render_about(source, store_of(source).place, history_days(), limits)
+    if may_browse():
+        _run(page, script)
+
+
+def _run(page: routes.Page, script: StreamlitPage) -> None:
+    """Run a page, with what stands on every page around it."""
     keep_in_address()
+    source = active_source()
     if source is not None:
         render_open_details(source.base_url)
     lookups = [visitor_lookups()] if page is routes.LOOKUP else []
@@ -57,4 +75,5 @@ def render_layout() -> None:
         watch_from_elsewhere(visitor_creations())
     if page is not routes.GENERATE:
         watch_from_elsewhere(visitor_generations())
+    render_offer()
     script.run()

@@ -24,6 +24,7 @@ from pages.components.shell.health import HEALTH_ROUTES
 from pages.components.shell.logs import set_up_logs
 from pages.components.shell.security_headers import FRAME_ANCESTORS_NAME, SecurityHeaders
 from pages.components.shell.visitor_cookie import VisitorCookie
+from pages.components.sign_in.routes import SignInRoutes
 from pages.components.source.active import read_secrets
 from pages.model.job_store import StorePlace
 from pages.model.settings import read_deployment
@@ -99,4 +100,5 @@ ROUTES: Final = HEALTH_ROUTES
 MIDDLEWARE: Final = (
     Middleware(VisitorCookie),
     Middleware(SecurityHeaders, setting=lambda: os.environ.get(FRAME_ANCESTORS_NAME, "")),
+    Middleware(SignInRoutes),
 )

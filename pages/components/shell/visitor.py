@@ -1,4 +1,7 @@
-"""The visitor of this run, by a cookie; by local storage where the browser takes no cookie."""
+"""The visitor of this run: who has signed in, or else the browser.
+
+A browser is known by a cookie; by local storage where it takes none.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from pages.components.sign_in.person import this_person
 from pages.model.visitor import Visitor, is_token, new_token
 
 VISITOR_COOKIE: Final = "eternal_visitor"
@@ -21,7 +25,13 @@ _from_storage = st.components.v2.component(
 
 
 def this_visitor() -> Visitor:
-    """The visitor of this run; one that ends with the visit until a token is known."""
+    """The visitor of this run: whoever has signed in, in whatever browser, or else the browser."""
+    person = this_person()
+    return Visitor.of_person(person.issuer, person.subject) if person else browser_visitor()
+
+
+def browser_visitor() -> Visitor:
+    """The browser as a visitor; one that ends with the visit until a token is known."""
     known: Visitor | None = st.session_state.get(_VISITOR)
     return known or st.session_state.setdefault(_VISITOR, _first_seen())
 
@@ -29,7 +39,7 @@ def this_visitor() -> Visitor:
 def keep_visitor() -> None:
     """Ask the browser's local storage for the token, where there is no cookie. Once a run."""
     with st.container(key="visitor"):
-        if not this_visitor().lasts and _HAS_ASKED not in st.session_state:
+        if not browser_visitor().lasts and _HAS_ASKED not in st.session_state:
             _from_storage(key=_STORAGE, on_token_change=_take_token)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from eternal import ConfigurationError
 from pages.components.shell.navigation import set_control
+from pages.components.sign_in.person import this_person
 from pages.components.source import state
 from pages.components.source.active import (
     choose_source,
@@ -38,7 +39,8 @@ def _render_choice(deployment: Deployment) -> None:
     else:
         words = f"Live: {deployment.settings.host}"
         st.badge(words, icon=":material/public:", color="green")
-    if source is Source.LIVE or not deployment.is_source_fixed:
+    is_signed_out = deployment.sign_in is not None and this_person() is None
+    if not is_signed_out and (source is Source.LIVE or not deployment.is_source_fixed):
         _render_key_field(deployment, source)
 
 

@@ -1,0 +1,1 @@
+"""Sign-in: who has signed in, who may create, and the way there and back."""
