@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.sign_in.person import sign_in
 from pages.model.job_words import place_words
 from pages.model.spending_words import about_words
 
@@ -42,9 +43,9 @@ def render_about(
             "**What is kept:** your key and what you have not sent yet stay with this visit;"
             " shortlist, search and IDs are also in the address, so that you can share it. What you"
             " create or make is kept with its description, so that nothing you paid for is lost."
-            f" {place_words(place, days)} Only this browser sees it, or only you where you have"
-            " signed in: on the page History, where you can delete it. A cookie with a random"
-            " name tells this browser from others, for 400 days; the app keeps only its hash."
+            f" {place_words(place, days)} {_who_sees()}, on the page History, where you can delete"
+            " it. A cookie with a random name tells this browser from others, for 400 days; the app"
+            " keeps only its hash."
             " Your key is never written down.\n\n"
             "EternalAI receives what you send to it, and keeps it by its own rules."
         )
@@ -54,3 +55,12 @@ def render_about(
             st.caption(
                 "Pictures are loaded by your browser from the addresses that EternalAI gives."
             )
+
+
+def _who_sees() -> str:
+    if sign_in() is None:
+        return "Only this browser sees it"
+    return (
+        "Your name and your email address stand in a cookie of this browser while you are signed"
+        " in. What you make then only you see; what was made before, only this browser"
+    )
