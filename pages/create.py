@@ -75,7 +75,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         on_click=press,
         disabled=refused is not None or not source.can_create,
     )
-    page.render_left()
+    if refused is None:
+        page.render_left()
 page.render_complaint()
 page.render_restored()
 page.render_jobs()

@@ -111,7 +111,8 @@ if character := chosen_character():
                 args=(character,),
                 disabled=refused is not None or not source.can_create,
             )
-            page.render_left()
+            if refused is None:
+                page.render_left()
         render_credits()
 page.render_complaint()
 page.render_jobs()

@@ -45,6 +45,7 @@ def test_signed_out_the_form_is_there(visit: OpenPage, page: str) -> None:
     assert not opened.has_button(CREATE if page == "create" else GENERATE)
     assert not has_field(opened, "Your own key")
     assert not opened.has_button(SIGN_OUT)
+    assert "left today" not in opened.words
 
 
 def test_the_demo_is_for_everybody(visit: OpenPage) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LEFT_COOKIE: Final = "eternal_left"
 """Who has answered that the browser's History stays where it is: beginnings of hashes."""
-TAKE: Final = "Move them to my History"
-LEAVE: Final = "Leave them"
+TAKE: Final = "Move it to my History"
+LEAVE: Final = "Leave it there"
 
 _COUNT: Final = "sign_in.count"
 _LEFT: Final = "sign_in.left"
@@ -42,9 +42,9 @@ def render_offer() -> None:
         return
     with st.container(border=True, key="offer"):
         st.markdown(
-            f"**This browser has {entries_words(count)} from before you signed in.** Move them to"
-            " your own History, which you see wherever you sign in? If others use this browser,"
-            " they may be theirs."
+            f"**This browser has {entries_words(count)} from before you signed in.** Move that to"
+            " your own History, which you see wherever you sign in? If others use this browser, it"
+            " may be theirs."
         )
         if failure := st.session_state.get(_FAILURE):
             render_alert(failure, advice="Not all were moved. Try again in a moment.")
