@@ -15,6 +15,7 @@ from pages.model.job_store import JobQuery
 from pages.model.logins import login_of
 from pages.model.permission import Refusal
 from tests.pages.labels import CREATE, DESCRIBE, ELARA, PROMPT
+from tests.pages.past_jobs import creation, keep
 from tests.pages.signed_in import ANNA_OWNER, AUTH, COOKIE, NOBODY, anna, as_user, with_cookies
 from tests.pages.visitors import owner_of
 
@@ -249,3 +250,13 @@ def test_an_old_sign_in_counts_as_none(visit: OpenPage) -> None:
     opened = as_user(visit("create"), anna(iat=time.time() - 3601), ETERNALAI_SIGN_IN_HOURS=1)
     assert "Sign in to create." in opened.words
     assert not opened.has_button(SIGN_OUT)
+
+
+def test_a_stale_page_deletes_nothing(visit: OpenPage) -> None:
+    """A page of somebody who has signed out since does not delete that person's History."""
+    keep(creation(owner=ANNA_OWNER))
+    opened = as_user(visit("history"), anna()).press("Delete all")
+    opened.app.user = dict(NOBODY)
+    opened.app.button(key="history.delete").click()
+    opened.run()
+    assert live_jobs().search(ANNA_OWNER, JobQuery()).total == 1

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.components.history import state
 from pages.components.shell.messages import render_alert
 from pages.components.shell.navigation import rerun
+from pages.components.shell.visitor import this_visitor
 from pages.model.job_store import JobQuery, Standing, StoreUnavailable
 from pages.model.job_words import entries_words
 
@@ -106,6 +107,9 @@ def _render_dialog(
 
 
 def _delete(store: JobStore, owner: str, keys: Sequence[str] | None) -> None:
+    if owner != this_visitor().owner:  # a page of somebody who has signed out since
+        _close()
+        return
     try:
         store.delete(owner, keys)
     except StoreUnavailable as error:
