@@ -108,8 +108,8 @@ class LimitReached(SpendingRefused):
         if not self.cap:
             return f"There are no {what}."
         if self.is_of_visitor:
-            return f"You have had your {self.cap:,} {what} for today."
-        return f"Today's {self.cap:,} {what}, for all visitors together, are used up."
+            return f"You have used up your {self.cap:,} {what} for today."
+        return f"Today's {self.cap:,} {what} are used up, by all visitors together."
 
 
 class TooSoon(SpendingRefused):

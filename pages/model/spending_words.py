@@ -37,8 +37,8 @@ def refusal_words(refusal: SpendingRefused, *, at: float, has_demo: bool) -> str
         seconds = math.ceil(refusal.seconds)
         again = f"Press again in {seconds} second{'' if seconds == 1 else 's'}"
         return f"{refusal.headline} {again}: nothing was sent, and nothing you typed is lost."
-    demo = " “Demo” there costs nothing." if has_demo else ""
-    own = f"Your own key, in the sidebar, has no limit.{demo}"
+    demo = ", and “Demo” there costs nothing" if has_demo else ""
+    own = f"With a key of your own, in the sidebar, there is no limit{demo}."
     if not isinstance(refusal, LimitReached):
         return f"{refusal.headline} Allow cookies for this page, and load it again. {own}"
     when = f" A new day begins at midnight UTC, {_until_midnight(at)}." if refusal.cap else ""

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from eternal.simulator import Simulator, SimulatorServer
+from pages.model.spending_settings import DAILY_CREATIONS_NAME
 from tests.browser.pace import FAST_APP, FAST_POLL_SECONDS
 from tests.clock import Clock
 from tests.dashboard import Dashboard
@@ -73,8 +74,7 @@ def test_begun_on_one_and_finished_on_the_other(visit: NewVisitor, database: str
             stack.enter_context(Dashboard(settings, script=FAST_APP)) for _ in range(2)
         )
         begun = visit(first.url, "/create")
-        begun.page.get_by_role("textbox", name="Describe").fill(WORDS)
-        begun.press("Create character")
+        creates(begun, WORDS)
         begun.waits_for(lambda: "creation=" in begun.page.url)
 
         other = visit(second.url, "/create").sees(WORDS)
@@ -90,6 +90,36 @@ def test_begun_on_one_and_finished_on_the_other(visit: NewVisitor, database: str
         begun.leave()
         other.leave()
     assert api.creations == 1
+
+
+def test_two_dashboards_have_one_limit(visit: NewVisitor, database: str) -> None:
+    """What one dashboard spends of the key is gone on the other, also for an older page."""
+    api = Timed(Simulator())
+    with ExitStack() as stack:
+        settings = {
+            "ETERNALAI_BASE_URL": stack.enter_context(SimulatorServer(api)).base_url,
+            "ETERNALAI_API_KEY": "a-key-of-the-deployment",
+            "ETERNALAI_DATABASE": database,
+            DAILY_CREATIONS_NAME: "2",
+        }
+        first, second = (
+            stack.enter_context(Dashboard(settings, script=FAST_APP)) for _ in range(2)
+        )
+        one = visit(first.url, "/create").sees("2 of 2 left today")
+        creates(one, WORDS).sees("1 of 2 left today")
+        other = visit(second.url, "/create").sees("1 of 2 left today")
+        creates(other, "A baker.").sees("0 of 2 left today").sees("are used up")
+        creates(one, "A potter.").sees("are used up")
+        expect(one.page.get_by_role("textbox", name="Describe")).to_have_value("A potter.")
+        one.leave()
+        other.leave()
+    assert api.creations == 2
+
+
+def creates(visitor: Visitor, words: str) -> Visitor:
+    """Have a visitor press the button with these words."""
+    visitor.page.get_by_role("textbox", name="Describe").fill(words)
+    return visitor.press("Create character")
 
 
 def shows_one_poller(visitor: Visitor, api: Timed) -> None:

@@ -77,7 +77,7 @@ def test_the_limit_of_a_visitor(ledger: Ledger) -> None:
     """A visitor who has had all places of a day is refused; another one is not."""
     for _ in range(FEW.visitor):
         ledger.reserve(ME, GENERATION, FEW)
-    with pytest.raises(LimitReached, match="your 2 pictures and videos") as refused:
+    with pytest.raises(LimitReached, match="used up your 2 pictures and videos") as refused:
         ledger.reserve(ME, GENERATION, FEW)
     assert refused.value.is_of_visitor
     assert ledger.spent(ME, GENERATION) == Spent(deployment=2, visitor=2)

@@ -122,7 +122,7 @@ def test_a_limit_that_is_reached(
     now = made(opened(visit, page), page)
     pressed(fill(now, page, "One more."), page)
     (told,) = [one.value for one in (*now.app.warning, *now.app.info)]
-    for part in ("You have had your 1 ", "A new day begins", "Your own key", "“Demo”"):
+    for part in ("You have used up your 1 ", "A new day begins", "a key of your own", "“Demo”"):
         assert part in told
     assert box(now, page) == "One more."
     assert len(now.sent()) == 1
@@ -147,10 +147,10 @@ def test_a_key_of_ones_own_has_no_limit(
     limit(monkeypatch, deployment=1, visitor=1)
     monkeypatch.setattr(ledgers, "CREATION_PAUSE_SECONDS", HOUR)
     now = made(opened(visit, page), page)
-    assert "You have had your 1" in now.words
+    assert "You have used up your 1" in now.words
     now.type("Your own key", "a-key-of-my-own").run()
     assert "left today" not in now.words
-    assert "You have had" not in now.words
+    assert "You have used up" not in now.words
     for number in range(3):
         made(now, page, f"Number {number}.")
     assert spent("the browser of the tests", page) == Spent(1, 1)
@@ -255,7 +255,7 @@ def test_sent_again_is_one_more(
     now = pressed(opened(visit, page, faults=[fault(page, drop=True)]), page)
     now.wait(lambda later: bool(later.app.error))
     now.choose(LOOKED, value=True).press(ANYWAY)
-    assert "You have had your 1" in now.words
+    assert "You have used up your 1" in now.words
     assert now.has_button(ANYWAY)
     assert len(now.sent()) == 1
     limit(monkeypatch, visitor=2)
