@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from pages.model.job_store import JobStore, MemoryJobStore, StorePlace
+from pages.model.job_store import JobStore, StorePlace
 from pages.model.journal.address import DatabaseAddress, read_address
 from pages.model.journal.database import make_engine
 from pages.model.journal.journal import Journal
 from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import jobs
+from pages.model.memory_job_store import MemoryJobStore
 from tests.journal.failing_store import FailingStore
 from tests.journal.postgresql import running_cluster
 

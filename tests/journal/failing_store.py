@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pages.model.job_store import MemoryJobStore, StoreUnavailable
+from pages.model.job_store import StoreUnavailable
 from pages.model.journal import outage
 from pages.model.ledger import MemoryLedger
+from pages.model.memory_job_store import MemoryJobStore
 
 if TYPE_CHECKING:
     from pages.model.ledger import Expense, Limit, Place, Spent

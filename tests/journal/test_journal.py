@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pages.model.job_steps import dismissed
-from pages.model.job_store import (
-    MemoryJobStore,
-)
 from pages.model.jobs import CREATIONS, GENERATIONS, Job
 from pages.model.journal import record_cache
+from pages.model.memory_job_store import MemoryJobStore
 from tests.journal.records import BASE, OWNER, accept, ready, sending, waiting
 
 if TYPE_CHECKING:

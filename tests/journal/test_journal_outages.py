@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages.model.job_steps import dismissed, told
-from pages.model.job_store import (
-    JobQuery,
-    MemoryJobStore,
-    StoreUnavailable,
-)
+from pages.model.job_store import JobQuery, StoreUnavailable
 from pages.model.jobs import CREATIONS, Job, JobState
 from pages.model.journal import deferred, journal, outage, record_cache
+from pages.model.memory_job_store import MemoryJobStore
 from tests.journal.failing_store import READS, WRITES, FailingStore, recover
 from tests.journal.records import BASE, OWNER, accept, ready, sending, waiting
 

@@ -12,8 +12,9 @@ import pytest
 from eternal.simulator import Fault
 from pages.components.history import results
 from pages.components.jobs.kept import live_jobs
-from pages.model.job_store import MOST_LISTED, MemoryJobStore, StorePlace
+from pages.model.job_store import MOST_LISTED, StorePlace
 from pages.model.jobs import JobKind, JobResult, JobState
+from pages.model.memory_job_store import MemoryJobStore
 from tests.pages import past_jobs as past
 from tests.pages.labels import CREATE, DESCRIBE, DONE, HOUR, PROMPT
 from tests.pages.visitors import visit_from

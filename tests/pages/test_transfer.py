@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.components.jobs.kept import demo_jobs, live_jobs
 from pages.components.sign_in.transfer import LEAVE, LEFT_COOKIE, TAKE
-from pages.model.job_store import JobQuery, MemoryJobStore, StoreUnavailable
+from pages.model.job_store import JobQuery, StoreUnavailable
+from pages.model.memory_job_store import MemoryJobStore
 from pages.model.visitor import Visitor
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
 from tests.pages.past_jobs import creation, keep

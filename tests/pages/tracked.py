@@ -23,7 +23,6 @@ from pages.model.job_steps import (
     new_creation_job,
     new_generation_job,
 )
-from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import (
     CREATIONS,
     GENERATIONS,
@@ -32,6 +31,7 @@ from pages.model.jobs import (
     JobError,
     JobKind,
 )
+from pages.model.memory_job_store import MemoryJobStore
 from pages.model.tracker import JobTracker, Runtimes
 
 if TYPE_CHECKING:

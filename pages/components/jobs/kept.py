@@ -11,14 +11,15 @@ from eternal import ConfigurationError
 from pages.components.jobs.durations import note_duration
 from pages.components.source.active import read_secrets
 from pages.model.in_flight import InFlight
-from pages.model.job_store import JobStore, MemoryJobStore
 from pages.model.journal.journal import Journal
 from pages.model.journal.opening import open_jobs, open_ledger
+from pages.model.memory_job_store import MemoryJobStore
 from pages.model.settings import read_deployment
 from pages.model.tracker import Runtimes
 
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
+    from pages.model.job_store import JobStore
     from pages.model.ledger import Ledger
 
 

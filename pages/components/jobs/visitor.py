@@ -9,8 +9,8 @@ import streamlit as st
 from pages.components.jobs.kept import demo_jobs, live_jobs, runtimes, store_of
 from pages.components.shell.visitor import this_visitor
 from pages.components.source.active import active_source
-from pages.model.job_store import MemoryJobStore
 from pages.model.jobs import CREATIONS, GENERATIONS
+from pages.model.memory_job_store import MemoryJobStore
 from pages.model.once import Once
 from pages.model.tracker import JobTracker
 from pages.model.visitor_store import VisitorStore

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pages.model.job_store import JobStore, MemoryJobStore, StorePlace
+from pages.model.job_store import JobStore, StorePlace
 from pages.model.journal.journal import Journal
 from pages.model.journal.journal_ledger import JournalLedger
 from pages.model.ledger import Ledger, MemoryLedger
+from pages.model.memory_job_store import MemoryJobStore
 
 if TYPE_CHECKING:
     from pages.model.journal.address import DatabaseAddress
