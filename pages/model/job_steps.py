@@ -117,6 +117,12 @@ def told(job: Job) -> Job:
     return replace(job, is_told=not job.is_active)
 
 
+def has_moved_on(drawn: Job, newest: Job) -> bool:
+    """Whether a job does not stand any more as a page has drawn it."""
+    stands = [(job.state, job.remote_id, job.error, job.is_dismissed) for job in (drawn, newest)]
+    return stands[0] != stands[1]
+
+
 def with_credits(job: Job, credits_: float | None, at: float) -> Job:
     """The record with what the account has left, if that was told."""
     if credits_ is None:

@@ -105,6 +105,13 @@ class JobRecords(Protocol):
     def get(self, key: str) -> Job | None:
         """The record of that key, or None."""
 
+    def newest(self, key: str) -> Job | None:
+        """The record of that key as it stands now, whoever has changed it, or None.
+
+        Raises:
+            StoreUnavailable: It cannot be read.
+        """
+
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first.
 

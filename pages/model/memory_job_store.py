@@ -61,6 +61,10 @@ class MemoryJobStore:
         with self._lock:
             return self._jobs.get(key)
 
+    def newest(self, key: str) -> Job | None:
+        """The record of that key, or None."""
+        return self.get(key)
+
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first."""
         kept = [job for job in self._of(owner) if job.kind in kinds]

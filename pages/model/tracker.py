@@ -108,6 +108,15 @@ class JobTracker:
         job = self.store.get(key)
         return job if job is not None and self._is_ours(job) else None
 
+    def newest(self, key: str) -> Job | None:
+        """The job of that key as it stands in the store now, whoever has changed it, or None.
+
+        Raises:
+            StoreUnavailable: It cannot be read.
+        """
+        job = self.store.newest(key)
+        return job if job is not None and self._is_ours(job) else None
+
     def room(self) -> int:
         """How many more can be active."""
         return MOST_JOBS - sum(job.is_active for job in self.list())

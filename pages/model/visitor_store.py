@@ -39,6 +39,10 @@ class VisitorStore:
         """The record of that key, or None."""
         return next((job for store in self._stores if (job := store.get(key))), None)
 
+    def newest(self, key: str) -> Job | None:
+        """The record of that key as it stands now; raises StoreUnavailable if it cannot be read."""
+        return next((job for store in self._stores if (job := store.newest(key))), None)
+
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first."""
         found = [job for store in self._stores for job in store.list(owner, kinds)]

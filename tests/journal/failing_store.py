@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 READS, WRITES = "reads", "writes"
 KINDS = {
-    **dict.fromkeys(("get", "list", "find", "was_sent", "search", "spent"), READS),
+    **dict.fromkeys(("get", "newest", "list", "find", "was_sent", "search", "spent"), READS),
     **dict.fromkeys(("add", "change", "delete", "transfer", "renew", "lease"), WRITES),
     **dict.fromkeys(("reserve", "give_back"), WRITES),
 }

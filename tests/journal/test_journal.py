@@ -7,20 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from pages.model.job_steps import dismissed
+from pages.model.job_store import StoreUnavailable
 from pages.model.jobs import CREATIONS, GENERATIONS, Job
 from pages.model.journal import record_cache
 from pages.model.memory_job_store import MemoryJobStore
+from tests.journal.failing_store import READS, FailingStore
 from tests.journal.records import BASE, OWNER, accept, ready, sending, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import pytest
-
     from pages.model.journal.journal import Journal
     from tests.clock import Clock
-    from tests.journal.failing_store import FailingStore
 
 
 def test_one_run_of_a_page_reads_once(kept: Journal, failing: FailingStore) -> None:
@@ -55,6 +56,19 @@ def test_what_others_write_is_seen_within_a_second(
     clock.pass_by(record_cache.FRESH_SECONDS)
     assert kept.get(job.key) == changed
     assert kept.list(OWNER, CREATIONS) == [changed]
+
+
+def test_the_newest_state_is_never_remembered(kept: Journal, failing: FailingStore) -> None:
+    """Before money is spent the database is asked, however fresh the memory of it is."""
+    job = waiting()
+    kept.add(job)
+    changed = failing.change(job.key, dismissed)
+    assert kept.get(job.key) == job
+    assert kept.newest(job.key) == changed
+    assert kept.get(job.key) == changed
+    failing.broken = {READS}
+    with pytest.raises(StoreUnavailable):
+        kept.newest(job.key)
 
 
 def test_own_changes_are_seen_at_once(kept: Journal, failing: FailingStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,10 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
 from pages.components.jobs.kept import live_jobs
+from pages.components.jobs.page import MOVED_ON
 from pages.components.shell.form import Form
 from pages.components.source import pools
-from pages.model.jobs import CREATIONS, GENERATIONS
+from pages.model.jobs import CREATIONS, GENERATIONS, JobError, JobState
 from tests.pages.labels import CREATE, DESCRIBE, HOUR, PROMPT
 from tests.pages.visitors import owner_of
 
@@ -234,6 +236,32 @@ def test_what_may_exist_is_known_after_a_reload(visit: OpenPage) -> None:
     assert len(later.sent()) == 1
     later.choose(LOOKED, value=True).press(ANYWAY).wait(lambda now: "Done" in now.words)
     assert len(later.sent()) == 2
+
+
+@pytest.mark.row("M15")
+@PAGES
+@pytest.mark.parametrize("since", ["accepted", "ready", "failed otherwise", "deleted"])
+def test_a_page_that_is_behind_sends_nothing(visit: OpenPage, page: str, since: str) -> None:
+    """What has changed since its button was drawn, in another window, is shown and not sent."""
+    opened = failed(visit, page, refused(page, drop=True)).choose(LOOKED, value=True)
+    store = live_jobs()
+    (job,) = store.list(owner_of(), CREATIONS if page == "create" else GENERATIONS)
+    steps = {
+        "accepted": {"state": JobState.WAITING, "remote_id": "6871", "error": None},
+        "ready": {"state": JobState.READY, "remote_id": "6871", "error": None},
+        "failed otherwise": {"error": JobError("The service refused it.")},
+    }
+    if since == "deleted":
+        store.delete(job.owner, [job.key])
+    else:
+        store.change(job.key, lambda kept: replace(kept, **steps[since]))  # type: ignore[arg-type]
+    opened.press(ANYWAY)
+    assert MOVED_ON in opened.words
+    assert len(opened.sent()) == 1
+    assert not opened.has_button(ANYWAY)
+    assert (opened.address("creation" if page == "create" else "request") == ["6871"]) == (
+        since in {"accepted", "ready"}
+    )
 
 
 @PAGES

@@ -9,7 +9,8 @@ import streamlit as st
 from eternal.validation import validate_prompt
 from pages.components.character.cards import render_name_row
 from pages.components.character.details import render_character
-from pages.components.jobs.page import JobPage, JobPageText
+from pages.components.jobs.page import JobPage
+from pages.components.jobs.page_text import JobPageText
 from pages.components.jobs.retry import render_dismissed
 from pages.components.jobs.start import start_creation
 from pages.components.jobs.visitor import visitor_creations

@@ -21,7 +21,8 @@ from pages.components.generate.form import (
     words_of,
 )
 from pages.components.generate.kinds import asked_kind
-from pages.components.jobs.page import JobPage, JobPageText
+from pages.components.jobs.page import JobPage
+from pages.components.jobs.page_text import JobPageText
 from pages.components.jobs.retry import DISMISS, render_dismiss
 from pages.components.jobs.start import start_generation
 from pages.components.jobs.visitor import visitor_generations

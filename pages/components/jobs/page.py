@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import streamlit as st
 
@@ -19,16 +18,18 @@ from pages.components.jobs.retry import (
     render_use_again,
 )
 from pages.components.jobs.spending import render_left, words_of_refusal
-from pages.components.jobs.visitor import present_jobs, visitor_once
+from pages.components.jobs.visitor import note_present, present_jobs, visitor_once
 from pages.components.jobs.watch import watch
 from pages.components.shell.messages import render_store_problem
 from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
+from pages.model.job_steps import has_moved_on
 from pages.model.ledger import SpendingRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pages.components.jobs.page_text import JobPageText
     from pages.components.shell.form import Form
     from pages.model.jobs import Job
     from pages.model.ledger import Expense
@@ -37,26 +38,7 @@ if TYPE_CHECKING:
 
 RequestT = TypeVar("RequestT")
 
-
-@dataclass(frozen=True, slots=True)
-class JobPageText:
-    """The sentences of a page that sends.
-
-    Attributes:
-        needs_key: Without a key nothing can be sent.
-        already: The same is active already.
-        may_exist: The same was sent before, and may exist.
-        find_out: How to find out whether something exists whose request may have arrived.
-        use_again: The label of the button that puts a request back into the form.
-        dismissed: The heading above the dismissed jobs.
-    """
-
-    needs_key: str
-    already: str
-    may_exist: str
-    find_out: str
-    use_again: str
-    dismissed: str
+MOVED_ON: Final = "Nothing was sent: it has changed since. Look below, or in History."
 
 
 class JobPage(ABC, Generic[RequestT]):
@@ -174,12 +156,13 @@ class JobPage(ABC, Generic[RequestT]):
         return ""
 
     def retry(self, job: Job) -> None:
-        """Send a failed job once more; its failure stays on the page unless that was sent."""
+        """Send a failed job once more; its failure stays on the page unless that was sent.
+
+        Args:
+            job: As it stood on the page when its button was drawn.
+        """
         with self._once.attempt(job.key):
-            newest, request = self.jobs.get(job.key), self.request_of(job)
-            if newest is None or request is None or newest.is_dismissed or newest.is_active:
-                return
-            self._complain(self.start(request, instead_of=newest))
+            self._complain(self._send_again(job))
 
     def use_again(self, job: Job) -> None:
         """Put the request of a job back into the form."""
@@ -263,6 +246,17 @@ class JobPage(ABC, Generic[RequestT]):
         if self.is_bare() and self._has_active():
             return self.text.already
         return self.start(read())
+
+    def _send_again(self, job: Job) -> str:
+        request = self.request_of(job)
+        try:
+            newest = self.jobs.newest(job.key)
+        except EternalError as error:
+            return error.headline
+        if request is None or newest is None or has_moved_on(job, newest):
+            note_present([newest] if newest else [])
+            return MOVED_ON
+        return self.start(request, instead_of=newest)
 
     def _duplicate(self, request: RequestT, source: ActiveSource, *, is_retry: bool) -> str:
         """Why a request is not to be sent beside those that ask for the same, or ""."""

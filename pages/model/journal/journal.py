@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Never, Protocol, TypeVar
 
 from pages.model.job_store import (
     FoundJobs,
@@ -41,8 +41,8 @@ class Journal:
 
     Reads are answered from what was read or written within the last second; while the database
     fails, from what was last known. A step that cannot be written waits here until it can, and
-    the record is given with it meanwhile. Only ``add``, ``search``, ``delete``
-    and ``transfer`` raise.
+    the record is given with it meanwhile. Only ``add``, ``newest``, ``search``,
+    ``delete`` and ``transfer`` raise.
 
     Attributes:
         place: Where the records are kept.
@@ -102,15 +102,15 @@ class Journal:
         known = self._cache.get(key)
         if known is not None and known.is_fresh:
             return known.job
-        writes = self._cache.writes()
+        return self._get(key, lambda: self._last_known(key))
 
-        def read(store: ClosableStore) -> Job | None:
-            found = store.get(key)
-            job = self._deferred.applied(found) if found else None
-            self._cache.keep(key, job, writes=writes)
-            return job
+    def newest(self, key: str) -> Job | None:
+        """The record of that key as it stands in the database now, or None.
 
-        return self._read(read, lambda: self._last_known(key))
+        Raises:
+            StoreUnavailable: It cannot be read.
+        """
+        return self._get(key, self._refuse)
 
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first."""
@@ -266,7 +266,18 @@ class Journal:
         known = self._cache.get(key)
         return known.job if known and known.job else self._sending.get(key)
 
-    def _refuse(self) -> FoundJobs:
+    def _get(self, key: str, otherwise: Callable[[], Job | None]) -> Job | None:
+        writes = self._cache.writes()
+
+        def read(store: ClosableStore) -> Job | None:
+            found = store.get(key)
+            job = self._deferred.applied(found) if found else None
+            self._cache.keep(key, job, writes=writes)
+            return job
+
+        return self._read(read, otherwise)
+
+    def _refuse(self) -> Never:
         raise StoreUnavailable(self.access.reading.problem)
 
 
