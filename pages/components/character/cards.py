@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from eternal.text import plain_text
-from pages.components.character.details import (
-    open_details,
-    render_generate_link,
-    render_lookup_link,
-)
-from pages.components.character.picture import render_picture, shown_name
-from pages.components.character.shortlist import mark_button
+from pages.components.character import shortlist
+from pages.components.character.details import open_details, render_lookup_link
+from pages.components.character.picture import shown_name
+from pages.components.shell import navigation
+from pages.model import routes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from eternal import Character
 
@@ -25,15 +26,37 @@ CARD_WIDTH: Final = 165
 
 _CARD_HEIGHT = 435
 _LONGEST_BIO = 240
+_GRID: Final = "cards"
+_WORDS: Final = {
+    "open": "Details",
+    "make": "Pictures and videos",
+    "mark": shortlist.MARK,
+    "unmark": shortlist.UNMARK,
+}
+_mount = st.components.v2.component(
+    "cards",
+    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
+    css=Path(__file__).with_suffix(".css").read_text("utf-8"),
+)
 
 
 def render_cards(characters: Sequence[Character]) -> None:
-    """Render a grid of cards of equal height."""
-    with st.container(key="cards"):
-        grid = st.grid("auto", min_column_width=CARD_WIDTH, border=True)
-        for character in characters:
-            with grid.cell():
-                _render_card(character, key=str(character.id))
+    """Render a grid of cards. It is one element: a card of native ones costs nine each."""
+    shown = {character.id: character for character in characters}
+    marked = set(shortlist.marked_ids())
+    grid = _mount(
+        key=_GRID,
+        data={
+            "cards": [_card(one, is_marked=one.id in marked) for one in shown.values()],
+            "opened": navigation.read(routes.DETAILS),
+            "words": {**_WORDS, "full": len(marked) >= shortlist.MOST},
+        },
+        on_opened_change=partial(_act, "opened", open_details, shown),
+        on_marked_change=partial(_act, "marked", shortlist.toggle, shown),
+        on_made_change=lambda: None,
+    )
+    if grid.made in shown:
+        navigation.go_to(routes.GENERATE, routes.CHARACTER.write(str(grid.made)))
 
 
 def render_empty_cards(count: int) -> None:
@@ -51,29 +74,23 @@ def render_name_row(character: Character) -> None:
         render_lookup_link(character, label=f"Open {character.id}")
 
 
-def _render_card(character: Character, key: str) -> None:
-    render_picture(character, key)
-    bio = plain_text(character.description, _LONGEST_BIO) or "No bio yet."
-    st.html(
-        f'<div class="character on-card"><h2 dir="auto">{escape(shown_name(character))}</h2>'
-        f'<p class="facts">{_facts(character)}</p>'
-        f'<p class="bio" dir="auto">{escape(bio)}</p></div>'
-    )
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.button(
-            "Details",
-            key=f"details-{key}",
-            width="stretch",
-            on_click=open_details,
-            args=(character,),
-        )
-        with st.container(key=f"make-{key}", width="content"):
-            render_generate_link(character)
-        mark_button(character, key)
+def _act(event: str, act: Callable[[Character], None], shown: dict[int, Character]) -> None:
+    """Do what was pressed on a card, unless the card has gone meanwhile."""
+    character = shown.get(st.session_state[_GRID][event])
+    if character is not None:
+        act(character)
 
 
-def _facts(character: Character) -> str:
-    """Age and gender as HTML; a right-to-left gender does not reorder the line."""
+def _card(character: Character, *, is_marked: bool) -> dict[str, object]:
+    """A card as plain data: the browser sets each text as text."""
     age = "Age unknown" if character.age is None else f"{character.age} years"
-    gender = plain_text(character.gender, 40)
-    return f"{age} · <bdi>{escape(gender)}</bdi>" if gender else age
+    return {
+        "id": character.id,
+        "name": shown_name(character),
+        "age": age,
+        "gender": plain_text(character.gender, 40),
+        "bio": plain_text(character.description, _LONGEST_BIO) or "No bio yet.",
+        "picture": character.picture,
+        "href": f"{routes.GENERATE.name}?{urlencode(routes.CHARACTER.write(str(character.id)), doseq=True)}",
+        "marked": is_marked,
+    }

@@ -44,7 +44,7 @@ def mark_button(character: Character, key: str) -> None:
         key=f"mark-{key}",
         icon=":material/star:",
         type="primary",
-        on_click=_toggle,
+        on_click=toggle,
         args=(character,),
         disabled=not marked and len(_kept()) >= MOST,
     )
@@ -54,6 +54,19 @@ def characters_seen() -> dict[tuple[str, int], Character]:
     """The marked characters that this visit has seen in full, by source and id."""
     seen: dict[tuple[str, int], Character] = st.session_state.setdefault(state.SEEN, {})
     return seen
+
+
+def toggle(character: Character) -> None:
+    """Mark a character, or remove its mark. For callbacks."""
+    kept, seen = _kept(), characters_seen()
+    if character.id in kept:
+        del kept[character.id]
+    elif len(kept) < MOST:
+        kept[character.id] = None
+        is_finished = bool(character.picture or character.description)
+        if is_finished and (source := active_source()):
+            seen[source.base_url, character.id] = character
+    _write()  # inside a dialog only the dialog runs again
 
 
 def clear() -> None:
@@ -76,15 +89,3 @@ def _write() -> None:
 def _kept() -> dict[int, None]:
     kept: dict[int, None] = st.session_state.setdefault(state.SHORTLIST, {})
     return kept
-
-
-def _toggle(character: Character) -> None:
-    kept, seen = _kept(), characters_seen()
-    if character.id in kept:
-        del kept[character.id]
-    elif len(kept) < MOST:
-        kept[character.id] = None
-        is_finished = bool(character.picture or character.description)
-        if is_finished and (source := active_source()):
-            seen[source.base_url, character.id] = character
-    _write()  # inside a dialog only the dialog runs again
