@@ -61,7 +61,7 @@ class Card {
     );
   }
 
-  show(card, words) {
+  show(card, all) {
     set(this.name, "textContent", card.name);
     set(this.age, "textContent", card.gender ? `${card.age} · ` : card.age);
     set(this.gender, "textContent", card.gender);
@@ -73,12 +73,12 @@ class Card {
       if (card.picture) this.picture.src = card.picture;
       else this.picture.removeAttribute("src");
     }
-    set(this.open, "ariaLabel", `${words.open}: ${card.name}`);
-    label(this.make, words.make);
+    set(this.open, "ariaLabel", `${all.open}: ${card.name}`);
+    label(this.make, all.make);
     this.make.setAttribute("href", card.href);
-    label(this.star, card.marked ? words.unmark : words.mark);
+    label(this.star, card.marked ? all.unmark : all.mark);
     set(this.star, "ariaPressed", String(card.marked));
-    set(this.star, "disabled", !card.marked && words.full);
+    set(this.star, "disabled", !card.marked && all.isFull);
   }
 }
 
@@ -120,7 +120,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const cards = new Map();
   state.shown = data.cards.map((each) => {
     const card = state.cards.get(each.id) ?? new Card(each.id, state);
-    card.show(each, data.words);
+    card.show(each, data);
     cards.set(each.id, card);
     return card;
   });

@@ -27,7 +27,7 @@ CARD_WIDTH: Final = 165
 _CARD_HEIGHT = 435
 _LONGEST_BIO = 240
 _GRID: Final = "cards"
-_WORDS: Final = {
+_LABELS: Final = {
     "open": "Details",
     "make": "Pictures and videos",
     "mark": shortlist.MARK,
@@ -46,10 +46,11 @@ def render_cards(characters: Sequence[Character]) -> None:
     marked = set(shortlist.marked_ids())
     grid = _mount(
         key=_GRID,
-        data={
-            "cards": [_card(one, is_marked=one.id in marked) for one in shown.values()],
+        data={  # no list and no dict in it: Streamlit would load pandas to ask whether it is a table
+            "cards": tuple(_card(one, is_marked=one.id in marked) for one in shown.values()),
             "opened": navigation.read(routes.DETAILS),
-            "words": {**_WORDS, "full": len(marked) >= shortlist.MOST},
+            "isFull": len(marked) >= shortlist.MOST,
+            **_LABELS,
         },
         on_opened_change=partial(_act, "opened", open_details, shown),
         on_marked_change=partial(_act, "marked", shortlist.toggle, shown),

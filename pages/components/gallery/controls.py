@@ -80,10 +80,14 @@ def render_query(query: Query, known: Sequence[Character]) -> None:
         label_visibility="collapsed",
         width=170,
     )
-    with st.popover(_filter_label(query), icon=":material/tune:"):
-        for facet, (_, _, field, _) in _FACETS.items():
-            _render_facet(facet, getattr(query, field), known)
-        _render_ages(query.ages)
+    filters = st.popover(
+        _filter_label(query), icon=":material/tune:", key=state.FILTERS, on_change="rerun"
+    )
+    if filters.open:  # each control costs a run its time, and the browser a script
+        with filters:
+            for facet, (_, _, field, _) in _FACETS.items():
+                _render_facet(facet, getattr(query, field), known)
+            _render_ages(query.ages)
 
 
 def render_compare(*, compare: bool, is_possible: bool) -> None:
@@ -117,56 +121,38 @@ def _reorder() -> None:
 
 
 def _render_facet(facet: str, chosen: Sequence[str], known: Sequence[Character]) -> None:
-    name, label, field, documented = _FACETS[facet]
+    key, label, field, documented = _FACETS[facet]
     options = facet_values(known, facet) or list(documented)
-    key = _key_of(name, tuple(chosen))
+    set_control(key, list(chosen))
     st.multiselect(
         label,
         [*options, *(value for value in chosen if value not in options)],
         list(chosen),
         key=key,
-        on_change=lambda: _filter(name, field, tuple(st.session_state[key] or ())),
+        on_change=lambda: _filter(field, tuple(st.session_state[key] or ())),
         placeholder="All",
     )
 
 
 def _render_ages(ages: tuple[int, int] | None) -> None:
-    key = _key_of(state.AGE, ages)
+    set_control(state.AGE, ages or _ALL_AGES)
     st.slider(
         "Age",
         *_ALL_AGES,
         ages or _ALL_AGES,
-        key=key,
-        on_change=lambda: _choose_ages(*sorted(st.session_state[key] or _ALL_AGES)),
+        key=state.AGE,
+        on_change=lambda: _choose_ages(*sorted(st.session_state[state.AGE] or _ALL_AGES)),
     )
 
 
 def _choose_ages(youngest: int, oldest: int) -> None:
     ages = (youngest, oldest)
-    _filter(state.AGE, "ages", None if ages == _ALL_AGES else ages)
+    _filter("ages", None if ages == _ALL_AGES else ages)
 
 
-def _key_of(name: str, value: object) -> str:
-    """The key of a control in the popover; a new key if other code has set its value.
-
-    The browser does not draw the controls of a closed popover, so it would send their old values
-    with the next click.
-    """
-    edition, before = _editions().get(name, (0, value))
-    edition += before != value
-    _editions()[name] = (edition, value)
-    return f"{name}-{edition}" if edition else name
-
-
-def _filter(name: str, field: str, value: object) -> None:
+def _filter(field: str, value: object) -> None:
     if not is_back_or_forward():
-        _editions()[name] = (_editions()[name][0], value)
         change_query(**{field: value})
-
-
-def _editions() -> dict[str, tuple[int, object]]:
-    editions: dict[str, tuple[int, object]] = st.session_state.setdefault(state.EDITIONS, {})
-    return editions
 
 
 def _filter_label(query: Query) -> str:

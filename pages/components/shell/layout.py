@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -29,8 +28,6 @@ from pages.model.job_store import StorePlace
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-_LOGO = Path(__file__).with_name("logo.svg").read_text("utf-8")
-
 
 def render_layout() -> None:
     """Render the frame, and run the page in it."""
@@ -46,7 +43,7 @@ def render_layout() -> None:
     navigation.renew(page)
     render_style()
     keep_history()
-    st.logo(_LOGO, size="large")
+    st.logo(":material/badge:", size="large")  # drawn by the style: a picture would load numpy
     render_source()
     keep_visitor()
     render_sign_in_sidebar()

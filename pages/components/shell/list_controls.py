@@ -35,7 +35,7 @@ def render_search(
         placeholder=placeholder,
         label_visibility="collapsed",
         max_chars=LONGEST_SEARCH,
-        live="400ms",
+        live=True,
         on_change=lambda: on_change(st.session_state[key] or ""),
     )
 
