@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.apis import Crowd, crowd
 from tests.browser.pace import seconds_here
+from tests.browser.test_accessibility import PHONE
 from tests.dashboard import APP
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 LAST_PAGE = 12
-_IS_WHOLE = """() => [...document.querySelectorAll("[class*='st-key-details-'] button *")]
-    .every(part => part.scrollWidth <= part.clientWidth || !part.clientWidth)"""
+_SIDES = """card => {
+    const outer = card.getBoundingClientRect();
+    return [...card.querySelectorAll("button, a")].map(one => one.getBoundingClientRect())
+        .every(one => one.width >= 24 && one.left >= outer.left && one.right <= outer.right);
+}"""
 
 
 def is_at_page(visitor: Visitor, number: int) -> Visitor:
@@ -29,7 +33,7 @@ def is_at_page(visitor: Visitor, number: int) -> Visitor:
     )
     expect(page).to_have_url(re.compile(rf"[?&]page={number}\b" if number > 1 else r"/[^/]*$"))
     visitor.is_at_rest()
-    expect(page.locator(".on-card").first).to_be_in_viewport()
+    expect(page.locator(".st-key-cards li").first).to_be_in_viewport()
     return visitor
 
 
@@ -150,9 +154,40 @@ def test_a_link_to_details_opens_them(visit: NewVisitor, demo: str) -> None:
     assert started.value.suggested_filename.endswith(".svg")
 
 
-def test_no_button_of_a_card_is_cut(visit: NewVisitor, demo: str) -> None:
-    """Whatever the width of the window, and with it of a card, the button's word is whole."""
+def test_every_button_of_a_card_is_in_it(visit: NewVisitor, demo: str) -> None:
+    """Whatever the width of the window, and with it of a card, its buttons are on it, and large."""
     visitor = visit(demo).sees_pictures(4).is_at_rest()
+    card = visitor.page.locator(".st-key-cards li").first
     for width in (320, 390, 768, 1280, 1366, 1536, 1920):
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.waits_for(lambda: visitor.page.evaluate(_IS_WHOLE) is True)
+        assert card.evaluate(_SIDES)
+
+
+def test_the_whole_card_opens(visit: NewVisitor, demo: str) -> None:
+    """A click on the picture, or on the words, opens the details of that character."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    dialog = visitor.page.get_by_role("dialog", name="Character")
+    for part in (".picture", ".bio"):
+        box = visitor.page.locator(".st-key-cards li").nth(1).locator(part).bounding_box()
+        assert box
+        visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(dialog.get_by_role("heading", name="Kwabena Asante")).to_be_visible()
+        visitor.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+
+def test_a_card_leads_to_its_pictures(visit: NewVisitor, demo: str) -> None:
+    """The wand of a card opens Generate with that character, in the same visit."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    visitor.page.get_by_role("link", name="Pictures and videos").nth(1).click()
+    expect(visitor.page.get_by_role("heading", level=1, name="Generate")).to_be_visible()
+    visitor.sees_name("Kwabena Asante")
+
+
+def test_pictures_are_fetched_when_they_come_near(visit: NewVisitor, demo: str) -> None:
+    """Of 48 pictures of a page only those near the view are fetched, and the others on scrolling."""
+    visitor = visit(demo, "/?size=48", viewport=PHONE).sees_pictures(4).is_at_rest()
+    first = sum("/portraits/" in url for url in visitor.asked)
+    assert 4 <= first < 48
+    visitor.page.locator(".st-key-cards li").last.scroll_into_view_if_needed()
+    visitor.waits_for(lambda: sum("/portraits/" in url for url in visitor.asked) > first)

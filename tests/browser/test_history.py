@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from tests.browser.conftest import NewVisitor
     from tests.browser.visitor import Visitor
 
-_SHOWN = (
-    """() => [...document.querySelectorAll('.on-card h2')].map(one => one.innerText).join('|')"""
-)
+_SHOWN = """() => [...document.querySelectorAll(".st-key-cards *")].map(one => one.shadowRoot)
+    .filter(Boolean).flatMap(root => [...root.querySelectorAll("h2")])
+    .map(one => one.innerText).join("|")"""
 _CONNECTION = "data-test-connection-state"
 _IS_SHOWN = f"""([names, query]) => ({_SHOWN})() === names && location.search === query
     && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"""
@@ -134,7 +134,7 @@ def test_pages_and_size(visit: NewVisitor, demo: str) -> None:
 
     visitor.choose("12")
     is_at(visitor, size="12")
-    expect(visitor.page.locator(".on-card")).to_have_count(12)
+    expect(visitor.page.locator(".st-key-cards li")).to_have_count(12)
     journey.stay().go(-1).go(1).go(2)
 
 
@@ -160,7 +160,7 @@ def test_searches_filters_and_views(visit: NewVisitor, demo: str) -> None:
     visitor.page.get_by_role("option", name="male", exact=True).click()
     visitor.page.keyboard.press("Escape")
     is_at(visitor, q="the", gender="male")
-    others = visitor.page.locator(".on-card .facts").filter(has_not_text="· male")
+    others = visitor.page.locator(".st-key-cards .facts").filter(has_not_text="· male")
     expect(others).to_have_count(0)
     visitor.page.keyboard.press("Escape")
     journey.arrive()
@@ -258,7 +258,7 @@ def test_filters_of_a_link_stay_and_go(visit: NewVisitor, demo: str) -> None:
     visitor.page.keyboard.press("Escape")
     visitor.choose("24")
     visitor.waits_for(lambda: visitor.query() == {"gender": ["male"], "age": ["25", "35"]})
-    others = visitor.page.locator(".on-card .facts").filter(has_not_text="· male")
+    others = visitor.page.locator(".st-key-cards .facts").filter(has_not_text="· male")
     expect(others).to_have_count(0)
     visitor.is_at_rest().press("Clear filters").sees_name("Elara Voss").press("Next page")
     is_at(visitor, page="2")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 EVERYBODY = 269
+HAS_FOCUS = "one => one === one.getRootNode().activeElement"
 TRANSPARENT = "rgba(0, 0, 0, 0)"
 MOVING_RULES = """() => {
     const rules = [...document.querySelectorAll(".stHtml style, style.stHtml")]
@@ -28,7 +29,7 @@ MOVING_RULES = """() => {
 def tab_to(visitor: Visitor, wanted: Locator, *, most: int = 60) -> Locator:
     """Press Tab until something has the focus."""
     for _ in range(most):
-        if wanted.count() and wanted.first.evaluate("one => one === document.activeElement"):
+        if wanted.count() and wanted.first.evaluate(HAS_FOCUS):
             return wanted.first
         visitor.page.keyboard.press("Tab")
     raise AssertionError("The keyboard does not get there.")
@@ -76,13 +77,33 @@ def test_a_star_keeps_the_focus(visit: NewVisitor, demo: str) -> None:
     keyboard.press("Enter")
     visitor.waits_for(lambda: visitor.query() == {"shortlist": ["6790"]}).is_at_rest()
     star = visitor.button("Remove from shortlist")
-    assert star.evaluate("one => one === document.activeElement")
+    assert star.evaluate(HAS_FOCUS)
     expect(star).not_to_have_css("background-color", TRANSPARENT)
     keyboard.press("Enter")
     visitor.waits_for(lambda: not visitor.query()).is_at_rest()
     star = visitor.button("Add to shortlist")
-    assert star.evaluate("one => one === document.activeElement")
+    assert star.evaluate(HAS_FOCUS)
     expect(star).to_have_css("background-color", TRANSPARENT)
+
+
+def test_arrow_keys_move_between_cards(visit: NewVisitor, demo: str) -> None:
+    """In the grid, arrow keys lead to the card beside, below and above, and turn no page."""
+    visitor = visit(demo).sees_pictures(4).is_at_rest()
+    opens = visitor.page.locator(".st-key-cards .open")
+    columns = visitor.page.locator(".st-key-cards ul").evaluate(
+        "one => getComputedStyle(one).gridTemplateColumns.split(' ').length"
+    )
+    tab_to(visitor, opens.nth(0))
+    for key, place in (
+        ("ArrowRight", 1),
+        ("ArrowDown", 1 + columns),
+        ("ArrowLeft", columns),
+        ("ArrowUp", 0),
+        ("ArrowLeft", 0),
+    ):
+        visitor.page.keyboard.press(key)
+        expect(opens.nth(place)).to_be_focused()
+    assert visitor.is_at_rest().query() == {}
 
 
 def test_nothing_of_ours_moves(visit: NewVisitor, demo: str) -> None:

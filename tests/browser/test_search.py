@@ -51,7 +51,7 @@ def test_a_search_forgives_and_can_be_shared(visit: NewVisitor, demo: str) -> No
     visitor = visit(demo).is_at_rest()
     for text in ("Elara", "6790", "Elarra Vos"):
         search_for(visitor, text).sees("searched")
-        expect(visitor.page.locator(".on-card").first).to_contain_text("Elara Voss")
+        expect(visitor.page.locator(".st-key-cards li").first).to_contain_text("Elara Voss")
         expect(visitor.page).to_have_url(re.compile("[?&]q=" + text.split(maxsplit=1)[0]))
     search_for(visitor, "the")
     expect(visitor.page).to_have_url(re.compile("[?&]q=the"))
@@ -60,7 +60,7 @@ def test_a_search_forgives_and_can_be_shared(visit: NewVisitor, demo: str) -> No
     visitor.page.get_by_role("option", name="non-binary").click()
     visitor.page.keyboard.press("Escape")
     expect(visitor.page).to_have_url(re.compile("gender=non-binary"))
-    others = visitor.page.locator(".on-card .facts").filter(has_not_text="non-binary")
+    others = visitor.page.locator(".st-key-cards .facts").filter(has_not_text="non-binary")
     expect(others).to_have_count(0)
     chosen = visitor.is_at_rest().names
     assert 0 < len(chosen) < 24
@@ -70,7 +70,7 @@ def test_a_search_forgives_and_can_be_shared(visit: NewVisitor, demo: str) -> No
     assert other.names == chosen
 
     search_for(visitor, "zzzzqqqq").sees("Nobody fits").press("Clear filters")
-    expect(visitor.page.locator(".on-card")).to_have_count(24)
+    expect(visitor.page.locator(".st-key-cards li")).to_have_count(24)
     assert not {"q", "gender"} & visitor.query().keys()
 
 
@@ -136,7 +136,7 @@ def test_a_shortlist_stays_and_is_shared(visit: NewVisitor, demo: str) -> None:
     other = visit(demo, address, is_friend=True).sees("on your shortlist").is_at_rest()
     assert other.names == two
     other.page.get_by_text("Compare", exact=True).click()
-    expect(other.page.locator(".on-card")).to_have_count(0)
+    expect(other.page.locator(".st-key-cards li")).to_have_count(0)
     expect(other.page.get_by_text("Category", exact=True)).to_have_count(2)
     for name in two:
         other.sees_name(name)

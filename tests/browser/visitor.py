@@ -34,8 +34,13 @@ _SKELETON = re.compile("^stSkeleton(Element)?$")
 
 expect.set_options(timeout=PATIENCE * SECONDS)
 
-_LOADED = """count => [...document.querySelectorAll("[class*='st-key-picture'] img")]
-    .filter(image => image.complete && image.naturalWidth > 0).length >= count"""
+# Those on cards stand in a shadow root, and are loaded once they come near the view.
+_LOADED = """count => {
+    const cards = [...document.querySelectorAll(".st-key-cards *")].map(one => one.shadowRoot);
+    const roots = [document, ...cards.filter(Boolean)];
+    const images = roots.flatMap(root => [...root.querySelectorAll("img")]);
+    return images.filter(one => one.complete && one.naturalWidth > 0).length >= count;
+}"""
 
 
 # Each tick of a timer fades what it may replace, so opacity is never at rest beside a bar.
@@ -147,7 +152,7 @@ class Visitor:
     @property
     def names(self) -> list[str]:
         """The names on the cards, in their order."""
-        return self.page.locator(".on-card").get_by_role("heading").all_inner_texts()
+        return self.page.locator(".st-key-cards").get_by_role("heading").all_inner_texts()
 
     def query(self) -> dict[str, list[str]]:
         """What stands in the address."""

@@ -93,7 +93,7 @@ CHANGES: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("name", "change"), CHANGES)
 def test_each_change_leads_to_the_first_page(visit: OpenPage, name: str, change: Any) -> None:
     """A filter, a search and another size begin at the first page."""
-    opened = visit(page="2", gender="female").read()
+    opened = visit(page="2", gender="female").read().open_filters()
     change(opened.app)
     opened.run().read()
     assert opened.address(name)
@@ -138,7 +138,7 @@ def test_a_dialog_after_another_and_after_a_link(visit: OpenPage) -> None:
     """A dialog that follows another, or a link, shows the last one that was opened."""
     opened = visit(details="6784")
     assert opened.app.code[-1].value == "6784"
-    opened.app.button(key="details-6790").click()
-    assert opened.run().app.code[-1].value == "6790"
+    opened.act("opened", 6790)
+    assert opened.app.code[-1].value == "6790"
     opened.app.query_params["details"] = "6784"
     assert opened.run().app.code[-1].value == "6784"

@@ -93,8 +93,7 @@ def test_nonsense_is_short(visit: OpenPage) -> None:
 def test_asked_once(visit: OpenPage) -> None:
     """What was found stays on the page without being asked for again, and after a turn away."""
     opened = looked_up(visit, "6790").run()
-    opened.app.button(key="mark-6790").click()
-    opened.run()
+    opened.act("marked", 6790)
     assert sorted(opened.polls) == ["6790"]
     opened.go("gallery").go("lookup", how="Many")
     assert opened.names == ["Elara Voss"]

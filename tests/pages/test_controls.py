@@ -35,8 +35,9 @@ def _four_people(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def people(visit: OpenPage, **query: Any) -> Visit:
-    """The gallery of four people, who are all that the list holds."""
-    return visit(faults=[listing(*(one.model_dump() for one in PEOPLE))], **query)
+    """The gallery of four people, who are all that the list holds, with its filters open."""
+    opened = visit(faults=[listing(*(one.model_dump() for one in PEOPLE))], **query)
+    return opened.open_filters()
 
 
 def control(opened: Visit, name: str) -> Any:
@@ -76,7 +77,7 @@ def test_a_choice_is_in_the_address(
     """Each choice is written into the address, and none is reset by a run."""
     opened = people(visit)
     control(opened, name).set_value(value)
-    opened.run().run()
+    opened.run().open_filters()
     assert opened.address(name) == written
     assert control(opened, name).value == value
     assert opened.names == expected

@@ -66,9 +66,6 @@ def strangers(monkeypatch: pytest.MonkeyPatch) -> None:
     knowing_all(monkeypatch, *map(Character.model_validate, PEOPLE))
 
 
-ESCAPED = sorted(escape(name) for name in SHOWN)
-
-
 def test_shown_names_are_cut_and_visible() -> None:
     """Of a megabyte eighty signs are left, and what cannot be seen is gone."""
     assert max(map(len, SHOWN)) == LONGEST_NAME
@@ -78,7 +75,7 @@ def test_shown_names_are_cut_and_visible() -> None:
 def test_in_cards(visit: OpenPage) -> None:
     """Found by a search, names stand on their cards as they are."""
     opened = safe(visit(sort="Newest first", faults=[listing(*PEOPLE)]).read())
-    assert headings(opened) == ESCAPED
+    assert headings(opened) == sorted(SHOWN)
     assert [one.alt for one in opened.pictures] == SHOWN[::-1]
 
 
@@ -119,30 +116,29 @@ def test_in_the_shortlist(
     opened = visit(view="Shortlist", shortlist=".".join(IDS[:4]), faults=faults)
     opened.app.toggle(key="gallery.compare").set_value(compare)
     safe(opened.run())
-    for name in SHOWN[:4]:
-        assert f">{escape(name)}</h2>" in opened.html
+    assert set(SHOWN[:4]) <= set(opened.names)
 
 
 def test_among_many(visit: OpenPage) -> None:
     """Looked up one of many, a name stands on its card as it is."""
     opened = visit("lookup", how="Many", faults=[polling(PEOPLE[2])])
     safe(opened.type("Character IDs", IDS[2]).press("Look up all"))
-    assert opened.names == [escape(SHOWN[2])]
+    assert opened.names == [SHOWN[2]]
 
 
 @pytest.mark.usefixtures("strangers")
 def test_in_the_filters(visit: OpenPage) -> None:
     """What can be chosen is short and visible, and can be chosen."""
-    opened = visit(sort="By name")
+    opened = visit(sort="By name").open_filters()
     control = opened.app.multiselect(key="gallery.gender")
     assert set(control.options) == {plain_text(name, 40) for name in NAMES}
     control.set_value([plain_text(NAMES[2], 40)])
-    assert opened.run().names == [escape(SHOWN[2])]
+    assert opened.run().names == [SHOWN[2]]
 
 
 @pytest.mark.usefixtures("strangers")
 def test_in_a_search(visit: OpenPage) -> None:
     """A search for markup finds by its words, and shows none of it."""
     opened = visit(q="<script>alert(1)</script>")
-    assert escape(SHOWN[2]) in opened.names
+    assert SHOWN[2] in opened.names
     assert "<script>alert" not in opened.words + opened.html

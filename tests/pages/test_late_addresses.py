@@ -54,7 +54,7 @@ def test_the_end_of_a_job(
 def test_the_end_of_a_job_under_a_dialog(visit: OpenPage) -> None:
     """A dialog that was opened since stays open, and one that was closed stays closed."""
     opened = visit("create", seconds=HOUR).type(DESCRIBE, PROMPT).press(CREATE).go("gallery")
-    opened.app.button(key=f"details-{ELARA}").click()
+    opened.act("opened", int(ELARA))
     late(opened.run()).skip(HOUR)
     opened.wait(lambda now: bool(now.app.toast))
     assert opened.address("details") == [ELARA]

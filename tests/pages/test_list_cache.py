@@ -377,4 +377,5 @@ def test_a_filter_outlives_a_reading(visit: OpenPage) -> None:
     opened = visit(sort="By name", gender="female", faults=faults).read()
     opened.press("Refresh").read()
     assert opened.names == ["Ada"]
+    opened.open_filters()
     assert opened.app.multiselect(key="gallery.gender").options == ["female", "male"]

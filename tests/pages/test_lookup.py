@@ -147,7 +147,7 @@ def test_hostile(visit: OpenPage) -> None:
     assert "<script>alert" not in opened.html
     assert "<img" not in opened.html
     assert ":red" not in opened.words
-    assert len(opened.html) < 30_000  # a bio is shown up to 20,000 characters
+    assert len(opened.html) < 40_000  # the style, and a bio of up to 20,000 characters
     assert len(opened.app.code[-1].value) < 25_000
 
 

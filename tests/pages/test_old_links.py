@@ -33,7 +33,11 @@ OF_ITS_PAGE: list[tuple[str, Query, Callable[[Visit], bool]]] = [
     ("gallery", {"sort": "By name"}, lambda now: now.names[:2] == sorted(now.names[:2])),
     ("gallery", {"view": "Table"}, lambda now: len(now.app.dataframe) == 1),
     ("gallery", {"view": "Charts"}, lambda now: bool(now.charts)),
-    ("gallery", {"age": ["30", "40"]}, lambda now: now.field("Age").value == (30, 40)),
+    (
+        "gallery",
+        {"age": ["30", "40"]},
+        lambda now: now.open_filters().field("Age").value == (30, 40),
+    ),
     ("gallery", {"gender": "male"}, lambda now: now.has_button("Clear filters")),
     ("gallery", {"category": "internal"}, lambda now: now.has_button("Clear filters")),
     ("gallery", {"status": "pending"}, lambda now: now.has_button("Clear filters")),

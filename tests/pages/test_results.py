@@ -118,7 +118,7 @@ def test_a_choice_begins_at_the_first_page(visit: OpenPage) -> None:
     assert opened.app.pagination[0].value == 1
     opened.press("On to page 2").app.selectbox(key="gallery.sort").set_value(SortOrder.NEWEST)
     assert opened.run().app.pagination[0].value == 1
-    opened.press("On to page 2").app.slider(key="gallery.age").set_range(0, 89)
+    opened.press("On to page 2").open_filters().app.slider(key="gallery.age").set_range(0, 89)
     assert opened.run().app.pagination[0].value == 1
     opened.press("On to page 2").show("Table").show("Cards")
     assert opened.app.pagination[0].value == 1

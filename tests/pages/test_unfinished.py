@@ -58,8 +58,8 @@ def test_the_finished_one_appears_by_itself(
     monkeypatch.setattr(waiting, "interval_seconds", lambda _: 0.05)
     faults = [polling(PART, status="pending", times=2), polling(WHOLE)]
     opened = visit(page, faults=faults, **OPENED[page])  # type: ignore[arg-type]
-    assert "Half Done" not in opened.html
-    opened.wait(lambda now: "Whole Now" in now.html)
+    assert "Half Done" not in opened.names
+    opened.wait(lambda now: "Whole Now" in now.names)
     asked = len(opened.polls)
     assert len(opened.run().polls) == asked == 3
 
@@ -72,7 +72,7 @@ def test_a_dialog_keeps_the_finished_one_only(
     at_rest(monkeypatch)
     faults = [polling(PART, status="pending", times=1), polling(WHOLE)]
     opened = visit("lookup", details="7", faults=faults)
-    assert "Half Done" not in opened.html
+    assert "Half Done" not in opened.names
     assert "Whole Now" in opened.press(LOOK).html
 
 

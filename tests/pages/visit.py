@@ -6,9 +6,11 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
@@ -71,6 +73,19 @@ def knowing(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
     monkeypatch.setattr(ListCache, "peek", lambda _: snapshot)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture on a page.
+
+    Attributes:
+        alt: Its words for those who cannot see it.
+        url: Its address; "" if there is none to load.
+    """
+
+    alt: str
+    url: str
+
+
 @dataclass
 class Visit:
     """One visitor, and the server behind the pages.
@@ -124,6 +139,23 @@ class Visit:
         """Choose a view of the gallery."""
         self.app.button_group(key="gallery.view").set_value(view)
         return self.run().read()
+
+    def act(self, event: str, id: int) -> Visit:
+        """Do on a card what sends this event: "opened", "marked" or "made"."""
+        (grid,) = self._grids
+        trigger = _make_trigger_id(grid.proto.id, "events")
+        sent = json.dumps([{"event": event, "value": id}])
+        self.app._run(WidgetStates(widgets=[WidgetState(id=trigger, json_trigger_value=sent)]))
+        return self._check()
+
+    def open_details(self) -> Visit:
+        """Open the details of the first character."""
+        return self.act("opened", self.cards[0]["id"])
+
+    def open_filters(self) -> Visit:
+        """Open the filters: a closed popover has no controls."""
+        self.app.session_state["gallery.filters"] = True
+        return self.run()
 
     def read(self) -> Visit:
         """Wait until the whole list has been read, if it is being read."""
@@ -193,9 +225,20 @@ class Visit:
         return "\n".join(one.proto.body for one in self.app.get("html"))
 
     @property
+    def cards(self) -> list[dict[str, Any]]:
+        """What the browser is sent of each card."""
+        return [card for grid in self._grids for card in json.loads(grid.proto.json)["cards"]]
+
+    @property
+    def marks_are_full(self) -> bool:
+        """Whether no other card can be marked."""
+        return any(json.loads(grid.proto.json)["isFull"] for grid in self._grids)
+
+    @property
     def names(self) -> list[str]:
-        """The headings of the characters on the page, as HTML."""
-        return re.findall("<h2[^>]*>(.*?)</h2>", self.html)
+        """The names of the characters on the page: on cards, and as headings."""
+        headings = re.findall("<h2[^>]*>(.*?)</h2>", self.html)
+        return [card["name"] for card in self.cards] + [unescape(one) for one in headings]
 
     @property
     def link(self) -> str:
@@ -217,9 +260,16 @@ class Visit:
         return [one.proto.value for one in self.app.get("progress")]
 
     @property
-    def pictures(self) -> list[Any]:
-        """The pictures, each with its ``alt`` and ``url``."""
-        return [picture for image in self.app.image for picture in image.proto.imgs]
+    def pictures(self) -> list[Picture]:
+        """The pictures, on cards and elsewhere."""
+        drawn = [picture for image in self.app.image for picture in image.proto.imgs]
+        on_cards = [Picture(card["name"], card["picture"] or "") for card in self.cards]
+        return on_cards + [Picture(one.alt, one.url) for one in drawn]
+
+    @property
+    def _grids(self) -> list[Any]:
+        components = self.app.get("bidi_component")
+        return [one for one in components if one.proto.component_name == "cards"]
 
     @property
     def polls(self) -> list[str]:

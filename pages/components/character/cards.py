@@ -46,7 +46,7 @@ def render_cards(characters: Sequence[Character]) -> None:
     marked = set(shortlist.marked_ids())
     grid = _mount(
         key=_GRID,
-        data={  # no list and no dict in it: Streamlit would load pandas to ask whether it is a table
+        data={  # of tuples: for a list Streamlit would load pandas, to ask whether it is a table
             "cards": tuple(_card(one, is_marked=one.id in marked) for one in shown.values()),
             "opened": navigation.read(routes.DETAILS),
             "isFull": len(marked) >= shortlist.MOST,
@@ -84,6 +84,7 @@ def _act(event: str, act: Callable[[Character], None], shown: dict[int, Characte
 
 def _card(character: Character, *, is_marked: bool) -> dict[str, object]:
     """A card as plain data: the browser sets each text as text."""
+    chosen = routes.CHARACTER.write(str(character.id))
     age = "Age unknown" if character.age is None else f"{character.age} years"
     return {
         "id": character.id,
@@ -92,6 +93,6 @@ def _card(character: Character, *, is_marked: bool) -> dict[str, object]:
         "gender": plain_text(character.gender, 40),
         "bio": plain_text(character.description, _LONGEST_BIO) or "No bio yet.",
         "picture": character.picture,
-        "href": f"{routes.GENERATE.name}?{urlencode(routes.CHARACTER.write(str(character.id)), doseq=True)}",
+        "href": f"{routes.GENERATE.name}?{urlencode(chosen, doseq=True)}",
         "marked": is_marked,
     }
