@@ -185,7 +185,7 @@ def test_a_card_leads_to_its_pictures(visit: NewVisitor, demo: str) -> None:
 
 
 def test_pictures_are_fetched_when_they_come_near(visit: NewVisitor, demo: str) -> None:
-    """Of 48 pictures of a page only those near the view are fetched, and the others on scrolling."""
+    """Of 48 pictures of a page those near the view are fetched, and the others on scrolling."""
     visitor = visit(demo, "/?size=48", viewport=PHONE).sees_pictures(4).is_at_rest()
     first = sum("/portraits/" in url for url in visitor.asked)
     assert 4 <= first < 48

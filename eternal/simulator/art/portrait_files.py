@@ -31,6 +31,11 @@ def portrait(name: str) -> str:
     return "data:image/svg+xml," + quote(svg, safe=_UNESCAPED)
 
 
+def portraits() -> list[str]:
+    """Read all portraits, each as a data URI."""
+    return [portrait(name) for name in _names()]
+
+
 def spare_portrait(seed: str, *, gender: str, age: int, skin: str) -> str:
     """Choose a portrait that no character of the cast has.
 

@@ -15,6 +15,8 @@ from pages.components.character import shortlist
 from pages.components.character.details import open_details, render_lookup_link
 from pages.components.character.picture import shown_name
 from pages.components.shell import navigation
+from pages.components.source.active import active_source
+from pages.components.source.portraits import served_picture
 from pages.model import routes
 
 if TYPE_CHECKING:
@@ -92,7 +94,12 @@ def _card(character: Character, *, is_marked: bool) -> dict[str, object]:
         "age": age,
         "gender": plain_text(character.gender, 40),
         "bio": plain_text(character.description, _LONGEST_BIO) or "No bio yet.",
-        "picture": character.picture,
+        "picture": _address_of_picture(character),
         "href": f"{routes.GENERATE.name}?{urlencode(chosen, doseq=True)}",
         "marked": is_marked,
     }
+
+
+def _address_of_picture(character: Character) -> str | None:
+    source, picture = active_source(), character.picture
+    return served_picture(picture) if picture and source and source.is_demo else picture

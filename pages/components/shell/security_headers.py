@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
 
+from pages.components.source.portraits import PORTRAITS_PATH
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,7 @@ FRAME_ANCESTORS_NAME: Final = "ETERNALAI_FRAME_ANCESTORS"
 
 _SELF = "'self'"
 _LOOPBACK = "http://127.0.0.1:* http://localhost:*"
-_MEDIA = "/media/"
+_PICTURES = ("/media/", PORTRAITS_PATH)
 _log = logging.getLogger("eternal.dashboard")
 
 
@@ -94,7 +96,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                if scope["path"].startswith(_MEDIA):
+                if scope["path"].startswith(_PICTURES):
                     # A download may be an untrusted SVG: opened, it runs no script.
                     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
             await send(message)

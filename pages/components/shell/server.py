@@ -26,6 +26,7 @@ from pages.components.shell.security_headers import FRAME_ANCESTORS_NAME, Securi
 from pages.components.shell.visitor_cookie import VisitorCookie
 from pages.components.sign_in.routes import SignInRoutes
 from pages.components.source.active import read_secrets
+from pages.components.source.portraits import PORTRAITS_ROUTE
 from pages.model.job_store import StorePlace
 from pages.model.settings import read_deployment
 
@@ -96,7 +97,7 @@ def render_crash(error: Exception) -> bool:
     return True
 
 
-ROUTES: Final = HEALTH_ROUTES
+ROUTES: Final = (*HEALTH_ROUTES, PORTRAITS_ROUTE)
 MIDDLEWARE: Final = (
     Middleware(VisitorCookie),
     Middleware(SecurityHeaders, setting=lambda: os.environ.get(FRAME_ANCESTORS_NAME, "")),
