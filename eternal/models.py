@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from eternal.urls import safe_image_url
 
@@ -14,18 +14,11 @@ LARGEST_ID = 2**53
 """The largest id: larger numbers are not exact in JSON (inferred; no bound is documented)."""
 
 
-def _null_as_empty(value: object) -> object:
-    return "" if value is None else value
-
-
-def _encodable(value: str) -> str:
-    value.encode()  # raises for a lone surrogate, which no page and no file can hold
-    return value
-
-
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 _Age = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
-_Text = Annotated[str, BeforeValidator(_null_as_empty), AfterValidator(_encodable)]
+_Text = Annotated[str, Field(max_length=2**31)]
+"""A text. For the sake of its bound the validator reads it, and refuses lone surrogates, which no
+page and no file can hold; without one it would not look into it."""
 
 
 class Character(BaseModel):
@@ -57,6 +50,13 @@ class Character(BaseModel):
     """Such as ``default`` or ``internal``. Documented."""
     type: _Text = ""
     """``character`` in the answer of a create. In a documented example only."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_as_missing(cls, fields: object) -> object:
+        if isinstance(fields, dict) and None in fields.values():
+            return {name: value for name, value in fields.items() if value is not None}
+        return fields
 
     @property
     def picture(self) -> str | None:

@@ -33,6 +33,8 @@ DOCUMENTED_FIELDS: Final = (
     "status",
     "category",
 )
+_DOCUMENTED: Final = frozenset(DOCUMENTED_FIELDS)
+_FIELDS: Final = frozenset(Character.model_fields)
 KNOWN_VALUES: Final = {
     "status": {"approved", "pending"},
     "category": {"default", "internal"},
@@ -197,6 +199,8 @@ def note_salvage(answer: Unwrapped, call: str, notes: DriftNotes) -> None:
 
 def usable_id(value: object) -> int | None:
     """The id in a value, a number or its text; None if it is no id."""
+    if type(value) is int:
+        return value if 1 <= value <= LARGEST_ID else None
     id = whole_number(value.strip() if isinstance(value, str) else value)
     return id if id is not None and 1 <= id <= LARGEST_ID else None
 
@@ -286,12 +290,14 @@ def _as_text(value: object) -> str:
 def _note_drift(
     record: dict[str, Any], where: str, notes: DriftNotes, absent: tuple[str, ...]
 ) -> None:
-    for name in DOCUMENTED_FIELDS:
-        if record.get(name) is None and name not in absent:
-            notes.add(f"{where}: no {name}")
-    for name in record:
-        if name not in Character.model_fields:
-            notes.add(f"{where}: new field '{short(name)}'")
+    if None in record.values() or not record.keys() >= _DOCUMENTED:
+        for name in DOCUMENTED_FIELDS:
+            if record.get(name) is None and name not in absent:
+                notes.add(f"{where}: no {name}")
+    if not record.keys() <= _FIELDS:
+        for name in record:
+            if name not in _FIELDS:
+                notes.add(f"{where}: new field '{short(name)}'")
     for name, known in KNOWN_VALUES.items():
         value = record.get(name)
         if isinstance(value, str) and value not in known:

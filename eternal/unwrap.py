@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+import regex
+
 from eternal.errors import ContractError
 from eternal.salvage import bounded_int, salvaged
 from eternal.text import plain_text
@@ -35,6 +37,7 @@ _NO_WORDS = frozenset(
     {"", "null", "none", "nil", "undefined", "false", "n/a", "no error", "0", "ok", "success"}
 )
 _REFUSALS = ("0", "false")
+_LONG_NUMBER = regex.compile(rb"[0-9]{21}")
 
 
 class DriftNotes:
@@ -257,7 +260,9 @@ def _read(body: bytes, call: str) -> object:
         raise ContractError(f"{call}: the answer has at most {MOST_PARTS:,} objects and lists")
     value: object = None
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_int=bounded_int)
+        # Most answers hold no long number: the parser is three times as fast without a hook.
+        parse_int = bounded_int if _LONG_NUMBER.search(body) else None
+        value = json.loads(body.decode("utf-8-sig"), parse_int=parse_int)
     except (ValueError, RecursionError):
         is_read = False
     else:
