@@ -14,7 +14,6 @@ from eternal.generation_requests import EffectRequest, PictureRequest, VideoRequ
 from eternal.models import LARGEST_ID
 from eternal.pagination import LARGEST_PAGE, iter_listed
 from eternal.settings import DEFAULT_POST_TIMEOUT_SECONDS, make_settings
-from eternal.transport import Transport
 from eternal.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ class EternalClient:
         self._settings = make_settings(api_key, base_url)
         self._clock = clock
         self._driver = Driver(sleep, clock)
+        from eternal.transport import Transport  # noqa: PLC0415 - with it comes requests
+
         self._transport = Transport(
             self._settings,
             timeout=timeout,

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-import regex
-
 from eternal.errors import ContractError
 from eternal.salvage import bounded_int, salvaged
 from eternal.text import plain_text
@@ -37,7 +35,11 @@ _NO_WORDS = frozenset(
     {"", "null", "none", "nil", "undefined", "false", "n/a", "no error", "0", "ok", "success"}
 )
 _REFUSALS = ("0", "false")
-_LONG_NUMBER = regex.compile(rb"[0-9]{21}")
+_DIGITS = bytes(
+    0x30 if chr(byte).isascii() and chr(byte).isdigit() else 0x20 for byte in range(256)
+)
+"""A table that maps digits to 0, and all else to a space."""
+_LONG_NUMBER = b"0" * 21
 
 
 class DriftNotes:
@@ -261,7 +263,7 @@ def _read(body: bytes, call: str) -> object:
     value: object = None
     try:
         # Most answers hold no long number: the parser is three times as fast without a hook.
-        parse_int = bounded_int if _LONG_NUMBER.search(body) else None
+        parse_int = bounded_int if _LONG_NUMBER in body.translate(_DIGITS) else None
         value = json.loads(body.decode("utf-8-sig"), parse_int=parse_int)
     except (ValueError, RecursionError):
         is_read = False

@@ -6,5 +6,15 @@ from eternal.simulator.api.faults import Fault
 from eternal.simulator.api.http_server import SimulatorServer, serve
 from eternal.simulator.api.recording import RecordedRequest
 from eternal.simulator.api.shapes import Shape
+from eternal.simulator.art.portrait_files import portraits
 
-__all__ = ["EFFECTS", "Fault", "RecordedRequest", "Shape", "Simulator", "SimulatorServer", "serve"]
+__all__ = [
+    "EFFECTS",
+    "Fault",
+    "RecordedRequest",
+    "Shape",
+    "Simulator",
+    "SimulatorServer",
+    "portraits",
+    "serve",
+]

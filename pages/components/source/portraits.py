@@ -52,6 +52,6 @@ PORTRAITS_ROUTE: Final = Route(PORTRAITS_PATH + "{digest}.svg", _serve)
 @cache
 def _frozen() -> dict[str, str]:
     """All portraits, for a browser that has a page of another process, or of an earlier one."""
-    from eternal.simulator.art.portrait_files import portraits  # noqa: PLC0415 - for the demo only
+    from eternal.simulator import portraits  # noqa: PLC0415 - for the demo only
 
     return {sha256(address.encode()).hexdigest(): address for address in portraits()}
