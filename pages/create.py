@@ -5,7 +5,7 @@ import streamlit as st
 from eternal.validation import LONGEST_PROMPT
 from pages.components.create.creations import CreationPage
 from pages.components.shell.form import PROMPT, render_bring_back
-from pages.components.shell.header import render_heading, render_link
+from pages.components.shell.header import render_heading
 from pages.components.sign_in.controls import render_refusal
 from pages.components.sign_in.permission import refusal_at
 from pages.components.source.active import source_of_page
@@ -40,7 +40,7 @@ def press() -> None:
     page.press(lambda: form.text(PROMPT))
 
 
-link = render_heading(
+render_heading(
     "Create", "Describe somebody in a few sentences. Name, portrait and story are made from it."
 )
 if refused is not None:
@@ -80,4 +80,3 @@ with st.container(horizontal=True, vertical_alignment="center"):
 page.render_complaint()
 page.render_restored()
 page.render_jobs()
-render_link(link)

@@ -7,7 +7,7 @@ from pages.components.gallery.address import restore
 from pages.components.gallery.list_pages import render_page
 from pages.components.gallery.results import render_results, render_shortlist
 from pages.components.shell import navigation
-from pages.components.shell.header import render_heading, render_link
+from pages.components.shell.header import render_heading
 from pages.components.shell.scrolling import scroll_up_if_turned
 from pages.components.source.active import source_of_page
 from pages.components.source.list_cache import list_cache
@@ -36,7 +36,7 @@ def render_refreshed(seconds: float | None) -> None:
 source = source_of_page()
 cache = list_cache(source.base_url)
 
-link = render_heading(
+render_heading(
     "Gallery",
     "Meet the characters. Open one to see all about it, or create one of your own.",
     render_action=render_create_button,
@@ -70,4 +70,3 @@ with shown:
         render_page(source.base_url, address, toolbar)
     else:
         render_results(source.base_url, address, toolbar)
-render_link(link)

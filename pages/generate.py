@@ -16,7 +16,7 @@ from pages.components.generate.chosen import render_chosen, render_id
 from pages.components.generate.form import render_choices, requested
 from pages.components.generate.generations import GenerationPage
 from pages.components.shell.form import render_bring_back
-from pages.components.shell.header import render_heading, render_link
+from pages.components.shell.header import render_heading
 from pages.components.shell.messages import render_alert, render_error
 from pages.components.sign_in.controls import render_refusal
 from pages.components.sign_in.permission import refusal_at
@@ -83,7 +83,7 @@ def render_credits() -> None:
         st.caption(f"Credits left: {left:,.2f}")
 
 
-link = render_heading("Generate", "Turn a character into new pictures and short videos.")
+render_heading("Generate", "Turn a character into new pictures and short videos.")
 if refused is not None:
     render_refusal(refused, "generate")
 elif not source.can_create:
@@ -116,4 +116,3 @@ if character := chosen_character():
         render_credits()
 page.render_complaint()
 page.render_jobs()
-render_link(link)

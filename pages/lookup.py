@@ -15,7 +15,7 @@ from pages.components.jobs.watch import watch
 from pages.components.lookup import state
 from pages.components.lookup.bulk import look_up_many
 from pages.components.shell import navigation
-from pages.components.shell.header import render_heading, render_link
+from pages.components.shell.header import render_heading
 from pages.components.shell.messages import TRY_AGAIN, render_error
 from pages.components.source.active import source_of_page
 from pages.components.source.by_id import Found, find_character, missing_words
@@ -226,7 +226,7 @@ def render_answer(id: int) -> None:
         render_found(answer)
 
 
-link = render_heading(
+render_heading(
     "Look up",
     "Every character has an ID. Enter one to see all about its character, or many at once.",
 )
@@ -245,4 +245,3 @@ if is_many:
     look_up_many(source.base_url)
 else:
     look_up_one()
-render_link(link)

@@ -100,7 +100,7 @@ def looked_around(places: Places) -> None:
     visitor.sees_name("Elara Voss").is_at_rest()
     places.look("looked up")
     visitor.menu("Gallery").sees_name("Elara Voss").press("Copy link")
-    visitor.sees("This link shows the same").is_at_rest()
+    visitor.sees("Link copied").is_at_rest()
     places.look("link")
     visitor.page.keyboard.press("Escape")
     visitor.menu("History").sees("6 entries").sees(WORDS).press("Export")

@@ -191,3 +191,12 @@ def test_pictures_are_fetched_when_they_come_near(visit: NewVisitor, demo: str) 
     assert 4 <= first < 48
     visitor.page.locator(".st-key-cards li").last.scroll_into_view_if_needed()
     visitor.waits_for(lambda: sum("/portraits/" in url for url in visitor.asked) > first)
+
+
+def test_copy_link_copies_at_once(visit: NewVisitor, demo: str) -> None:
+    """Copy link puts the address of the view into the clipboard, and says where it works."""
+    may_copy = ["clipboard-read", "clipboard-write"]
+    visitor = visit(demo, "/?q=elara", permissions=may_copy).sees("found").is_at_rest()
+    visitor.press("Copy link").sees("It works on this computer only")
+    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert copied == visitor.page.url == f"{demo}/?q=elara"

@@ -207,9 +207,14 @@ def test_a_watched_one_is_no_news(visit: OpenPage, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_each_page_has_a_link(visit: OpenPage, page: str, query: str) -> None:
-    """What each page shows has a link to copy."""
+    """What each page shows stands in its address, and each page offers to copy that."""
     chosen: dict[str, Any] = dict(parse_qsl(query))
-    assert visit(page, **chosen).link == f"?{query}"
+    opened = visit(page, **chosen)
+    components = [one.proto.component_name for one in opened.app.get("bidi_component")]
+    assert components.count("copy_link") == 1
+    assert {name: opened.address(name) for name in chosen} == {
+        name: [value] for name, value in chosen.items()
+    }
 
 
 @pytest.mark.parametrize("page", ["gallery", "create", "lookup"])

@@ -241,11 +241,6 @@ class Visit:
         return [card["name"] for card in self.cards] + [unescape(one) for one in headings]
 
     @property
-    def link(self) -> str:
-        """What "Copy link" offers."""
-        return str(self.app.code[0].value)
-
-    @property
     def charts(self) -> list[dict[str, int]]:
         """How long each bar of each chart is, by its label."""
         found = []

@@ -143,21 +143,13 @@ def list_limit() -> int:
 
 
 def history_days() -> int:
-    """How many days the deployment keeps the records of jobs.
-
-    Raises:
-        ConfigurationError: A setting has an invalid value.
-    """
-    return read_deployment(read_secrets(), os.environ).history_days
+    """How many days the deployment keeps the records of jobs. Within a run of a page."""
+    return _deployment().history_days
 
 
 def spending_limits() -> Mapping[Expense, Limit]:
-    """How often visitors may spend the deployment's key in a day.
-
-    Raises:
-        ConfigurationError: A setting has an invalid value.
-    """
-    return read_deployment(read_secrets(), os.environ).limits
+    """How often visitors may spend the deployment's key in a day. Within a run of a page."""
+    return _deployment().limits
 
 
 def chosen_source(deployment: Deployment) -> Source:
@@ -192,6 +184,12 @@ def read_secrets() -> dict[str, object]:
         if error.error_id == _NO_SECRETS:
             return {}
     raise ConfigurationError("The secrets cannot be read: they are no valid TOML.")
+
+
+def _deployment() -> Deployment:
+    """The settings that this run has read."""
+    deployment: Deployment = st.session_state[state.DEPLOYMENT]
+    return deployment
 
 
 def _demo_key() -> str:
