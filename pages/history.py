@@ -18,7 +18,7 @@ from pages.components.shell.messages import render_error, render_store_problem
 from pages.components.shell.scrolling import scroll_up_if_turned
 from pages.components.shell.visitor import this_visitor
 from pages.components.sign_in.person import this_person
-from pages.components.source.active import history_days, source_of_page
+from pages.components.source.active import deployment_in_use, source_of_page
 from pages.model.history_address import SHEET_SIZE
 from pages.model.job_store import StoreUnavailable
 from pages.model.job_words import entries_words, place_words, zone_of
@@ -73,8 +73,9 @@ st.markdown(
     if source.is_demo
     else "All characters, pictures and videos that you asked EternalAI for, whatever came of them."
 )
+days = deployment_in_use().history_days
 st.caption(
-    f"{place_words(store.place, history_days())} {owner_words}"
+    f"{place_words(store.place, days)} {owner_words}"
     if this_visitor().lasts
     else "Your browser keeps nothing for this page: once you close or reload it, this list is gone."
 )

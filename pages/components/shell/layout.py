@@ -20,7 +20,7 @@ from pages.components.shell.visitor import keep_visitor
 from pages.components.sign_in.controls import may_browse, render_sign_in_sidebar
 from pages.components.sign_in.return_visit import note_page, render_return, restore_visit
 from pages.components.sign_in.transfer import render_offer
-from pages.components.source.active import active_source, history_days, spending_limits
+from pages.components.source.active import active_source, deployment_in_use
 from pages.components.source.sidebar import render_source
 from pages.model import routes
 from pages.model.job_store import StorePlace
@@ -53,8 +53,9 @@ def render_layout() -> None:
         if source is None:
             render_about(None, StorePlace.MEMORY, 0, None)
         else:
-            limits = spending_limits() if source.spends_deployment_key else None
-            render_about(source, store_of(source).place, history_days(), limits)
+            deployment = deployment_in_use()
+            limits = deployment.limits if source.spends_deployment_key else None
+            render_about(source, store_of(source).place, deployment.history_days, limits)
     if may_browse():
         _run(page, script)
 

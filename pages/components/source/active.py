@@ -133,6 +133,12 @@ def named_effects(source: ActiveSource) -> tuple[Effect, ...]:
     return named
 
 
+def deployment_in_use() -> Deployment:
+    """The settings that this run has read."""
+    deployment: Deployment = st.session_state[state.DEPLOYMENT]
+    return deployment
+
+
 def list_limit() -> int:
     """How many characters of the list are read at most. May be called in any thread.
 
@@ -142,14 +148,13 @@ def list_limit() -> int:
     return read_deployment(read_secrets(), os.environ).list_limit
 
 
-def history_days() -> int:
-    """How many days the deployment keeps the records of jobs. Within a run of a page."""
-    return _deployment().history_days
-
-
 def spending_limits() -> Mapping[Expense, Limit]:
-    """How often visitors may spend the deployment's key in a day. Within a run of a page."""
-    return _deployment().limits
+    """How often visitors may spend the deployment's key in a day, read anew.
+
+    Raises:
+        ConfigurationError: A setting has an invalid value.
+    """
+    return read_deployment(read_secrets(), os.environ).limits
 
 
 def chosen_source(deployment: Deployment) -> Source:
@@ -184,12 +189,6 @@ def read_secrets() -> dict[str, object]:
         if error.error_id == _NO_SECRETS:
             return {}
     raise ConfigurationError("The secrets cannot be read: they are no valid TOML.")
-
-
-def _deployment() -> Deployment:
-    """The settings that this run has read."""
-    deployment: Deployment = st.session_state[state.DEPLOYMENT]
-    return deployment
 
 
 def _demo_key() -> str:
