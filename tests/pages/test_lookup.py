@@ -31,7 +31,7 @@ def test_known(visit: OpenPage) -> None:
     opened = looked_up(visit, ELARA)
     for part in ("Elara Voss", "@elara_voss", "former bartender", "25", "female", "default"):
         assert part in opened.html
-    assert opened.app.code[1].value == ELARA
+    assert opened.app.code[0].value == ELARA
     assert opened.address("id") == [ELARA]
     assert opened.pictures[0].alt == "Elara Voss"
 
@@ -102,7 +102,7 @@ def test_pending(visit: OpenPage) -> None:
     assert "still being created" in later.words
     later.skip(3600)
     later.wait(lambda now: "still being created" not in now.words)
-    assert later.app.code[1].value == "6870"
+    assert later.app.code[0].value == "6870"
 
 
 def test_pending_too_long(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_pending_too_long(visit: OpenPage, monkeypatch: pytest.MonkeyPatch) -> N
     assert "was not ready after" in later.app.error[0].proto.title
     later.skip(3600)
     later.press("Try again").wait(lambda now: bool(now.app.code))
-    assert later.app.code[1].value == "6870"
+    assert later.app.code[0].value == "6870"
 
 
 def test_data(visit: OpenPage) -> None:
