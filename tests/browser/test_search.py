@@ -32,7 +32,7 @@ def mark(visitor: Visitor, name: str) -> Visitor:
     heading = visitor.page.get_by_role("heading", name=name, exact=True)
     star = visitor.page.get_by_role("button", name=re.compile("^Add to shortlist"))
     before = visitor.page.get_by_role("button", name=re.compile("^Remove from shortlist")).count()
-    card = visitor.page.get_by_test_id("stVerticalBlock").filter(has=heading).filter(has=star)
+    card = visitor.page.locator(".st-key-cards li").filter(has=heading).filter(has=star)
     card.last.get_by_role("button", name=re.compile("^Add to shortlist")).click()
     marked = visitor.page.get_by_role("button", name=re.compile("^Remove from shortlist"))
     expect(marked).to_have_count(before + 1)

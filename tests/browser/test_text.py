@@ -71,7 +71,6 @@ def test_a_broken_picture_is_the_plain_placeholder(visit: NewVisitor, strangers:
     broken, whole = boxes.nth(0), boxes.nth(1)
     for box in (broken, whole):
         expect(box).to_have_css("background-image", re.compile("^url.*data:image/svg"))
-    assert boxes.nth(4).evaluate("box => getComputedStyle(box).backgroundImage") == "none"
     first, second = broken.bounding_box(), whole.bounding_box()
     assert first
     assert second
@@ -107,8 +106,8 @@ def test_a_long_arabic_name_shows_its_beginning(visit: NewVisitor, strangers: st
 def test_a_pile_of_marks_stays_in_its_box(visit: NewVisitor, strangers: str) -> None:
     """Marks on a name are not painted over what stands above it."""
     card = among(visit, strangers).page.locator(".st-key-cards li").nth(3)
+    expect(card.locator("h2, p")).to_have_count(3)
     texts = card.locator("h2, p").all()
-    assert len(texts) > 1
     for text in texts:
         assert text.evaluate("e => getComputedStyle(e).overflow") in {"hidden", "clip"}
 
