@@ -17,8 +17,7 @@ import anyio
 import streamlit as st
 from starlette.middleware import Middleware
 
-from eternal import ConfigurationError
-from eternal.version import __version__
+from eternal import ConfigurationError, __version__
 from pages.components.jobs.kept import close_jobs, in_flight
 from pages.components.shell.health import HEALTH_ROUTES
 from pages.components.shell.logs import set_up_logs
