@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, GenerationPoll, Poll, waiting
-from pages.model.job_steps import with_credits
+from pages.model.job_steps import with_credits, with_result
 from pages.model.jobs import JobError, JobKind, JobResult, JobState, character_data, character_of
 from pages.model.unknown_ids import unknown_of
 
@@ -143,9 +143,8 @@ def recorded(job: Job, runtime: JobRuntime, at: float) -> Job:
         return job
     if wait.outcome is waiting.WaitState.READY and wait.poll is not None:
         return replace(
-            job,
+            with_result(job, result_of(wait.poll, at)),
             state=JobState.READY,
-            result=result_of(wait.poll, at),
             ended_at=at,
             duration=runtime.duration,
         )

@@ -23,7 +23,7 @@ _KINDS: Final = {
     Made.PICTURES: frozenset({JobKind.PICTURE, JobKind.EFFECT}),
     Made.VIDEOS: frozenset({JobKind.VIDEO, JobKind.EFFECT}),
 }
-"""An effect is among pictures and videos: it may make either."""
+"""An effect whose result has not told its kind is among both: it may be either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pages.model.export import cell, csv_table
 from pages.model.job_store import standing_of
-from pages.model.job_words import STANDINGS, kind_of
+from pages.model.job_words import STANDINGS
 from pages.model.jobs import character_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _row(job: Job, zone: tzinfo) -> tuple[object, ...]:
     return (
         f"{started:%Y-%m-%d %H:%M:%S}",
         str(zone),
-        kind_of(job).label.capitalize(),
+        job.kind.label.capitalize(),
         _name(job),
         job.words,
         STANDINGS[standing_of(job)],
@@ -65,7 +65,7 @@ def _row(job: Job, zone: tzinfo) -> tuple[object, ...]:
 def _record(job: Job, zone: tzinfo) -> dict[str, Any]:
     return {
         "started": datetime.fromtimestamp(job.created_at, zone).isoformat(timespec="seconds"),
-        "made": kind_of(job).label,
+        "made": job.kind.label,
         "character": _name(job),
         "asked_for": job.words,
         "state": STANDINGS[standing_of(job)],

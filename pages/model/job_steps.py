@@ -10,7 +10,7 @@ from pages.model.jobs import Job, JobError, JobKind, JobState, Payer
 
 if TYPE_CHECKING:
     from eternal import GenerationRequest
-    from pages.model.jobs import Accepted
+    from pages.model.jobs import Accepted, JobResult
 
 
 LOST: Final = JobError(
@@ -121,6 +121,13 @@ def has_moved_on(drawn: Job, newest: Job) -> bool:
     """Whether a job does not stand any more as a page has drawn it."""
     stands = [(job.state, job.remote_id, job.error, job.is_dismissed) for job in (drawn, newest)]
     return stands[0] != stands[1]
+
+
+def with_result(job: Job, result: JobResult) -> Job:
+    """The record with its result, whose address may tell what an effect has made."""
+    if job.kind is JobKind.EFFECT and result.media:
+        job = replace(job, kind=JobKind(result.media))
+    return replace(job, result=result)
 
 
 def with_credits(job: Job, credits_: float | None, at: float) -> Job:

@@ -31,13 +31,6 @@ _UNITS: Final = (
 )
 
 
-def kind_of(job: Job) -> JobKind:
-    """The kind of a job; the result of an effect may tell it."""
-    if job.kind is JobKind.EFFECT and job.result is not None and job.result.media:
-        return JobKind(job.result.media)
-    return job.kind
-
-
 def picture_of(job: Job, at: float) -> str | None:
     """The address of the picture that was made, unless it may have expired.
 
@@ -45,7 +38,7 @@ def picture_of(job: Job, at: float) -> str | None:
         job: The record.
         at: Seconds since the epoch.
     """
-    is_shown = job.is_ready and kind_of(job) is JobKind.PICTURE and not is_outdated(job, at)
+    is_shown = job.is_ready and job.kind is JobKind.PICTURE and not is_outdated(job, at)
     return job.result.url if is_shown and job.result is not None else None
 
 

@@ -39,7 +39,7 @@ class JobKind(StrEnum):
     PICTURE = "picture"
     VIDEO = "video"
     EFFECT = "effect"
-    """A picture or a video; the effect decides, and nobody has said which."""
+    """A picture or a video: the effect decides, and its result tells which."""
 
     @property
     def label(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError, GenerationPoll, NotFound, PollState
 from pages.model.advance import outcome_of, result_of
+from pages.model.job_steps import with_result
 from pages.model.jobs import GENERATIONS, JobResult
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def recorded(job: Job, runtime: JobRuntime, at: float) -> Job:
     if told is None or not is_outdated(job, at):
         return job
     if isinstance(told, GenerationPoll) and told.state is PollState.READY:
-        return replace(job, result=result_of(told, at))
+        return with_result(job, result_of(told, at))
     says_gone = isinstance(told, NotFound) or (
         not isinstance(told, EternalError) and told.state is PollState.FAILED
     )

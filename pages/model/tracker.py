@@ -40,7 +40,8 @@ class Runtimes:
     """What this process knows of jobs beside their records, shared by all windows and visitors.
 
     Args:
-        note_duration: Is told how long a job took, in seconds, where all of it was watched.
+        note_duration: Is told how long a job took, in seconds, where all of it was watched; the
+            job is as it was while it was waited for.
         clock: Gives monotonic seconds, and seconds since the epoch.
     """
 
@@ -208,7 +209,7 @@ class JobTracker:
     def _change(self, job: Job, step: Callable[[Job], Job]) -> Job | None:
         changed = self.store.change(job.key, step)
         if changed is not None and job.is_active and changed.duration is not None:
-            self._runtimes.note_duration(changed, changed.duration)
+            self._runtimes.note_duration(job, changed.duration)
         return changed
 
     def _settle(self, key: str, poll: Poll) -> None:

@@ -101,7 +101,7 @@ def test_the_end_and_what_is_past_it(visit: NewVisitor, demo: str) -> None:
 
 def test_details_open_and_close(visit: NewVisitor, demo: str) -> None:
     """Details shows all of a character, closes by Escape, and leads to a page of its own."""
-    visitor = visit(demo).sees_pictures(12).press("Details")
+    visitor = visit(demo).sees_pictures(12).is_at_rest().press("Details")
     dialog = visitor.page.get_by_role("dialog", name="Character")
     for words in ("@elara_voss", "former bartender", "approved", "6790"):
         expect(dialog.get_by_text(words).first).to_be_visible()
@@ -140,7 +140,7 @@ def test_details_outlast_a_reading(visit: NewVisitor, serve: Serve) -> None:
 
 def test_a_link_to_details_opens_them(visit: NewVisitor, demo: str) -> None:
     """The address of an open dialog opens it in another browser, and a reload keeps it."""
-    visitor = visit(demo, "/?page=3").sees_pictures(4).press("Details")
+    visitor = visit(demo, "/?page=3").sees_pictures(4).is_at_rest().press("Details")
     dialog = visitor.page.get_by_role("dialog", name="Character")
     expect(dialog.get_by_text("@").first).to_be_visible()
     handle = dialog.get_by_text("@").first.inner_text()

@@ -42,10 +42,12 @@ def results(visitor: Visitor) -> Locator:
 
 def test_from_a_card_to_a_picture(visit: NewVisitor, demo: str) -> None:
     """From a card of the gallery, an effect leads to a picture beside the portrait, to download."""
-    visitor = visit(demo).sees_pictures(4)
-    visitor.page.get_by_role("link", name="Pictures and videos").first.click()
+    visitor = visit(demo).sees_name("Elara Voss")
+    card = visitor.page.locator(".st-key-make-6790")
+    card.get_by_role("link", name="Pictures and videos").click()
     visitor.sees_name("Elara Voss").press("Lofi Style").is_at_rest()
-    field = visitor.page.get_by_role("textbox", name="Effect ID")
+    # The field is a new one with each choice: for a moment the old one is there, too.
+    field = visitor.page.get_by_role("textbox", name="Effect ID").first
     expect(field).not_to_have_value("")
     visitor.press("Generate")
     expect(results(visitor)).to_be_visible()

@@ -86,7 +86,7 @@ def test_begun_on_one_and_finished_on_the_other(visit: NewVisitor, database: str
         first.kill()
         clock.pass_by()
         other.sees("Done. Here is your character.")
-        other.menu("History").sees("1 entry").sees(WORDS).sees("Ready")
+        other.menu("History").sees("1 entry").sees(WORDS).sees("Done")
         begun.leave()
         other.leave()
     assert api.creations == 1

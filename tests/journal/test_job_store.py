@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.model.job_steps import dismissed
+from pages.model.job_steps import dismissed, with_result
 from pages.model.job_store import MOST_LISTED, JobQuery, Standing
 from pages.model.jobs import (
     CREATIONS,
@@ -189,6 +189,15 @@ def test_search_by_standing_and_kind(store: JobStore) -> None:
         assert (found.jobs, found.total) == ([job], 1)
     pictures = store.search(OWNER, JobQuery(kinds=frozenset({JobKind.PICTURE})))
     assert pictures.jobs == [KEPT[Standing.ACTIVE]]
+
+
+def test_a_kind_that_becomes_known(store: JobStore) -> None:
+    """A record is found under the kind that it has now, and no more under the one before."""
+    job = ready(kind=JobKind.EFFECT)
+    store.add(job)
+    store.change(job.key, lambda one: with_result(one, JobResult(media="video")))
+    found = {kind: store.search(OWNER, JobQuery(kinds=frozenset({kind}))).total for kind in JobKind}
+    assert found == dict.fromkeys(JobKind, 0) | {JobKind.VIDEO: 1}
 
 
 def test_search_page_by_page(store: JobStore) -> None:

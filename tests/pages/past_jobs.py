@@ -15,6 +15,8 @@ from tests.pages.visitors import owner_of
 from tests.relay import shared_relay
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pytest
 
     from pages.model.jobs import Job
@@ -104,9 +106,14 @@ def links(opened: Visit) -> list[tuple[str, str]]:
     return [(one.proto.label, one.proto.query_string) for one in opened.app.get("page_link")]
 
 
+def records() -> Sequence[Job]:
+    """All records of this browser, newest first."""
+    return live_jobs().search(owner_of(), JobQuery()).jobs
+
+
 def kept() -> list[str]:
     """The words of all records of this browser, newest first."""
-    return [one.words for one in live_jobs().search(owner_of(), JobQuery()).jobs]
+    return [one.words for one in records()]
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from html import escape
@@ -279,6 +280,19 @@ def test_effects_are_among_pictures_and_videos(visit: OpenPage) -> None:
         assert past.titles(visit("history", made=made, seconds=HOUR)) == [
             "Picture or video of Bo Baker"
         ]
+
+
+def test_an_effect_that_has_ended_is_among_what_it_made(visit: OpenPage) -> None:
+    """Once its result is known, an effect is found under that kind only."""
+    waited = past.picture(kind=JobKind.EFFECT, result=None, state=JobState.WAITING)
+    past.keep(waited)
+    url = "https://cdn.example.org/video.mp4"
+    body = json.dumps({"status": "success", "progress": 100, "result_url": url}).encode()
+    visit("history", faults=[Fault("result", status=200, body=body, times=None)]).wait(
+        lambda now: not any(job.is_active for job in past.records())
+    )
+    assert past.titles(visit("history", made="videos")) == ["Video of Bo Baker"]
+    assert past.titles(visit("history", made="pictures")) == []
 
 
 def test_many_that_have_ended_are_one_piece_of_news(visit: OpenPage) -> None:

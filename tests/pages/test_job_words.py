@@ -14,10 +14,8 @@ from pages.model.job_words import (
     credits_words,
     day_words,
     duration_words,
-    kind_of,
     zone_of,
 )
-from pages.model.jobs import JobKind, JobResult
 from tests.pages.tracked import picture
 
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=UTC).timestamp()
@@ -106,10 +104,3 @@ def test_credits_are_told_as_far_as_known() -> None:
     assert credits_words(job) == "9.50 credits before, 1,234.50 after"
     assert credits_words(replace(job, credits_before=None)) == "1,234.50 credits left after it"
     assert credits_words(picture()) == ""
-
-
-def test_the_result_tells_what_an_effect_made() -> None:
-    """An effect is a picture or a video until its result says which."""
-    job = picture(kind=JobKind.EFFECT)
-    assert kind_of(job) is JobKind.EFFECT
-    assert kind_of(replace(job, result=JobResult(media="video"))) is JobKind.VIDEO

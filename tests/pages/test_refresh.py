@@ -10,19 +10,23 @@ import pytest
 
 from eternal import (
     ConnectionFailed,
+    EffectRequest,
     GenerationPoll,
     NotFound,
     PollState,
 )
 from pages.model.job_steps import answered
-from pages.model.jobs import Accepted, JobResult
+from pages.model.jobs import GENERATIONS, Accepted, JobKind, JobResult
+from pages.model.memory_job_store import MemoryJobStore
 from pages.model.refresh import FRESH_SECONDS, PAUSE_SECONDS, is_outdated
-from tests.pages.tracked import Tracked, no_poll, picture, polled, tracked
+from pages.model.tracker import JobTracker, Runtimes
+from tests.pages.tracked import BAKER, CLOCK, OWNER, Tracked, no_poll, picture, polled, tracked
 
 if TYPE_CHECKING:
     from pages.model.advance import AnyPoll
 
 OLD, NEW = "https://media.example/old.png", "https://media.example/new.png"
+NAMELESS = "https://media.example/one"
 LATER = FRESH_SECONDS + 100.0
 
 
@@ -53,6 +57,40 @@ def address(one: Tracked) -> str | None:
 def test_a_fresh_address_is_used() -> None:
     """An address that was just told is not asked for again."""
     assert address(finished().advance(FRESH_SECONDS, no_poll)) == OLD
+
+
+@pytest.mark.parametrize("first", [OLD, NAMELESS])
+def test_an_effect_becomes_what_it_has_made(first: str) -> None:
+    """What an effect has made is known from the first address that tells it."""
+    one = tracked(picture(EffectRequest(BAKER, "lofi"), JobKind.EFFECT)).answer(Accepted("r-1"))
+    one.advance(0.0, no_poll).advance(3.0, polled(ready(first)))
+    assert one.job.kind is (JobKind.PICTURE if first is OLD else JobKind.EFFECT)
+    assert one.advance(LATER, polled(ready(NEW))).job.kind is JobKind.PICTURE
+
+
+def test_an_effect_that_has_made_a_video() -> None:
+    """The address of a video makes a video of an effect, and of nothing else."""
+    for kind in (JobKind.EFFECT, JobKind.PICTURE):
+        one = tracked(picture(kind=kind)).answer(Accepted("r-1")).advance(0.0, no_poll)
+        one.advance(3.0, polled(ready("https://media.example/one.mp4")))
+        assert one.job.kind is (JobKind.VIDEO if kind is JobKind.EFFECT else kind)
+
+
+def test_how_long_an_effect_took() -> None:
+    """How long an effect took is noted for effects: while one is waited for, it is one."""
+    noted: list[tuple[JobKind, float]] = []
+    jobs = JobTracker(
+        MemoryJobStore(),
+        OWNER,
+        GENERATIONS,
+        Runtimes(lambda job, seconds: noted.append((job.kind, seconds)), CLOCK),
+    )
+    job = answered(picture(kind=JobKind.EFFECT), Accepted("r-1"), 0.0)
+    jobs.store.add(job)
+    for at in (0.0, 3.0):
+        CLOCK.now = at
+        jobs.advance(job.key, at, at, polled(ready(OLD)))
+    assert noted == [(JobKind.EFFECT, 3.0)]
 
 
 def test_an_old_address_is_asked_for_again() -> None:

@@ -17,7 +17,6 @@ from pages.model.job_words import (
     clock_words,
     credits_words,
     duration_words,
-    kind_of,
     picture_of,
 )
 from pages.model.jobs import CREATIONS, character_of
@@ -81,7 +80,7 @@ def _render_thumbnail(job: Job, now: float) -> None:
 
 
 def _title(job: Job) -> str:
-    character, kind = character_of(job), kind_of(job).label
+    character, kind = character_of(job), job.kind.label
     if job.kind in CREATIONS:
         is_named = character is not None and bool(character.display_name)
         return shown_name(character) if character and is_named else "New character"
