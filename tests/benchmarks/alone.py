@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.servers import Server
 
-_NAMES: Final = """name => [...document.querySelectorAll('h2, h3')]
-    .some(one => one.textContent.trim() === name && one.getBoundingClientRect().width > 0)"""
+_NAMES: Final = """name => {
+    const inner = [...document.querySelectorAll(".st-key-cards *")].map(one => one.shadowRoot);
+    return [document, ...inner.filter(Boolean)]
+        .flatMap(root => [...root.querySelectorAll("h2, h3")])
+        .some(one => one.textContent.trim() === name && one.getBoundingClientRect().width > 0);
+}"""
 _PATIENCE: Final = 120_000
 _NEXT: Final = "Next page"
 PAGE_SIZE: Final = 24

@@ -92,7 +92,7 @@ class Visitor:
             self.bytes += len(data)
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            if kind == "delta" and _tells_of_a_crash(message):
                 self.errors += 1
             if kind == "script_finished":
                 # A run that asks for another one ends early; the next one is on its way.
@@ -130,6 +130,13 @@ async def _crowd(server: Server, api: Api, count: int) -> CrowdResult:
 def measure_crowd(server: Server, api: Api, count: int) -> CrowdResult:
     """Have so many visitors flip at once, a few times."""
     return asyncio.run(_crowd(server, api, count))
+
+
+def _tells_of_a_crash(message: ForwardMsg) -> bool:
+    """Whether a message draws an exception, or the sentence that stands in for one."""
+    element = message.delta.new_element
+    is_sentence = element.WhichOneof("type") == "alert" and "went wrong" in element.alert.title
+    return is_sentence or element.WhichOneof("type") == "exception"
 
 
 def _mean(values: Sequence[int]) -> float:
