@@ -5,7 +5,7 @@ import time
 
 import streamlit as st
 
-from eternal import EternalError, InvalidInput, NotFound, Poll, PollState
+from eternal import EternalError, GenerationFailed, InvalidInput, NotFound, Poll, PollState
 from eternal.text import LONGEST_CLUSTER, count_characters, first_characters
 from pages.components.character.details import render_character
 from pages.components.character.old import render_old_character
@@ -213,6 +213,8 @@ def render_answer(id: int) -> None:
     answer = known.poll if isinstance(known, Found) else known
     if isinstance(answer, Poll) and answer.state is PollState.PENDING:
         answer = render_pending(id)
+    if isinstance(answer, Poll) and answer.state is PollState.FAILED:
+        answer = GenerationFailed(answer.error, id=id)
     if isinstance(answer, JobError) and answer.status_code == 404:
         answer = NotFound(404)
     if isinstance(answer, NotFound):

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
-
 import pytest
 
 from eternal.contract import document
 from tests import markers
+from tests.bad_answers import names, rows
 
 EVIDENCE = {"documented", "observed", "sibling", "inferred"}
 COLUMNS = 5
 
 
-def rows() -> list[list[str]]:
-    """The cells of each row of each table."""
-    text = files("eternal.contract").joinpath("bad-answers.md").read_text("utf-8")
-    lines = re.findall(r"^\| ([a-z]+-[a-z-]+ \|.*) \|$", text, re.MULTILINE)
-    return [line.split(" | ") for line in lines]
-
-
 def test_no_test_names_another_row(pytestconfig: pytest.Config) -> None:
     """A name that is misspelt, or whose row went, is no row's test."""
-    markers.assert_known(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+    markers.assert_known(pytestconfig, "bad_answer", names())
 
 
 def test_every_row_has_a_test(pytestconfig: pytest.Config) -> None:
     """A row without a test that names it is a promise that nobody keeps."""
-    markers.assert_named(pytestconfig, "bad_answer", (name for name, *_ in rows()))
+    markers.assert_named(pytestconfig, "bad_answer", names())
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
@@ -41,8 +32,7 @@ def test_a_row_is_whole(row: list[str]) -> None:
 
 def test_a_name_is_given_once() -> None:
     """No two rows have the same name, and there are rows at all."""
-    names = [name for name, *_ in rows()]
-    assert len(set(names)) == len(names) > 40
+    assert len(set(names())) == len(names()) > 40
 
 
 def leniencies() -> list[dict[str, str]]:
@@ -52,10 +42,10 @@ def leniencies() -> list[dict[str, str]]:
 
 def test_every_leniency_has_a_test(pytestconfig: pytest.Config) -> None:
     """The table of leniencies and the tests that name its rows are the same."""
-    names = [one["name"] for one in leniencies()]
-    assert len(set(names)) == len(names)
-    markers.assert_known(pytestconfig, "leniency", names)
-    markers.assert_named(pytestconfig, "leniency", names)
+    named = [one["name"] for one in leniencies()]
+    assert len(set(named)) == len(named)
+    markers.assert_known(pytestconfig, "leniency", named)
+    markers.assert_named(pytestconfig, "leniency", named)
 
 
 @pytest.mark.parametrize("row", leniencies(), ids=lambda row: row["name"])

@@ -21,7 +21,9 @@ from tests.pages.visitors import BROWSER, visit_from
 from tests.relay import shared_relay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from starlette.types import ASGIApp
 
 
 class OpenPage:
@@ -46,6 +48,7 @@ class OpenPage:
         seconds: float = 0.0,
         shape: Shape = Shape.DOCUMENTED,
         again: Visit | None = None,
+        behind: Callable[[ASGIApp], ASGIApp] = lambda api: api,
         **query: str | list[str],
     ) -> Visit:
         """Open a page.
@@ -57,6 +60,7 @@ class OpenPage:
             seconds: How long a creation takes.
             shape: How the server answers, where it is not as documented.
             again: An earlier visit, whose server is used once more.
+            behind: Puts something before the server.
             query: What the address holds.
         """
         if again is None:
@@ -68,7 +72,7 @@ class OpenPage:
                 shape=shape,
                 record=True,
             )
-            self._relay.api = simulator
+            self._relay.api = behind(simulator)
             self._monkeypatch.setenv("ETERNALAI_BASE_URL", self._base_url)
             self._monkeypatch.setenv("ETERNALAI_API_KEY", key)
         else:

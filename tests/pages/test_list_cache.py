@@ -12,9 +12,11 @@ import pytest
 
 from eternal import Character, CharacterPage, ConnectionFailed
 from eternal.pagination import LARGEST_PAGE
+from pages.components.source.list_cache import crawlers
 from pages.model import list_cache
 from pages.model.list_cache import (
     KEPT_SECONDS,
+    OLDEST_SECONDS,
     REFRESH_SECONDS,
     RETRY_SECONDS,
     CrawlCrashed,
@@ -34,8 +36,10 @@ class World(Executor):
 
     Attributes:
         now: Monotonic seconds.
-        ids: What the list holds, on its one page.
+        ids: What the list holds on its first page.
+        more: What it holds on its second one.
         is_down: Whether the server fails.
+        failing_page: The page that fails, if any.
         crash: A fault of this program while it reads.
         tasks: What was handed to the worker and not done yet.
     """
@@ -43,7 +47,9 @@ class World(Executor):
     def __init__(self) -> None:
         self.now = 1000.0
         self.ids = [1]
+        self.more: list[int] = []
         self.is_down = False
+        self.failing_page = 0
         self.crash: Exception | None = None
         self.tasks: list[Callable[[], object]] = []
 
@@ -62,9 +68,10 @@ class World(Executor):
         """Answer as the client does."""
         if self.crash is not None:
             raise self.crash
-        if self.is_down:
+        if self.is_down or page == self.failing_page:
             raise ConnectionFailed("gone")
-        found = tuple(Character(id=id) for id in self.ids) if page == 1 else ()
+        listed = {1: self.ids, 2: self.more}.get(page, [])
+        found = tuple(Character(id=id) for id in listed)
         return CharacterPage(found, page, LARGEST_PAGE, len(found))
 
 
@@ -233,6 +240,78 @@ def test_try_again_reads_only_what_failed(world: World) -> None:
     failed.retry()
     assert failed.snapshot().error is None
     assert len(world.tasks) == 1
+
+
+def test_try_again_has_a_pause(world: World) -> None:
+    """However often visitors try again, a failed reading is begun once in five seconds."""
+    world.is_down = True
+    shared = ListCache(world.load, world, 1000)
+    begun = 0
+    for _ in range(11):
+        shared.retry()
+        shared.snapshot()
+        begun += len(world.tasks)
+        world.work()
+        world.now += 1.0
+    assert begun == 3
+
+
+def test_the_age_of_the_list_that_is_shown(world: World) -> None:
+    """A list is as old as its own reading, however often a newer one has failed."""
+    shared = read(world)
+    world.is_down = True
+    world.now += KEPT_SECONDS + 1
+    shared.snapshot()
+    world.work()
+    assert shared.age == KEPT_SECONDS + 1
+    assert shared.refresh_failure is not None
+    world.now += RETRY_SECONDS + 1
+    world.is_down = False
+    shared.snapshot()
+    assert shared.refresh_failure is not None, "until the next reading has ended"
+    world.work()
+    assert shared.refresh_failure is None
+    assert shared.age == 0.0
+
+
+def test_holes_do_not_replace_a_whole_list(world: World) -> None:
+    """A newer list with failed pages does not replace a whole one, until that is an hour old."""
+    world.ids = list(range(1, LARGEST_PAGE + 1))
+    world.more = [99]
+    shared = read(world)
+    assert len(ids(shared)) == LARGEST_PAGE + 1
+    world.failing_page = 2
+    world.now += KEPT_SECONDS + 1
+    shared.snapshot()
+    world.work()
+    assert len(ids(shared)) == LARGEST_PAGE + 1
+    assert "1 page of the newer list could not be read" in str(shared.refresh_failure)
+    world.now += OLDEST_SECONDS
+    shared.snapshot()
+    world.work()
+    assert len(ids(shared)) == LARGEST_PAGE
+    assert shared.refresh_failure is None
+
+
+@pytest.mark.row("X10")
+def test_one_list_is_read_at_a_time(visit: OpenPage) -> None:
+    """Where a list is being read the list of another source waits for its end."""
+    visit("lookup")
+    may_end, begun = threading.Event(), threading.Event()
+
+    def hold(_: int) -> CharacterPage:
+        begun.set()
+        assert may_end.wait(10)
+        return CharacterPage((), 1, LARGEST_PAGE, 0)
+
+    one, other = (ListCache(hold, crawlers(), 1000) for _ in range(2))
+    one.snapshot()
+    assert begun.wait(10)
+    begun.clear()
+    other.snapshot()
+    assert not begun.wait(0.1)
+    may_end.set()
+    assert begun.wait(10)
 
 
 @pytest.mark.row("X5")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -27,6 +27,7 @@ from pages.components.jobs.retry import DISMISS, render_dismiss
 from pages.components.jobs.start import start_generation
 from pages.components.jobs.visitor import visitor_generations
 from pages.components.shell import navigation
+from pages.components.shell.messages import watch_for_newer
 from pages.components.source.active import named_effects
 from pages.model import routes
 from pages.model.job_steps import adopted_generation_job
@@ -37,6 +38,12 @@ from pages.model.refresh import is_outdated
 if TYPE_CHECKING:
     from pages.components.source.active import ActiveSource
     from pages.model.jobs import Job
+
+ASKING: Final = "Asking EternalAI for its address again …"
+UNTOLD: Final = (
+    "EternalAI does not tell its address anew just now. It is asked again by itself; until then"
+    " this is the address of before, which may not work any more."
+)
 
 
 class GenerationPage(JobPage[GenerationRequest]):
@@ -114,7 +121,10 @@ class GenerationPage(JobPage[GenerationRequest]):
         st.progress(1.0, text=":material/check_circle: Done")
         result = job.result or JobResult()
         if is_outdated(job, time.time()):
-            st.info("Asking EternalAI for its address again …", icon=":material/hourglass_top:")
+            is_untold = self._render_asking(job)
+            if is_untold and result.url is not None:
+                self._render_media(job, result, result.url)
+                return
         elif result.is_gone:
             st.warning(
                 "It is no longer available: EternalAI does not keep it any more.",
@@ -128,6 +138,24 @@ class GenerationPage(JobPage[GenerationRequest]):
         with st.container(horizontal=True, vertical_alignment="center"):
             render_dismiss(self.jobs, job)
             self.render_use_again(job)
+
+    def _render_asking(self, job: Job) -> bool:
+        """Render that an address is asked for again; return whether the service did not tell it."""
+        is_untold = self._is_untold(job)
+
+        def render() -> None:
+            if is_untold:
+                st.warning(UNTOLD, icon=":material/history:")
+            else:
+                st.info(ASKING, icon=":material/hourglass_top:")
+
+        watch_for_newer(lambda: not is_untold and self._is_untold(job), render)
+        return is_untold
+
+    def _is_untold(self, job: Job) -> bool:
+        """Whether an address was asked for again a moment ago, without an answer that told it."""
+        now = time.monotonic()
+        return now < self.jobs.runtime(job, now, time.time()).refresh_at
 
     def _render_media(self, job: Job, result: JobResult, url: str) -> None:
         character = character_of(job)

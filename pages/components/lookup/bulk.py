@@ -131,7 +131,12 @@ def _render_answers(answers: Answers) -> None:
         if isinstance(answer, Found) and answer.poll.state is PollState.PENDING
     ]
     missing = [id for id, answer in answers.items() if isinstance(answer, NotFound)]
-    failed = len(answers) - len(found) - len(missing) - len(pending)
+    unmade = [
+        id
+        for id, answer in answers.items()
+        if isinstance(answer, Found) and answer.poll.state is PollState.FAILED
+    ]
+    failed = len(answers) - len(found) - len(missing) - len(pending) - len(unmade)
     old = oldest(ready)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(found)}** found · **{len(missing)}** not found")
@@ -143,6 +148,9 @@ def _render_answers(answers: Answers) -> None:
     if pending:
         st.info("Still being created:", icon=":material/hourglass_top:")
         st.code(", ".join(str(id) for id in pending), language=None)
+    if unmade:
+        st.warning("The service could not make these characters:", icon=":material/person_off:")
+        st.code(", ".join(str(id) for id in unmade), language=None)
     if failed:
         words = f"{failed} could not be looked up just now."
         limited = [one for one in answers.values() if isinstance(one, TooManyCalls)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.components.shell import navigation
+from pages.components.source.active import without_keys
 from pages.model import routes
 from pages.model.job_words import old_words
 
@@ -63,7 +64,7 @@ def render_alert(error: EternalError | JobError, *, advice: str = "") -> None:
     """
     st.error(advice or error.advice, title=error.headline, icon=":material/error:")
     if error.detail:
-        st.text(f"The service says: {error.detail}")
+        st.text(f"The service says: {without_keys(error.detail)}")
 
 
 def render_store_problem(store: JobStore) -> None:

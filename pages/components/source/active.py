@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _NO_SECRETS = "no-secrets-found"
 """How Streamlit names the error that there are no secrets at all."""
+_MASK = "[key]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,16 @@ def usable_key(key: str) -> SecretStr | None:
         return make_settings(key).api_key
     except ConfigurationError:
         return None
+
+
+def without_keys(words: str) -> str:
+    """The service's words without a key: what is asked for without one may tell it all the same."""
+    deployment: Deployment | None = st.session_state.get(state.DEPLOYMENT)
+    known = deployment.settings.api_key if deployment else None
+    keys = [known.get_secret_value() if known else "", st.session_state.get(state.OWN_KEY, "")]
+    for key in filter(None, map(str.strip, keys)):
+        words = words.replace(key, _MASK)
+    return words
 
 
 def read_secrets() -> dict[str, object]:
