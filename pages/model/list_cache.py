@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 KEPT_SECONDS: Final = 600.0
 RETRY_SECONDS: Final = 15.0
 """Seconds until a failed crawl is started again."""
+INCOMPLETE_SECONDS: Final = 120.0
+"""Seconds until a crawl is started again whose pages have failed in part: it costs most calls."""
 RETRY_BY_HAND_SECONDS: Final = 5.0
 """Seconds until a visitor can start a failed crawl again, for all visitors together."""
 OLDEST_SECONDS: Final = 3600.0
@@ -153,7 +155,9 @@ class ListCache:
         with self.lock:
             self._take_result()
             now = time.monotonic()
-            is_soon = self.retried_at is not None and now - self.retried_at < RETRY_BY_HAND_SECONDS
+            is_partial = isinstance(self.failure, CrawlIncomplete)
+            pause = REFRESH_SECONDS if is_partial else RETRY_BY_HAND_SECONDS
+            is_soon = self.retried_at is not None and now - self.retried_at < pause
             if self.failure is not None and not is_soon:
                 self.retried_at, self.is_invalid = now, True
 
@@ -231,7 +235,10 @@ class ListCache:
             return False
         if self.catalogue is None or self.is_invalid:
             return True
-        return now - self.started_at > (RETRY_SECONDS if self.failure else kept)
+        if self.failure is not None:
+            is_partial = isinstance(self.failure, CrawlIncomplete)
+            kept = INCOMPLETE_SECONDS if is_partial else RETRY_SECONDS
+        return now - self.started_at > kept
 
 
 def _find(known: Snapshot, id: int) -> Character | None:

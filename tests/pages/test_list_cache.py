@@ -15,6 +15,7 @@ from eternal.pagination import LARGEST_PAGE
 from pages.components.source.list_cache import crawlers
 from pages.model import list_cache
 from pages.model.list_cache import (
+    INCOMPLETE_SECONDS,
     KEPT_SECONDS,
     OLDEST_SECONDS,
     REFRESH_SECONDS,
@@ -286,6 +287,9 @@ def test_holes_do_not_replace_a_whole_list(world: World) -> None:
     world.work()
     assert len(ids(shared)) == LARGEST_PAGE + 1
     assert "1 page of the newer list could not be read" in str(shared.refresh_failure)
+    world.now += INCOMPLETE_SECONDS
+    shared.snapshot()
+    assert not world.tasks, "a reading of all pages has a longer pause than one that failed at once"
     world.now += OLDEST_SECONDS
     shared.snapshot()
     world.work()
