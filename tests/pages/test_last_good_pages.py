@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eternal.simulator import Fault
+from pages.components.gallery import list_pages
 from pages.components.source import api, by_id, page_cache
 from pages.model import list_cache
 from pages.model.last_good import LastGood
@@ -124,8 +125,12 @@ def test_failures_are_shared(visit: OpenPage, later: Later) -> None:
     assert len(opened.api.requests) == asked
 
 
-def test_nothing_known_recovers_by_itself(visit: OpenPage, later: Later) -> None:
+@pytest.mark.parametrize("quick", [0.0, 5.0], ids=["after outlines", "at once"])
+def test_nothing_known_recovers_by_itself(
+    visit: OpenPage, later: Later, monkeypatch: pytest.MonkeyPatch, quick: float
+) -> None:
     """A page of which nothing is known shows the failure, and appears once the service answers."""
+    monkeypatch.setattr(list_pages, "QUICK_SECONDS", quick)
     opened = visit(faults=DOWN)
     assert "status 503" in opened.words
     opened.now_failing()

@@ -57,7 +57,9 @@ class TimedRunner(LocalScriptRunner):
     def forward_msgs(self) -> list[ForwardMsg]:
         """What drew the page, in the order of the page: a fragment's part comes later."""
         sent = super().forward_msgs()
-        return sorted(sent, key=_place) if _page_of(self._fragment_storage).due else sent
+        if not _page_of(self._fragment_storage).due:
+            return sent
+        return sorted(_without_replaced(sent), key=_place)
 
     def request_rerun(self, rerun_data: RerunData) -> bool:
         """Ask for the fragments that are due, if any, in place of the page."""
@@ -94,6 +96,17 @@ def _page_of(storage: Any) -> _Page:
 
 def _place(message: ForwardMsg) -> list[int]:
     return list(message.metadata.delta_path) if message.HasField("delta") else []
+
+
+def _without_replaced(sent: list[ForwardMsg]) -> list[ForwardMsg]:
+    """Leave out what stood in a container that an element has replaced, such as outlines."""
+    kept: list[ForwardMsg] = []
+    for message in sent:
+        if message.HasField("delta") and message.delta.HasField("new_element"):
+            path = _place(message)
+            kept = [one for one in kept if _place(one)[: len(path)] != path or _place(one) == path]
+        kept.append(message)
+    return kept
 
 
 def _is_toast(message: ForwardMsg) -> bool:
