@@ -90,7 +90,11 @@ class JobRecords(Protocol):
     def add(self, job: Job) -> None:
         """Keep a new record; if it is being sent, this process says that it lives.
 
+        Of all processes and threads that add the same request of an owner, one at a time is told
+        that it is the first.
+
         Raises:
+            AlreadyActive: It is being sent, and its owner has the same under way.
             StoreUnavailable: It was not written down.
         """
 

@@ -15,7 +15,9 @@ from pages.model.job_store import (
     search_text,
     standing_of,
 )
+from pages.model.jobs import JobState
 from pages.model.search import terms
+from pages.model.second_request import refuse_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -40,8 +42,10 @@ class MemoryJobStore:
         self._lock = threading.RLock()
 
     def add(self, job: Job) -> None:
-        """Keep a new record."""
+        """Keep a new record; raises AlreadyActive if its owner has the same under way."""
         with self._lock:
+            if job.state is JobState.SENDING:
+                refuse_second(job, [one for one in self._jobs.values() if one.owner == job.owner])
             self._jobs[job.key] = job
             if len(self._jobs) > _MOST_KEPT:
                 ended = next((one.key for one in self._jobs.values() if not one.is_active), job.key)

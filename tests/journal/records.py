@@ -21,10 +21,11 @@ UNSURE = JobError("The connection broke.", may_have_arrived=True)
 _seconds = itertools.count()
 
 
-def sending(prompt: str = "A potter.", **values: Any) -> Job:
-    """A creation that is being sent, newer than those made before."""
-    at = time.time() - 10_000 + next(_seconds)
-    return replace(new_creation_job(OWNER, BASE, prompt, at), **values)
+def sending(prompt: str = "", **values: Any) -> Job:
+    """A creation that is being sent, newer than those made before, and unlike them."""
+    number = next(_seconds)
+    words = prompt or f"A potter with {number} pots."
+    return replace(new_creation_job(OWNER, BASE, words, time.time() - 10_000 + number), **values)
 
 
 def waiting(remote_id: str = "6870", **values: Any) -> Job:
@@ -40,6 +41,11 @@ def ready(**values: Any) -> Job:
 def failed(error: JobError = REFUSED, **values: Any) -> Job:
     """A creation that was refused, or may have been made all the same."""
     return answered(sending(**values), error, time.time())
+
+
+def answer(error: JobError) -> Callable[[Job], Job]:
+    """The step of an answer that refuses."""
+    return lambda job: answered(job, error, 5.0)
 
 
 def accept(remote_id: str) -> Callable[[Job], Job]:

@@ -295,14 +295,14 @@ def test_any_text_is_kept(store: JobStore) -> None:
 
     @given(JOBS)
     def check(made: Job) -> None:
-        job = replace(made, key=secrets.token_hex())
+        job = replace(made, key=secrets.token_hex(), owner=secrets.token_hex())
         store.add(job)
         assert store.get(job.key) == job
         changed = store.change(job.key, dismissed)
         assert changed == dismissed(job) == store.get(job.key)
         if job.remote_id is not None and not job.is_adopted:
             assert store.was_sent(job.base_url, job.remote_id)
-        store.search(OWNER, JobQuery(job.words))
+        store.search(job.owner, JobQuery(job.words))
 
     check()
 

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from eternal import EternalClient, waiting
 from eternal.simulator import EFFECTS, Fault
 from pages.components.jobs.kept import live_jobs
-from pages.components.jobs.page import MOVED_ON
+from pages.components.jobs.page import MOVED_ON, JobPage
 from pages.components.shell.form import Form
 from pages.components.source import pools
 from pages.model.jobs import CREATIONS, GENERATIONS, JobError, JobState
@@ -262,6 +262,24 @@ def test_a_page_that_is_behind_sends_nothing(visit: OpenPage, page: str, since: 
     assert (opened.address("creation" if page == "create" else "request") == ["6871"]) == (
         since in {"accepted", "ready"}
     )
+
+
+@pytest.mark.row("M10")
+@PAGES
+def test_two_windows_that_press_at_once(
+    visit: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """A press in a window that does not know of the other one's yet sends nothing, and says so."""
+    first = filled(visit, page, seconds=HOUR).run()
+    chosen = {"character": "6790"} if page == "generate" else {}
+    other = fill(visit(page, again=first, **chosen), page).run()  # type: ignore[arg-type]
+    pressed(first, page)
+    monkeypatch.setattr(JobPage, "_duplicate", lambda *_, **__: "")
+    pressed(other, page)
+    assert "already: see below" in other.words
+    assert box(other, page) == ""
+    first.wait(lambda now: bool(now.sent()))
+    assert len(first.sent()) == 1
 
 
 @PAGES

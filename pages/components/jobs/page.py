@@ -25,6 +25,7 @@ from pages.components.shell.navigation import rerun
 from pages.components.source.active import ActiveSource, active_source
 from pages.model.job_steps import has_moved_on
 from pages.model.ledger import SpendingRefused
+from pages.model.second_request import AlreadyActive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,8 @@ class JobPage(ABC, Generic[RequestT]):
             if problem := self._duplicate(request, source, is_retry=instead_of is not None):
                 return problem
             self.send(source, request)
+        except AlreadyActive:
+            return self.text.already
         except SpendingRefused as error:
             return words_of_refusal(error, source)
         except EternalError as error:

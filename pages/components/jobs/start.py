@@ -44,6 +44,7 @@ def start_creation(jobs: JobTracker, source: ActiveSource, prompt: str) -> None:
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        AlreadyActive: This visitor has the same under way; nothing was sent.
         SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
         NotAllowed: This visitor may not create; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.
@@ -64,6 +65,7 @@ def start_generation(
 
     Raises:
         InvalidInput: This visitor has too many active jobs; nothing was sent.
+        AlreadyActive: This visitor has the same under way; nothing was sent.
         SpendingRefused: The deployment's key may not be spent on it; nothing was sent.
         NotAllowed: This visitor may not generate; nothing was sent.
         StoreUnavailable: It cannot be written down; nothing was sent.

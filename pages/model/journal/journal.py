@@ -20,6 +20,7 @@ from pages.model.journal.access import StoreAccess
 from pages.model.journal.deferred import DeferredSteps
 from pages.model.journal.journal_ledger import HasLedger
 from pages.model.journal.record_cache import RecordCache
+from pages.model.second_request import AlreadyActive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -79,9 +80,14 @@ class Journal:
         """Keep a new record; if it is being sent, this process says that it lives.
 
         Raises:
+            AlreadyActive: It is being sent, and its owner has the same under way.
             StoreUnavailable: It was not written down.
         """
-        self.access.write(lambda store: store.add(job))
+        try:
+            self.access.write(lambda store: store.add(job))
+        except AlreadyActive:
+            self._cache.forget(job.owner)  # another process has added it: it is seen at once
+            raise
         if job.state is JobState.SENDING:
             self._sending[job.key] = job
         self._cache.write(job.key, job)

@@ -34,9 +34,10 @@ from pages.model.journal.rows import (
 from pages.model.journal.sql_ledger import SqlLedger
 from pages.model.journal.tables import VERSION_TABLE, DatabaseTime, jobs
 from pages.model.search import terms
+from pages.model.second_request import refuse_second
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select
 
@@ -88,9 +89,12 @@ class SqlJobStore:
     def add(self, job: Job) -> None:
         """Keep a new record; if it is being sent, this process says that it lives."""
         row = row_of(job) | {"version": 1}
-        if job.state is JobState.SENDING:
-            row |= self._lease_for(SENDING_LEASE_SECONDS)
         with self._writing.begin() as connection:
+            if job.state is JobState.SENDING:
+                row |= self._lease_for(SENDING_LEASE_SECONDS)
+                _lock_owner(connection, job.owner)
+                active = _seen().where(jobs.c.owner == job.owner, ~HAS_ENDED)
+                refuse_second(job, _jobs_of(connection.execute(active).mappings()))
             connection.execute(insert(jobs).values(row))
         self.purge_if_due()
 
@@ -149,7 +153,7 @@ class SqlJobStore:
         with self._engine.begin() as connection:
             total = connection.scalar(select(func.count()).select_from(jobs).where(*fitting))
             rows = connection.execute(page.offset(query.offset).limit(query.limit)).mappings()
-            found = [job for row in rows if (job := job_of(row)) is not None]
+            found = _jobs_of(rows)
         return FoundJobs(found, total or 0)
 
     @told_plainly
@@ -230,8 +234,7 @@ class SqlJobStore:
 
     def _read(self, asked: Select[Any]) -> Sequence[Job]:
         with self._engine.begin() as connection:
-            rows = connection.execute(asked).mappings().all()
-        return [job for row in rows if (job := job_of(row)) is not None]
+            return _jobs_of(connection.execute(asked).mappings())
 
 
 def open_store(address: DatabaseAddress, history_days: int) -> SqlJobStore:
@@ -247,6 +250,17 @@ def open_store(address: DatabaseAddress, history_days: int) -> SqlJobStore:
 
 def _seen() -> Select[Any]:
     return select(*SEEN_COLUMNS)
+
+
+def _jobs_of(rows: Iterable[RowMapping]) -> Sequence[Job]:
+    return [job for row in rows if (job := job_of(row)) is not None]
+
+
+def _lock_owner(connection: Connection, owner: str) -> None:
+    """Let nobody else add for an owner in this transaction; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))")
+        connection.execute(lock, {"owner": owner})
 
 
 def _was_written(connection: Connection, job: Job, version: int) -> bool:
