@@ -68,6 +68,7 @@ def answered(job: Job, answer: Accepted | JobError, at: float) -> Job:
     """The record once its request was answered, or failed; also if it was taken for lost."""
     if job.state is not JobState.SENDING and job.error != LOST:
         return job
+    job = replace(job, is_told=False, is_dismissed=False)
     if isinstance(answer, JobError):
         return replace(job, state=JobState.FAILED, error=answer, ended_at=at)
     job = replace(
@@ -86,6 +87,13 @@ def lost(job: Job) -> Job:
     if job.state is not JobState.SENDING:
         return job
     return replace(job, state=JobState.FAILED, error=LOST)
+
+
+def found_alive(job: Job) -> Job:
+    """The record of a job that was taken for lost, but may be answered yet."""
+    if job.error != LOST:
+        return job
+    return replace(job, state=JobState.SENDING, error=None)
 
 
 def resumed(job: Job) -> Job:

@@ -97,8 +97,7 @@ def test_after_the_end_the_same_is_sent_again(store: JobStore) -> None:
 
 def test_what_nobody_sends_any_more(database: Database) -> None:
     """What was being sent when its process died is no request under way."""
-    store = database.open()
-    store.add(sending(WORDS))
+    database.open().add(sending(WORDS))
     database.expire()
     database.open().add(sending(WORDS))
 

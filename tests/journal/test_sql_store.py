@@ -6,17 +6,17 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select, update
 
-from pages.model.job_steps import LOST, dismissed, lost
+from pages.model.job_steps import LOST, dismissed, lost, told
 from pages.model.job_store import JobQuery, Standing
 from pages.model.jobs import CREATIONS, JobResult, JobState
 from pages.model.journal.tables import jobs
+from pages.model.second_request import AlreadyActive
 from tests.journal.records import BASE, OWNER, accept, ready, sending, waiting
 
 if TYPE_CHECKING:
-    import pytest
-
     from pages.model.jobs import Job
     from tests.journal.conftest import Database
 
@@ -34,8 +34,8 @@ def test_two_processes_see_one_record(database: Database) -> None:
 
 def test_what_a_dead_process_was_sending_is_lost(database: Database) -> None:
     """Once a process is silent, what it was sending reads as lost: in every list and count."""
-    store, job = database.open(), sending()
-    store.add(job)
+    dead, store, job = database.open(), database.open(), sending()
+    dead.add(job)
     assert store.search(OWNER, JobQuery(standings=frozenset({Standing.ACTIVE}))).total == 1
     database.expire()
     assert store.get(job.key) == lost(job)
@@ -45,15 +45,30 @@ def test_what_a_dead_process_was_sending_is_lost(database: Database) -> None:
     assert store.search(OWNER, JobQuery(standings=frozenset({Standing.ACTIVE}))).total == 0
 
 
-def test_what_was_lost_is_found_again(database: Database) -> None:
-    """A process that was only slow lives again when it says so, and its answer is written down."""
+def test_a_living_process_is_not_dead_to_itself(database: Database) -> None:
+    """What a process sends is under way there, though it could not say so for a while."""
     store, job = database.open(), sending()
     store.add(job)
     database.expire()
-    store.renew()
+    assert store.get(job.key) == job
+    assert store.list(OWNER, CREATIONS) == [job]
+    active = store.search(OWNER, JobQuery(standings=frozenset({Standing.ACTIVE})))
+    assert (active.jobs, active.total) == ([job], 1)
+    assert store.delete(OWNER) == 0
+    with pytest.raises(AlreadyActive):
+        store.add(sending(job.words))
+
+
+def test_what_was_lost_is_found_again(database: Database) -> None:
+    """A process that was only slow lives again when it says so, and its answer is written down."""
+    slow, store, job = database.open(), database.open(), sending()
+    slow.add(job)
+    database.expire()
+    assert store.get(job.key) == lost(job)
+    slow.renew()
     assert store.get(job.key) == job
     database.expire()
-    changed = store.change(job.key, accept("7"))
+    changed = slow.change(job.key, accept("7"))
     assert changed is not None
     assert (changed.state, changed.remote_id, changed.error) == (JobState.WAITING, "7", None)
     assert store.get(job.key) == changed
@@ -61,8 +76,8 @@ def test_what_was_lost_is_found_again(database: Database) -> None:
 
 def test_a_step_starts_from_what_is_lost(database: Database) -> None:
     """A visitor dismisses what reads as lost, and it stays lost; it can be deleted, too."""
-    store, job = database.open(), sending()
-    store.add(job)
+    dead, store, job = database.open(), database.open(), sending()
+    dead.add(job)
     database.expire()
     changed = store.change(job.key, dismissed)
     assert changed is not None
@@ -72,10 +87,25 @@ def test_a_step_starts_from_what_is_lost(database: Database) -> None:
     assert store.delete(OWNER) == 1
 
 
+def test_a_step_leaves_it_open_whether_a_process_is_dead(database: Database) -> None:
+    """Another process tells and dismisses what it takes for lost: its sender is not ended by it."""
+    slow, store, job = database.open(), database.open(), sending()
+    slow.add(job)
+    database.expire()
+    store.change(job.key, told)
+    store.change(job.key, dismissed)
+    found = slow.get(job.key)
+    assert found is not None
+    assert (found.state, found.error) == (JobState.SENDING, None)
+    changed = slow.change(job.key, accept("7"))
+    assert changed == accept("7")(job), "its end is news, and is shown"
+    assert store.get(job.key) == changed
+
+
 def test_a_lost_record_is_deleted(database: Database) -> None:
     """What reads as ended is deleted with the rest."""
-    store = database.open()
-    store.add(sending())
+    dead, store = database.open(), database.open()
+    dead.add(sending())
     assert store.delete(OWNER) == 0
     database.expire()
     assert store.delete(OWNER) == 1

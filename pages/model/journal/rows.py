@@ -9,12 +9,10 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import and_, case, func, literal
 
 from pages.model.job_steps import lost
-from pages.model.job_store import Standing, search_text, standing_of
-from pages.model.jobs import JobState, job_from_plain
-from pages.model.journal.tables import DatabaseTime, jobs
+from pages.model.job_store import search_text, standing_of
+from pages.model.jobs import job_from_plain
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -24,17 +22,6 @@ if TYPE_CHECKING:
 _LONGEST_INDEXED: Final = 200
 """Letters of an id that are indexed as they are: databases bound what an index can hold."""
 _log = logging.getLogger("eternal.dashboard")
-
-IS_LOST: Final = and_(
-    jobs.c.state == JobState.SENDING, func.coalesce(jobs.c.lease_until, 0) <= DatabaseTime()
-)
-"""Whether the process that sends it does not say any more that it lives."""
-SEEN_STANDING: Final = case((IS_LOST, literal(Standing.UNCLEAR.value)), else_=jobs.c.standing)
-"""How a job stands, seen from now."""
-HAS_ENDED: Final = SEEN_STANDING.is_distinct_from(Standing.ACTIVE.value)
-"""Whether a job is not active, seen from now."""
-SEEN_COLUMNS: Final = (jobs.c.key, jobs.c.record, jobs.c.version, IS_LOST.label("is_lost"))
-"""What ``job_of`` reads."""
 
 
 def storable(job: Job) -> Job:

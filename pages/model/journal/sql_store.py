@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, func, insert, select, text, update
 
+from pages.model.job_steps import found_alive
 from pages.model.job_store import (
     MOST_LISTED,
     SENDING_LEASE_SECONDS,
@@ -20,26 +21,21 @@ from pages.model.job_store import (
 from pages.model.jobs import JobState
 from pages.model.journal.database import WRITES, open_database
 from pages.model.journal.failures import Problem, told_plainly
+from pages.model.journal.queries import Queries, is_at
 from pages.model.journal.rows import (
-    HAS_ENDED,
-    SEEN_COLUMNS,
-    SEEN_STANDING,
     given_to,
-    indexed,
     job_of,
-    printable,
     row_of,
     storable,
 )
 from pages.model.journal.sql_ledger import SqlLedger
 from pages.model.journal.tables import VERSION_TABLE, DatabaseTime, jobs
-from pages.model.search import terms
 from pages.model.second_request import refuse_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select
+    from sqlalchemy import Connection, Engine, RowMapping, Select
 
     from pages.model.jobs import Job, JobKind
     from pages.model.journal.address import DatabaseAddress
@@ -82,6 +78,7 @@ class SqlJobStore:
         self._writing = engine.execution_options(**WRITES)
         self._history_seconds = history_days * _SECONDS_A_DAY
         self._holder = secrets.token_hex(8)
+        self._ask = Queries(self._holder)
         self._purge_lock = threading.Lock()
         self._purge_at = 0.0
 
@@ -93,7 +90,7 @@ class SqlJobStore:
             if job.state is JobState.SENDING:
                 row |= self._lease_for(SENDING_LEASE_SECONDS)
                 _lock_owner(connection, job.owner)
-                active = _seen().where(jobs.c.owner == job.owner, ~HAS_ENDED)
+                active = self._ask.seen().where(jobs.c.owner == job.owner, ~self._ask.has_ended)
                 refuse_second(job, _jobs_of(connection.execute(active).mappings()))
             connection.execute(insert(jobs).values(row))
         self.purge_if_due()
@@ -103,19 +100,22 @@ class SqlJobStore:
         """Take a step from the newest state of a record; None if it is not kept."""
         for _ in range(_MOST_TRIES):
             with self._writing.begin() as connection:
-                row = connection.execute(_seen().where(jobs.c.key == key)).mappings().first()
+                row = (
+                    connection.execute(self._ask.seen().where(jobs.c.key == key)).mappings().first()
+                )
                 job = job_of(row) if row else None
                 if row is None or job is None:
                     return None
                 changed = storable(step(job))
-                if changed == job or _was_written(connection, changed, row["version"]):
+                kept = found_alive(changed) if row["is_lost"] else changed
+                if changed == job or _was_written(connection, kept, row["version"]):
                     return changed
         raise StoreUnavailable(str(Problem.BUSY))
 
     @told_plainly
     def get(self, key: str) -> Job | None:
         """The record of that key, or None."""
-        return next(iter(self._read(_seen().where(jobs.c.key == key))), None)
+        return next(iter(self._read(self._ask.seen().where(jobs.c.key == key))), None)
 
     def newest(self, key: str) -> Job | None:
         """The record of that key, or None."""
@@ -124,8 +124,8 @@ class SqlJobStore:
     @told_plainly
     def list(self, owner: str, kinds: Collection[JobKind]) -> list[Job]:
         """The records of these kinds that belong to an owner, newest first."""
-        asked = _seen().where(jobs.c.owner == owner, jobs.c.kind.in_(kinds))
-        found = self._read(asked.order_by(HAS_ENDED, *_NEWEST_FIRST).limit(MOST_LISTED))
+        asked = self._ask.seen().where(jobs.c.owner == owner, jobs.c.kind.in_(kinds))
+        found = self._read(asked.order_by(self._ask.has_ended, *_NEWEST_FIRST).limit(MOST_LISTED))
         return sorted(found, key=lambda job: job.created_at, reverse=True)
 
     @told_plainly
@@ -133,23 +133,23 @@ class SqlJobStore:
         self, owner: str, kinds: Collection[JobKind], base_url: str, remote_id: str
     ) -> Job | None:
         """The newest record of an owner for that id at that source, or None."""
-        asked = _seen().where(
-            jobs.c.owner == owner, jobs.c.kind.in_(kinds), _is_at(base_url, remote_id)
+        asked = self._ask.seen().where(
+            jobs.c.owner == owner, jobs.c.kind.in_(kinds), is_at(base_url, remote_id)
         )
         return next(iter(self._read(asked.order_by(*_NEWEST_FIRST).limit(1))), None)
 
     @told_plainly
     def was_sent(self, base_url: str, remote_id: str) -> bool:
         """Whether an id is the answer to something that anybody has sent from here."""
-        asked = select(jobs.c.key).where(_is_at(base_url, remote_id), jobs.c.is_adopted.is_(False))
+        asked = select(jobs.c.key).where(is_at(base_url, remote_id), jobs.c.is_adopted.is_(False))
         with self._engine.begin() as connection:
             return connection.execute(asked.limit(1)).first() is not None
 
     @told_plainly
     def search(self, owner: str, query: JobQuery) -> FoundJobs:
         """The records of an owner that fit a query."""
-        fitting = _fitting(owner, query)
-        page = _seen().where(*fitting).order_by(*_NEWEST_FIRST)
+        fitting = self._ask.fitting(owner, query)
+        page = self._ask.seen().where(*fitting).order_by(*_NEWEST_FIRST)
         with self._engine.begin() as connection:
             total = connection.scalar(select(func.count()).select_from(jobs).where(*fitting))
             rows = connection.execute(page.offset(query.offset).limit(query.limit)).mappings()
@@ -159,7 +159,7 @@ class SqlJobStore:
     @told_plainly
     def delete(self, owner: str, keys: Collection[str] | None = None) -> int:
         """Delete records of an owner that are not active, and return how many went."""
-        gone = delete(jobs).where(jobs.c.owner == owner, HAS_ENDED)
+        gone = delete(jobs).where(jobs.c.owner == owner, self._ask.has_ended)
         with self._writing.begin() as connection:
             if keys is None:
                 return connection.execute(gone).rowcount
@@ -210,7 +210,7 @@ class SqlJobStore:
     def purge(self) -> int:
         """Delete what has ended and is older than the history goes back; return how many went."""
         oldest = DatabaseTime() - self._history_seconds
-        gone = delete(jobs).where(jobs.c.created_at < oldest, HAS_ENDED)
+        gone = delete(jobs).where(jobs.c.created_at < oldest, self._ask.has_ended)
         with self._writing.begin() as connection:
             return connection.execute(gone).rowcount
 
@@ -248,10 +248,6 @@ def open_store(address: DatabaseAddress, history_days: int) -> SqlJobStore:
     return store
 
 
-def _seen() -> Select[Any]:
-    return select(*SEEN_COLUMNS)
-
-
 def _jobs_of(rows: Iterable[RowMapping]) -> Sequence[Job]:
     return [job for row in rows if (job := job_of(row)) is not None]
 
@@ -275,17 +271,3 @@ def _was_given(connection: Connection, row: RowMapping, to: str) -> bool:
     given = update(jobs).where(jobs.c.key == row["key"], jobs.c.version == row["version"])
     values = {"owner": to, "record": given_to(row["record"], to), "version": row["version"] + 1}
     return connection.execute(given.values(values)).rowcount == 1
-
-
-def _is_at(base_url: str, remote_id: str) -> ColumnElement[bool]:
-    return (jobs.c.remote_id == indexed(remote_id)) & (jobs.c.base_url == indexed(base_url))
-
-
-def _fitting(owner: str, query: JobQuery) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [jobs.c.owner == owner]
-    if query.kinds:
-        found.append(jobs.c.kind.in_([kind.value for kind in query.kinds]))
-    if query.standings:
-        found.append(SEEN_STANDING.in_([one.value for one in query.standings]))
-    words = [printable(word) for word in terms(query.text)]
-    return found + [jobs.c.search_text.contains(word, autoescape=True) for word in words]
