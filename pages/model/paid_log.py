@@ -16,7 +16,7 @@ _log = logging.getLogger("eternal.dashboard")
 def log_sending(job: Job) -> None:
     """Log that a request is sent now, unless it is of the demo."""
     if job.payer is not Payer.NOBODY:
-        _log.info("Sending %s.", _name_of(job))
+        _log.info("Sending %s.", name_of(job))
 
 
 def log_answer(job: Job, answer: Accepted | JobError) -> None:
@@ -24,17 +24,18 @@ def log_answer(job: Job, answer: Accepted | JobError) -> None:
     if job.payer is Payer.NOBODY:
         return
     if isinstance(answer, Accepted):
-        _log.info("Accepted %s, as %.80r.", _name_of(job), answer.remote_id)
+        _log.info("Accepted %s, as %.80r.", name_of(job), answer.remote_id)
     else:
         may = " It may have arrived." if answer.may_have_arrived else ""
-        _log.warning("Failed %s: %s%s", _name_of(job), answer.headline, may)
+        _log.warning("Failed %s: %s%s", name_of(job), answer.headline, may)
 
 
 def log_refusal(job: Job, headline: str) -> None:
     """Log why a request was not sent at all, unless it is of the demo."""
     if job.payer is not Payer.NOBODY:
-        _log.warning("Not sent %s: %s", _name_of(job), headline)
+        _log.warning("Not sent %s: %s", name_of(job), headline)
 
 
-def _name_of(job: Job) -> str:
+def name_of(job: Job) -> str:
+    """A job in the log: its kind and the beginnings of its key and its owner, and who paid."""
     return f"{job.kind} {job.key[:8]} of {job.owner[:8]} with the key of the {job.payer}"

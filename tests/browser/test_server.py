@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -57,6 +59,36 @@ def test_a_stop_waits_for_what_is_being_paid_for(visit: NewVisitor, tmp_path: Pa
             dashboard.wait(10.0)
         assert [one.path for one in simulator.requests if one.method == "POST"] == [CREATE_PATH]
         assert "6870" in log.read_text("utf-8")
+
+
+def test_a_stop_waits_until_a_paid_id_is_written(visit: NewVisitor, tmp_path: Path) -> None:
+    """SIGTERM during a POST while the database is locked: its id is in the file at the end."""
+    api, file = Held(Simulator()), tmp_path / "history.sqlite3"
+    with SimulatorServer(api) as server:
+        settings = {
+            "ETERNALAI_BASE_URL": server.base_url,
+            "ETERNALAI_API_KEY": "a-key",
+            "ETERNALAI_DATABASE": f"sqlite:///{file}",
+        }
+        log = tmp_path / "log"
+        with Dashboard(settings, log=log) as dashboard, closing(sqlite3.connect(file)) as locked:
+            visitor = visit(dashboard.url, "/create")
+            box = visitor.page.get_by_role("textbox", name="Describe the character")
+            box.fill("A beekeeper who writes letters.")
+            visitor.press("Create character").sees("Sending")
+            visitor.waits_for(lambda: api.is_holding)
+            visitor.leave()
+            locked.execute("BEGIN IMMEDIATE")
+            dashboard.terminate()
+            api.is_let_go = True
+            with pytest.raises(subprocess.TimeoutExpired):
+                dashboard.wait(6.0)
+            assert "Not written to the history yet" in log.read_text("utf-8")
+            locked.rollback()
+            dashboard.wait(20.0)
+        with closing(sqlite3.connect(file)) as written:
+            found = written.execute("SELECT state, remote_id FROM journal_jobs").fetchall()
+    assert found == [("waiting", "6870")]
 
 
 def test_the_health_check_answers(demo: str) -> None:

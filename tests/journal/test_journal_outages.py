@@ -12,7 +12,7 @@ import pytest
 from pages.model.job_steps import dismissed, told
 from pages.model.job_store import JobQuery, StoreUnavailable
 from pages.model.jobs import CREATIONS, Job, JobState
-from pages.model.journal import deferred, journal, outage, record_cache
+from pages.model.journal import deferred, outage, record_cache
 from pages.model.memory_job_store import MemoryJobStore
 from tests.journal.failing_store import READS, WRITES, FailingStore, recover
 from tests.journal.records import BASE, OWNER, accept, ready, sending, waiting
@@ -162,17 +162,15 @@ def test_an_answer_is_written_though_nobody_comes_back(
     kept: Journal, failing: FailingStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What waits is written by itself once the database works again, without any page."""
-    monkeypatch.setattr(journal, "REPLAY_SECONDS", 0.01)
+    monkeypatch.setattr(deferred, "REPLAY_SECONDS", 0.01)
     job = sending()
     kept.add(job)
     failing.broken = {WRITES}
     kept.change(job.key, accept("7"))
-    replayer = kept._replayer
-    assert replayer is not None
     recover(failing, clock)
-    replayer.join(10)
+    kept._replayer.wait(10)
     assert failing.get(job.key) == accept("7")(job)
-    assert kept._replayer is None
+    assert kept._replayer._thread is None
 
 
 def test_what_waits_is_bounded(

@@ -51,14 +51,18 @@ def live_ledger() -> Ledger:
     return open_ledger(live_jobs())
 
 
-def close_jobs() -> None:
-    """Write what waits for the journal, at the end of the process."""
+def close_jobs(patience: float = 0.0) -> None:
+    """Write what waits for the journal, at the end of the process.
+
+    Args:
+        patience: Seconds to go on trying while an id that was paid for cannot be written.
+    """
     try:
         jobs = live_jobs()
     except ConfigurationError:  # nothing was ever written with it
         return
     if isinstance(jobs, Journal):
-        jobs.close()
+        jobs.close(patience)
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import time
 from concurrent.futures import wait
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
 SCRIPT: Final = Path(__file__).with_name("dashboard.py")
 LONGEST_DRAIN_SECONDS: Final = 100.0
-"""Seconds that a shutdown waits for paid requests: longer than their time-out."""
+"""Seconds that a shutdown waits for paid requests and until their ids are written: longer than
+their time-out."""
 
 _PLACES: Final = {
     StorePlace.MEMORY: "the memory of this process",
@@ -58,10 +60,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     _log_start()
     yield
     _log.info("Stopping.")
+    give_up_at = time.monotonic() + LONGEST_DRAIN_SECONDS
     if sent := in_flight().unanswered():
         _log.warning("Stopping once %d paid requests are answered.", len(sent))
         await anyio.to_thread.run_sync(_drain, sent)
-    await anyio.to_thread.run_sync(close_jobs)
+    await anyio.to_thread.run_sync(lambda: close_jobs(give_up_at - time.monotonic()))
     _log.info("Stopped.")
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Step = Callable[[Job], Job]
 
+REPLAY_SECONDS: Final = 1.0
+"""How often it is looked whether what waits can be written."""
 MOST_RECORDS: Final = 1000
 MOST_STEPS: Final = 50
 """How many steps of one record are kept; the newest one takes the place of the last."""
@@ -63,6 +65,47 @@ class DeferredSteps:
             left = self._steps.pop(key, [])[count:]
             if left:
                 self._steps[key] = left
+
+
+class Replayer:
+    """Tries again to write what waits, on a thread that ends when nothing waits any more.
+
+    Args:
+        replay: Writes what waits, if that can be done.
+        deferred: What waits.
+    """
+
+    def __init__(self, replay: Callable[[], None], deferred: DeferredSteps) -> None:
+        self._replay, self._deferred = replay, deferred
+        self._starting = threading.Lock()
+        self._is_stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to try, unless that is done already."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing waits any more, or until the seconds have passed."""
+        with self._starting:
+            thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
+    def stop(self) -> None:
+        """Try no more."""
+        self._is_stopped.set()
+
+    def _run(self) -> None:
+        while not self._is_stopped.wait(REPLAY_SECONDS):
+            self._replay()
+            with self._starting:
+                if not self._deferred:
+                    self._thread = None
+                    return
 
 
 def _as_one(steps: Sequence[Step]) -> Step:

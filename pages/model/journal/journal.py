@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from functools import partial
-from typing import TYPE_CHECKING, Final, Never, Protocol, TypeVar
+from typing import TYPE_CHECKING, Never, Protocol, TypeVar
 
 from pages.model.job_store import (
     FoundJobs,
@@ -15,11 +14,11 @@ from pages.model.job_store import (
     StorePlace,
     StoreUnavailable,
 )
-from pages.model.jobs import JobState
 from pages.model.journal.access import StoreAccess
-from pages.model.journal.deferred import DeferredSteps
+from pages.model.journal.deferred import DeferredSteps, Replayer
 from pages.model.journal.journal_ledger import HasLedger
 from pages.model.journal.record_cache import RecordCache
+from pages.model.journal.unanswered import Unanswered
 from pages.model.second_request import AlreadyActive
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from pages.model.jobs import Job, JobKind
 
-REPLAY_SECONDS: Final = 1.0
-"""How often it is looked whether what waits can be written."""
 _T = TypeVar("_T")
 _log = logging.getLogger("eternal.dashboard")
 
@@ -63,12 +60,11 @@ class Journal:
     ) -> None:
         self.place = place
         self.access = StoreAccess(open_, clock)
-        self._starting, self._replaying = threading.Lock(), threading.Lock()
-        self._replayer: threading.Thread | None = None
-        self._is_closed = threading.Event()
+        self._replaying = threading.Lock()
         self._cache = RecordCache(clock)
         self._deferred = DeferredSteps()
-        self._sending: dict[str, Job] = {}
+        self._replayer = Replayer(self.renew, self._deferred)
+        self._unanswered = Unanswered()
 
     @property
     def problem(self) -> str:
@@ -88,8 +84,7 @@ class Journal:
         except AlreadyActive:
             self._cache.forget(job.owner)  # another process has added it: it is seen at once
             raise
-        if job.state is JobState.SENDING:
-            self._sending[job.key] = job
+        self._unanswered.add(job)
         self._cache.write(job.key, job)
 
     def change(self, key: str, step: Callable[[Job], Job]) -> Job | None:
@@ -97,7 +92,7 @@ class Journal:
         if key in self._deferred or not self.access.writing.may_try():
             return self._defer(key, step)
         try:
-            changed = self.access.write(lambda store: store.change(key, step))
+            changed = self.access.write(self._unanswered.step(key, step))
         except StoreUnavailable:
             return self._defer(key, step)
         self._note_written(key, changed)
@@ -193,6 +188,7 @@ class Journal:
         finally:
             self._cache.forget(owner)
             self._cache.forget(to)
+            self._unanswered.transfer(owner, to)
 
     def renew(self) -> None:
         """Say that this process lives, and write what could not be written before."""
@@ -216,11 +212,19 @@ class Journal:
         except StoreUnavailable:
             return True
 
-    def close(self) -> None:
-        """Write what waits, if that can be done, and close the connections."""
+    def close(self, patience: float = 0.0) -> None:
+        """Write what waits, if that can be done, and close the connections.
+
+        Args:
+            patience: Seconds to go on trying while an answer to a paid request waits.
+        """
         if self.access.is_open:
             self.renew()
-        self._is_closed.set()
+        if self._unanswered.count_in(self._deferred):
+            self._replayer.wait(patience)
+        if unwritten := self._unanswered.count_in(self._deferred):
+            _log.error("Not written to the history; the log has their ids: %d.", unwritten)
+        self._replayer.stop()
         self.access.close()
 
     def _read(self, call: Callable[[ClosableStore], _T], otherwise: Callable[[], _T]) -> _T:
@@ -233,7 +237,7 @@ class Journal:
         """Keep a step until it can be written; an id that was paid for is in the log meanwhile."""
         before = self._last_known(key)
         self._deferred.add(key, step)
-        self._start_replaying()
+        self._replayer.start()
         if before is None:
             return None
         job = step(before)
@@ -242,35 +246,21 @@ class Journal:
         self._cache.write(key, job)
         return job
 
-    def _start_replaying(self) -> None:
-        with self._starting:
-            if self._replayer is None:
-                self._replayer = threading.Thread(target=self._replay_until_written, daemon=True)
-                self._replayer.start()
-
-    def _replay_until_written(self) -> None:
-        while not self._is_closed.wait(REPLAY_SECONDS):
-            self.renew()
-            with self._starting:
-                if not self._deferred:
-                    self._replayer = None
-                    return
-
     def _replay(self) -> None:
         with self._replaying:
             for key, count, step in self._deferred.all():
-                changed = self.access.write(partial(_change, key=key, step=step))
+                changed = self.access.write(self._unanswered.step(key, step))
                 self._deferred.written(key, count)
                 self._note_written(key, self._deferred.applied(changed) if changed else None)
 
     def _note_written(self, key: str, job: Job | None) -> None:
         self._cache.write(key, job)
-        if job is None or job.state is not JobState.SENDING:
-            self._sending.pop(key, None)
+        if job is not None:
+            self._unanswered.note(job)
 
     def _last_known(self, key: str) -> Job | None:
         known = self._cache.get(key)
-        return known.job if known and known.job else self._sending.get(key)
+        return known.job if known and known.job else self._unanswered.get(key)
 
     def _get(self, key: str, otherwise: Callable[[], Job | None]) -> Job | None:
         writes = self._cache.writes()
@@ -285,7 +275,3 @@ class Journal:
 
     def _refuse(self) -> Never:
         raise StoreUnavailable(self.access.reading.problem)
-
-
-def _change(store: JobStore, key: str, step: Callable[[Job], Job]) -> Job | None:
-    return store.change(key, step)
