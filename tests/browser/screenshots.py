@@ -44,6 +44,8 @@ PROMPT: Final = (
     "A 68-year-old retired sea captain from Lisbon who talks to the gulls and bakes the best"
     " custard tarts of the harbour."
 )
+BAKER: Final = "A night-shift baker from Osaka, 34, who hums to the dough."
+POTTER: Final = "A potter from Faenza, 41, who collects rain."
 ASIDE: Final = (1270, 780)
 """Where the pointer hovers over nothing."""
 DONE: Final = "Done. Here is your character."
@@ -123,6 +125,28 @@ def take_pages(photographer: Photographer) -> None:
             keep(visitor, f"create-{scheme}")
     photographer.take("gallery-phone", "/", "Elara Voss", size=PHONE)
     photographer.take("lookup-phone", "/lookup?id=6790", "Elara Voss", size=PHONE)
+
+
+def take_history(photographer: Photographer) -> None:
+    """Keep the History of a visitor with characters, a picture, and one that is under way."""
+    with photographer.visit("/create") as visitor:
+        for words in (BAKER, PROMPT):
+            visitor.page.get_by_role("textbox", name="Describe the character").fill(words)
+            visitor.press("Create character").sees(DONE).is_at_rest()
+            visitor.press("Create another").is_at_rest()
+        visitor.open("/generate?character=6790").sees_name("Elara Voss").is_at_rest()
+        visitor.press("Lofi Style").is_at_rest().press("Generate")
+        made = visitor.page.get_by_role("img", name="The picture that was made")
+        expect(made).to_be_visible()
+        expect(visitor.page.get_by_test_id("stToast")).to_have_count(0)
+        visitor.menu("Create").page.get_by_role("textbox", name="Describe the character").fill(
+            POTTER
+        )
+        visitor.press("Create character").menu("History").sees("4 entries").is_at_rest()
+        visitor.page.mouse.move(*ASIDE)
+        keep(visitor.looks(DESKTOP), "history-light")
+        keep(visitor.looks(DESKTOP, "dark"), "history-dark")
+        keep(visitor.looks(PHONE), "history-phone")
 
 
 def take_film(photographer: Photographer) -> None:
@@ -215,6 +239,7 @@ def main() -> None:
         with Dashboard() as dashboard:
             photographer = Photographer(browser, dashboard.url)
             take_pages(photographer)
+            take_history(photographer)
             take_film(photographer)
         take_states(browser)
         browser.close()
