@@ -279,7 +279,8 @@ class JobPage(ABC, Generic[RequestT]):
 
     def _circumstances(self) -> tuple[object, ...]:
         source = self._chosen_source()
-        return source.base_url, source.payer, source.can_create, *self.about(), self._has_active()
+        of_source = source.base_url, source.payer, source.can_create, store_of(source).problem
+        return *of_source, *self.about(), self._has_active()
 
     def _has_active(self) -> bool:
         return any(job.is_active for job in self.jobs.list())

@@ -10,6 +10,7 @@ from pages.components.character.details import render_open_details
 from pages.components.character.shortlist import keep_in_address
 from pages.components.jobs.kept import store_of
 from pages.components.jobs.news import render_news
+from pages.components.jobs.recovery import watch_for_recovery
 from pages.components.jobs.visitor import visitor_creations, visitor_generations, visitor_lookups
 from pages.components.jobs.watch import advance_all, watch_from_elsewhere
 from pages.components.shell import navigation
@@ -75,3 +76,5 @@ def _run(page: routes.Page, script: StreamlitPage) -> None:
         watch_from_elsewhere(visitor_generations())
     render_offer()
     script.run()
+    if source is not None:
+        watch_for_recovery(source, (visitor_creations(), visitor_generations()))
