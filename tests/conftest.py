@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unstable := [item.nodeid for item in items if " at 0x" in item.nodeid]:
         raise pytest.UsageError(f"these tests need ids: {unstable}")
     config.stash[markers.COLLECTED] = markers.Collected.of(items)
+
+
+def pytest_collection_finish() -> None:
+    """Exempt what is loaded by now from the garbage collection that follows each run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 _NAMES_OF_REQUESTS = {
