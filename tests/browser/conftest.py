@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from eternal.simulator import Fault, Simulator, SimulatorServer
 from tests.browser.chromium import find_browser, launch
 from tests.browser.pace import FAST_APP
+from tests.browser.tabs import DESKTOP, Tabs
 from tests.browser.visitor import Visitor
 from tests.dashboard import Dashboard
 from tests.missing import skip_or_fail
@@ -21,12 +22,11 @@ from tests.relay import Relay
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ViewportSize
+    from playwright.sync_api import Browser
     from starlette.types import ASGIApp
 
 KEY = "a-key-of-the-deployment"
 FAST = (0.4, 0.8)
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
 _HERE = Path(__file__).parent
 
@@ -43,17 +43,23 @@ class NewVisitor:
 
     Args:
         browser: Opens a context for visitors who ask for options of their own.
-        contexts: For visitors without options, and for their friends.
+        tabs: For visitors without options, and for their friends.
     """
 
-    def __init__(self, browser: Browser, contexts: tuple[BrowserContext, BrowserContext]) -> None:
+    def __init__(self, browser: Browser, tabs: tuple[Tabs, Tabs]) -> None:
         self._browser = browser
-        self._contexts = contexts
+        self._tabs = tabs
         self._opened = ExitStack()
         self._visitors: list[Visitor] = []
 
     def __call__(
-        self, url: str, path: str = "/", *, is_friend: bool = False, **options: Any
+        self,
+        url: str,
+        path: str = "/",
+        *,
+        is_friend: bool = False,
+        is_apart: bool = False,
+        **options: Any,
     ) -> Visitor:
         """Open an address.
 
@@ -61,13 +67,15 @@ class NewVisitor:
             url: Where the dashboard runs.
             path: What to open there.
             is_friend: Whether in another browser than the other visits, as for a shared link.
+            is_apart: Whether in a browser of their own: for tests that listen to a page or change
+                its scripts or sockets, which lasts as long as its tab.
             options: Of a browser of their own: its width, whether it is touched and so on.
         """
-        context = self._contexts[is_friend]
-        if options:
+        tabs = self._tabs[is_friend]
+        if is_apart or options:
             options = {"viewport": DESKTOP, **options}
-            context = self._opened.enter_context(self._browser.new_context(**options))
-        self._visitors.append(Visitor(context, url))
+            tabs = Tabs(self._opened.enter_context(self._browser.new_context(**options)))
+        self._visitors.append(Visitor(tabs, url))
         return self._visitors[-1].open(path)
 
     def leave(self) -> None:
@@ -189,23 +197,21 @@ def serve(browser: Browser) -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="package")
-def _contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+def _tabs(browser: Browser) -> Iterator[tuple[Tabs, Tabs]]:
     """For visits that want nothing special, and for their friends: scripts are loaded once."""
     with (
         browser.new_context(viewport=DESKTOP) as context,
         browser.new_context(viewport=DESKTOP, locale="en-GB") as friend,
     ):
-        yield context, friend
+        yield Tabs(context), Tabs(friend)
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, serve: Serve, _contexts: tuple[BrowserContext, BrowserContext]
-) -> Iterator[NewVisitor]:
+def visit(browser: Browser, serve: Serve, _tabs: tuple[Tabs, Tabs]) -> Iterator[NewVisitor]:
     """Open visits, and check afterwards what holds for every one of them."""
     assert serve, "what is served ends after the visits, or these would report its end"
-    for context in _contexts:
-        context.clear_cookies()  # or this visitor would have the history of the last one
-    new_visitor = NewVisitor(browser, _contexts)
+    for tabs in _tabs:
+        tabs.context.clear_cookies()  # or this visitor would have the history of the last one
+    new_visitor = NewVisitor(browser, _tabs)
     yield new_visitor
     new_visitor.leave()

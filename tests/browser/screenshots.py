@@ -20,6 +20,7 @@ from eternal.simulator.people.person import as_listed
 from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
 from tests.browser.chromium import find_browser, launch
+from tests.browser.tabs import Tabs
 from tests.browser.visitor import Visitor
 from tests.dashboard import ROOT, Dashboard
 
@@ -69,7 +70,7 @@ class Photographer:
     ) -> Iterator[Visitor]:
         """Open a page for as long as it is needed."""
         with self._browser.new_context(viewport=size, color_scheme=scheme) as context:
-            yield Visitor(context, self._url).open(path)
+            yield Visitor(Tabs(context), self._url).open(path)
 
     def take(
         self,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 (Playwright's name)
 
-from tests.browser.conftest import DESKTOP
-from tests.browser.visitor import SECONDS
+from tests.browser.tabs import DESKTOP, SECONDS
 from tests.clock import Clock
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def visited(visit: NewVisitor, folder: Path, key: str) -> Iterator[tuple[Places,
         settings["ETERNALAI_BASE_URL"] = server.base_url
         log = folder / "log.txt"
         with Dashboard(settings, script="tests/browser/crashing_app.py", log=log) as dashboard:
-            places = Places(visit(dashboard.url, "/create"), folder)
+            places = Places(visit(dashboard.url, "/create", is_apart=True), folder)
             places.watch(places.visitor.page)
             places.visitor.open("/create").is_at_rest()
             yield places, api

@@ -12,7 +12,7 @@ from eternal.simulator import Fault, Simulator
 from tests.browser.apis import Held
 from tests.browser.conftest import KEY
 from tests.browser.pace import FAST_POLL_SECONDS
-from tests.browser.visitor import SECONDS
+from tests.browser.tabs import SECONDS
 from tests.clock import Clock
 from tests.dashboard import APP
 

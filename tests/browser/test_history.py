@@ -269,7 +269,7 @@ def test_filters_of_a_link_stay_and_go(visit: NewVisitor, demo: str) -> None:
 @pytest.mark.row("S3")
 def test_back_while_the_connection_is_down(visit: NewVisitor, demo: str) -> None:
     """Back while there is no connection shows what the address says once there is one again."""
-    visitor = visit(demo, "/lookup?how=Many")
+    visitor = visit(demo, "/lookup?how=Many", is_apart=True)
     page = visitor.page
     line = Line(page)
     visitor.open("/lookup?how=Many").menu("Generate").is_at_rest()

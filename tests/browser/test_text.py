@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 
 from eternal.simulator import SimulatorServer
 from tests.browser.apis import HOSTILE, Crowd, crowd
-from tests.browser.conftest import DESKTOP
 from tests.browser.pace import FAST_APP
+from tests.browser.tabs import DESKTOP
 from tests.browser.test_accessibility import PHONE, SCHEMES
 from tests.dashboard import Dashboard
 
@@ -115,7 +115,7 @@ def test_a_pile_of_marks_stays_in_its_box(visit: NewVisitor, strangers: str) -> 
 @pytest.mark.row("X1")
 def test_the_download_of_the_table_is_harmless(visit: NewVisitor, strangers: str) -> None:
     """What the table's own button writes starts no formula."""
-    visitor = visit(strangers)
+    visitor = visit(strangers, is_apart=True)
     visitor.picture_host = "pictures.invalid"
     # Without a dialog of the system, Streamlit saves the same bytes as a download.
     visitor.page.add_init_script("delete window.showSaveFilePicker")

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.tabs import PATIENCE, SECONDS
 from tests.dashboard import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, ViewportSize
+    from playwright.sync_api import (
+        BrowserContext,
+        ConsoleMessage,
+        Locator,
+        Page,
+        Request,
+        ViewportSize,
+    )
+    from playwright.sync_api import Error as PlaywrightError
+
+    from tests.browser.tabs import Tabs
 
     Scheme = Literal["light", "dark"]
-
-SECONDS: Final = 1000
-"""Playwright counts in milliseconds."""
-
-PATIENCE: Final = 30.0
-"""How long is waited, in seconds, for what will come: long enough for a machine that is busy."""
 
 _IS_OF_STREAMLIT = re.compile(
     r"404 .*/\w+/_stcore/(health|host-config)$|^Cannot send rerun backMessage when disconnected"
@@ -59,8 +64,11 @@ _IS_OF_NO_SERVER = re.compile(
 class Visitor:
     """One page, in a browser of its own or beside others.
 
+    Args:
+        tabs: Lends what the pages are opened in.
+        url: Where the dashboard runs.
+
     Attributes:
-        context: The browser context.
         page: The page in front.
         picture_host: A host outside that pictures may be asked of; the browser gets none.
         console: What was written to the console.
@@ -68,8 +76,8 @@ class Visitor:
         is_cut_off: Whether the test has killed the dashboard: it refuses connections then.
     """
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        self.context = context
+    def __init__(self, tabs: Tabs, url: str) -> None:
+        self._tabs = tabs
         self.url = url
         self.picture_host = ""
         self.console: list[str] = []
@@ -150,6 +158,11 @@ class Visitor:
         return self.is_at_rest()
 
     @property
+    def context(self) -> BrowserContext:
+        """The browser, as far as it shares cookies and storage."""
+        return self._tabs.context
+
+    @property
     def names(self) -> list[str]:
         """The names on the cards, in their order."""
         return self.page.locator(".st-key-cards").get_by_role("heading").all_inner_texts()
@@ -159,9 +172,13 @@ class Visitor:
         return parse_qs(urlsplit(self.page.url).query)
 
     def leave(self) -> None:
-        """Close the pages."""
-        for page in self._pages:
-            page.close()
+        """Leave the pages, and hear no more of them."""
+        while self._pages:
+            page = self._pages.pop()
+            page.remove_listener("request", self._note_request)
+            page.remove_listener("console", self._note)
+            page.remove_listener("pageerror", self._note_error)
+            self._tabs.take_back(page)
 
     def check(self) -> None:
         """What holds for every visit: nothing is asked of others, and nothing breaks."""
@@ -171,13 +188,18 @@ class Visitor:
         assert not problems, f"the console tells of errors: {problems}"
 
     def _new_page(self) -> Page:
-        page = self.context.new_page()
-        page.set_default_timeout(PATIENCE * SECONDS)
-        page.on("request", lambda request: self.asked.append(request.url))
+        page = self._tabs.lend()
+        page.on("request", self._note_request)
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self._errors.append(str(error)))
+        page.on("pageerror", self._note_error)
         self._pages.append(page)
         return page
+
+    def _note_request(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+    def _note_error(self, error: PlaywrightError) -> None:
+        self._errors.append(str(error))
 
     def _note(self, message: ConsoleMessage) -> None:
         self.console.append(message.text)
