@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from eternal.simulator import Fault, Simulator, SimulatorServer
+from tests.browser.pace import FAST_APP
 from tests.dashboard import Dashboard
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def test_each_event_is_one_line(visit: NewVisitor, tmp_path: Path) -> None:
     no_folder.write_text("in the way of the folder of the history")
     with SimulatorServer(api) as server:
         settings = {"ETERNALAI_BASE_URL": server.base_url, "ETERNALAI_API_KEY": KEY, **QUIET}
-        with Dashboard(settings, log=log) as dashboard:
+        with Dashboard(settings, script=FAST_APP, log=log) as dashboard:
             create(visit, dashboard.url, "402")
             create(visit, dashboard.url, "Done. Here is your character.")
             dashboard.terminate()
             dashboard.wait(10)
         settings["ETERNALAI_DATABASE"] = f"sqlite:///{no_folder}/history.sqlite3"
-        with Dashboard(settings, log=log) as dashboard:
+        with Dashboard(settings, script=FAST_APP, log=log) as dashboard:
             create(visit, dashboard.url, "The file of the history cannot be opened")
             dashboard.terminate()
             dashboard.wait(10)
@@ -79,7 +80,7 @@ def test_json_lines(tmp_path: Path) -> None:
     """With the format ``json`` each line is an object; a wrong level is told."""
     log = tmp_path / "log"
     settings = {"ETERNALAI_LOG_FORMAT": "json", "ETERNALAI_LOG_LEVEL": "loud", **QUIET}
-    with Dashboard(settings, log=log) as dashboard:
+    with Dashboard(settings, script=FAST_APP, log=log) as dashboard:
         dashboard.terminate()
         dashboard.wait(10)
     found = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
