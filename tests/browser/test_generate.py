@@ -43,7 +43,9 @@ def results(visitor: Visitor) -> Locator:
 def test_from_a_card_to_a_picture(visit: NewVisitor, demo: str) -> None:
     """From a card of the gallery, an effect leads to a picture beside the portrait, to download."""
     visitor = visit(demo).sees_name("Elara Voss")
-    card = visitor.page.locator(".st-key-make-6790")
+    card = visitor.page.locator(".st-key-cards li").filter(
+        has=visitor.page.get_by_role("heading", name="Elara Voss", exact=True)
+    )
     card.get_by_role("link", name="Pictures and videos").click()
     visitor.sees_name("Elara Voss").press("Lofi Style").is_at_rest()
     # The field is a new one with each choice: for a moment the old one is there, too.
