@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from psycopg import errors
+from pydantic import SecretStr
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from pages.model.job_steps import dismissed
-from pages.model.job_store import JobQuery, StoreUnavailable
+from pages.model.job_store import JobQuery, StorePlace, StoreUnavailable
 from pages.model.jobs import CREATIONS
 from pages.model.journal import database as opening
-from pages.model.journal.address import read_address
+from pages.model.journal.address import DatabaseAddress, read_address
 from pages.model.journal.failures import Problem, problem_of
 from pages.model.journal.sql_store import SqlJobStore, open_store
 from pages.model.journal.tables import VERSION_TABLE
@@ -177,6 +178,24 @@ def test_a_server_that_is_not_there(where: str, caplog: pytest.LogCaptureFixture
     assert error.value.headline == Problem.UNREACHABLE
     assert error.value.__cause__ is None
     assert error.value.__context__ is None
+    assert SECRET not in caplog.text
+    assert SECRET not in "".join(traceback.format_exception(error.value))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"postgresql+psycopg://u:p@ss:{SECRET}@127.0.0.1:5432/db",
+        f"postgresql+psycopg://u:{SECRET}@127.0.0.1:1/db?prepare_threshold={SECRET}",
+        f"{SECRET}",
+        f"{SECRET}+driver://h/db",
+    ],
+)
+def test_what_nobody_has_thought_of(target: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever is raised while a database is opened is one plain sentence, without its text."""
+    address = DatabaseAddress(StorePlace.DATABASE, SecretStr(target))
+    with pytest.raises(StoreUnavailable) as error:
+        open_store(address, 90)
     assert SECRET not in caplog.text
     assert SECRET not in "".join(traceback.format_exception(error.value))
 

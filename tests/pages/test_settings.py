@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import traceback
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlalchemy import make_url
 
 from eternal import ConfigurationError
 from pages.model.job_store import StorePlace
@@ -151,6 +156,18 @@ SECRET = "canary-5f1e"
         f"postgres:u:{SECRET}@h",
         f"postgres://u:{SECRET}@h:port/db",
         f"postgres://u:{SECRET} @h/db",
+        f"postgres://u:p@ss:{SECRET}@h:5432/db",
+        f"postgres://u:{SECRET}@p:@@h:1/x",
+        f"postgres://u:1/{SECRET}@h/db",
+        f"postgres://u:1?{SECRET}@h/db",
+        f"postgres://u:1#{SECRET}@h/db",
+        f"postgres://u:[{SECRET}]@h/db",
+        f"postgres://u:{SECRET}@h:/db",
+        f"postgres://u:{SECRET}@h:0/db",
+        f"postgres://u:{SECRET}@h:99999/db",
+        f"postgres://u:{SECRET}%00@h/db",
+        f"postgres://u:{SECRET}@h\N{BULLET}/db",
+        f"sqlite:///~{SECRET}/x.db",
         f"postgresql+asyncpg://u:{SECRET}@h/db",
         f"sqlite:///{SECRET}?mode=ro",
         f"sqlite://{SECRET}",
@@ -171,6 +188,42 @@ def test_bad_database(value: object) -> None:
     assert SECRET not in repr(refused.value)
     assert refused.value.__context__ is None
     assert refused.value.__cause__ is None
+
+
+@given(st.text(st.sampled_from("aZ9%:@/?#[]&=+ ,;~.-_\\é\u202e\0\n"), max_size=12))
+@example("p@ss:")
+@example("@:@")
+def test_no_part_of_a_password_is_taken_for_anything_else(around: str) -> None:
+    """Whatever stands in a password: the address is refused, or is read as it is meant."""
+    password = f"{around}{SECRET}{around[::-1]}"
+    try:
+        address = read_deployment({DATABASE_NAME: f"postgres://u:{password}@127.0.0.1:1/db"})
+    except ConfigurationError as refused:
+        assert SECRET not in "".join(traceback.format_exception(refused))
+        return
+    url = make_url(address.database.target.get_secret_value())
+    assert (url.username, url.password) == ("u", unquote(password))
+    assert (url.host, url.port, url.database, dict(url.query)) == ("127.0.0.1", 1, "db", {})
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=30) | st.text("pq:/@u#?[]%1.~-", max_size=30))
+def test_an_odd_address_is_refused_or_can_be_parsed(rest: str) -> None:
+    """No address leads to another exception than the one about the setting."""
+    try:
+        address = read_deployment({DATABASE_NAME: f"postgres://{rest}"}).database
+    except ConfigurationError as refused:
+        assert str(refused).startswith(f"{DATABASE_NAME} ")
+        return
+    assert address.place is StorePlace.DATABASE
+    make_url(address.target.get_secret_value())
+
+
+def test_a_file_in_the_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tilde is the home of whoever runs it, as in a shell; elsewhere it is a name like others."""
+    monkeypatch.setenv("HOME", "/home/of")
+    for value, target in (("~/x.db", "/home/of/x.db"), ("a/~/x.db", "a/~/x.db")):
+        address = read_deployment({DATABASE_NAME: f"sqlite:///{value}"}).database
+        assert address.target.get_secret_value() == target
 
 
 def test_no_password_is_shown() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from pydantic import SecretStr
 
@@ -18,6 +20,17 @@ FOLDER_NAME: Final = "eternal-dashboard"
 FILE_NAME: Final = "history.sqlite3"
 _SQLITE: Final = "sqlite:///"
 _POSTGRESQL: Final = ("postgres", "postgresql", "postgresql+psycopg")
+_PARTS: Final = re.compile(
+    r"""
+    (?: [^@:/?\#\[\]\s]* (?: :[^@/?\#\[\]\s]* )? @ )?  # the user and the password
+    (?: [a-zA-Z0-9._-]* | \[[a-fA-F0-9:.]+\] )  # the host
+    (?: :(?P<port>[0-9]{1,5}) )?
+    (?: /[^@?\#\s]* )?  # the name of the database
+    (?: \?[^@\#\s]* )?
+    """,
+    re.VERBOSE,
+)
+_LARGEST_PORT: Final = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +73,32 @@ def _usual_file() -> Path:
 def _path(text: str) -> str:
     if not text or text.startswith((":", "file:")) or "?" in text or text.endswith("/"):
         raise ValueError("no path of a file")
-    return text
+    return _in_home(text) if text.startswith("~") else text
+
+
+def _in_home(text: str) -> str:
+    found = os.path.expanduser(text)  # noqa: PTH111 - pathlib raises another error
+    if found == text:
+        raise ValueError("nobody's home")
+    return found
 
 
 def _postgresql(text: str) -> str:
     """The address with the name of the driver that is installed."""
     scheme, separator, rest = text.partition("://")
-    if scheme.lower() not in _POSTGRESQL or not separator or not _can_be_read(rest):
+    if scheme.lower() not in _POSTGRESQL or not separator or not _is_unambiguous(rest):
         raise ValueError("no address of a database")
     return f"postgresql+psycopg://{rest}"
 
 
-def _can_be_read(rest: str) -> bool:
-    try:
-        parts = urlsplit(f"postgresql://{rest}")
-        is_port = parts.port != 0
-    except ValueError:
+def _is_unambiguous(rest: str) -> bool:
+    """Whether all parsers read the same user, password, host, port and name.
+
+    What they would read in different ways is to be encoded with percent signs: else a part of a
+    password could be taken for a host or a port, and be shown where these are.
+    """
+    found = _PARTS.fullmatch(rest)
+    if found is None or "\0" in unquote(rest):
         return False
-    return is_port and not parts.fragment and " " not in rest
+    port = found["port"]
+    return port is None or 0 < int(port) <= _LARGEST_PORT

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 
 from pages.model.job_store import StorePlace, StoreUnavailable
-from pages.model.journal.failures import Problem, told_plainly
+from pages.model.journal.failures import Problem, opened_plainly
 from pages.model.journal.tables import REVISION, VERSION_TABLE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _MIGRATION_LOCK: Final = 5_208_173_046
 """The number of the advisory lock under which one process migrates; any number does."""
 
 
-@told_plainly
+@opened_plainly
 def open_database(address: DatabaseAddress) -> Engine:
     """Connect to a database, and bring its schema to the newest revision.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from eternal import EternalError
 from pages.model.job_store import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -87,6 +88,26 @@ def told_plainly(call: Callable[_P, _T]) -> Callable[_P, _T]:
             problem = problem_of(error)
             _log.warning("%s (%s)", problem, _code_of(error))
         raise StoreUnavailable(str(problem))
+
+    return told
+
+
+def opened_plainly(call: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The same, for a call that opens a database: also what nobody has thought of is told so.
+
+    Drivers raise errors of all kinds for addresses that they cannot read, with the address in them.
+    """
+    known = told_plainly(call)
+
+    @functools.wraps(call)
+    def told(*args: _P.args, **options: _P.kwargs) -> _T:
+        try:
+            return known(*args, **options)
+        except EternalError:
+            raise
+        except Exception as error:
+            _log.warning("%s (%s)", Problem.OTHER, type(error).__name__)
+        raise StoreUnavailable(str(Problem.OTHER))
 
     return told
 
