@@ -28,7 +28,8 @@ OWN_KEY: Final = "Your own key"
 _HTML: Final = """label => {
     const page = document.documentElement.cloneNode(true);
     page.querySelectorAll(`input[aria-label="${label}"]`).forEach(one => one.remove());
-    return page.outerHTML + location.href + document.title + document.cookie
+    const shadows = [...document.querySelectorAll("*")].map(one => one.shadowRoot?.innerHTML ?? "");
+    return page.outerHTML + shadows.join("") + location.href + document.title + document.cookie
         + JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage});
 }"""
 
@@ -61,7 +62,8 @@ class Places:
         state = context.storage_state(indexed_db=True)
         self._keep(f"storage: {where}", json.dumps(state))
         for answer in self._answers:
-            if "/static/" not in answer.url and answer.status == 200:
+            is_text = "/static/" not in answer.url and answer.request.resource_type != "image"
+            if is_text and answer.status == 200:
                 self._keep(f"answer of {answer.url}", answer.body())
             self._keep(f"headers of {answer.url}", json.dumps(answer.headers_array()))
         self._answers.clear()
