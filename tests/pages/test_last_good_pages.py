@@ -106,15 +106,22 @@ def test_refresh_of_a_silent_service_keeps_the_page(visit: OpenPage, later: Late
 
 
 def test_a_page_a_minute_old_needs_no_word(visit: OpenPage, later: Later) -> None:
-    """What is a few minutes old is shown as it is, and read anew behind."""
+    """What is a few minutes old is shown without a word; the newer page comes by itself."""
     opened = visit()
     later.seconds += 2 * MINUTES
     opened.now_listing({"id": 5, "display_name": "Ada"}).run()
     assert "What you see" not in opened.words
+    opened.wait(lambda now: now.names == ["Ada"])
     assert not timers_of(opened.app)
-    give_up_at = time.monotonic() + 10.0
-    while opened.run().names != ["Ada"]:
-        assert time.monotonic() < give_up_at
+
+
+def test_a_failure_behind_is_told_by_itself(visit: OpenPage, later: Later) -> None:
+    """Where the newer page fails behind, the age appears without a click."""
+    opened = visit()
+    names = opened.names
+    falls_silent(opened, later, 2.0).run()
+    opened.wait(lambda now: "What you see is from 2 minutes ago" in now.words)
+    assert opened.names == names
 
 
 def test_failures_are_shared(visit: OpenPage, later: Later) -> None:

@@ -57,6 +57,8 @@ def render_page(base_url: str, address: GalleryAddress, pager: DeltaGenerator) -
     shown = known.value
     if known.failure is not None or is_outdated(base_url, known):
         _render_trouble(base_url, page, size, known)
+    elif known.loading is not None:  # it is read behind: the page shows what comes of that
+        watch_for_newer(lambda: look_at_page(base_url, page, size).loading is None)
     if shown is not None and shown.received:
         ahead = look_at_page(base_url, page + 1, size)
         render_cards(shown.characters)
