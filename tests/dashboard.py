@@ -75,7 +75,7 @@ class Dashboard:
                 stderr=log,
             )
         try:
-            self._wait_until_healthy(self._process)
+            wait_until_it_serves(self._process, f"{self.url}/_stcore/health")
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -122,21 +122,22 @@ class Dashboard:
         assert self._process is not None
         self._process.wait(seconds)
 
-    def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
-        give_up_at = time.monotonic() + _SECONDS_TO_START
-        while process.poll() is None and time.monotonic() < give_up_at:
-            if _is_healthy(self.url):
-                return
+
+def wait_until_it_serves(process: subprocess.Popen[bytes], url: str) -> None:
+    """Wait until a process answers at an address.
+
+    Raises:
+        RuntimeError: It has ended, or does not answer in a minute.
+    """
+    give_up_at = time.monotonic() + _SECONDS_TO_START
+    while process.poll() is None and time.monotonic() < give_up_at:
+        try:
+            urlopen(url, timeout=5).close()  # noqa: S310 - our own address
+        except (URLError, OSError):
             time.sleep(0.05)
-        raise RuntimeError(f"{self._script} did not start; its exit code is {process.returncode}.")
-
-
-def _is_healthy(url: str) -> bool:
-    try:
-        with urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+        else:
+            return
+    raise RuntimeError(f"Nothing serves at {url}; the exit code is {process.returncode}.")
 
 
 def free_port() -> int:

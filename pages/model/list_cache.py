@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from eternal import EternalError
 from eternal.catalogue import Catalogue, Snapshot
+from pages.model.last_good import CallCrashed
 from pages.model.search import Index
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ LOOK_SECONDS: Final = 25.0
 LOOK_TICK_SECONDS: Final = 0.1
 
 _log = logging.getLogger("eternal.dashboard")
-
-
-class CrawlCrashed(EternalError):
-    """The crawl ended by a bug of this program."""
-
-    advice = "Try again in a little while. If it stays, tell who runs this page."
 
 
 class CrawlIncomplete(EternalError):
@@ -203,7 +198,7 @@ class ListCache:
             return catalogue.read().error
         except Exception:
             _log.exception("The reading of the whole list crashed.")
-            return CrawlCrashed("Something went wrong inside this page while reading the list.")
+            return CallCrashed("Something went wrong inside this page while reading the list.")
 
     def _take_result(self) -> None:
         """Take the result of a crawl that has ended."""

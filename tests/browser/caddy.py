@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from typing import TYPE_CHECKING, Self
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
-from tests.dashboard import LOOPBACK, ROOT, free_port
+from tests.dashboard import LOOPBACK, ROOT, free_port, wait_until_it_serves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
-_SECONDS_TO_START = 30.0
 
 
 def find_caddy() -> str | None:
@@ -60,7 +56,7 @@ class Caddy:
             stderr=subprocess.DEVNULL,
         )
         try:
-            self._wait_until_it_serves()
+            wait_until_it_serves(self._process, f"{self.url}/healthz")
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -74,14 +70,3 @@ class Caddy:
     ) -> None:
         self._process.kill()
         self._process.wait()
-
-    def _wait_until_it_serves(self) -> None:
-        give_up_at = time.monotonic() + _SECONDS_TO_START
-        while self._process.poll() is None and time.monotonic() < give_up_at:
-            try:
-                urlopen(f"{self.url}/healthz", timeout=5).close()  # noqa: S310 - our own address
-            except (URLError, OSError):
-                time.sleep(0.05)
-            else:
-                return
-        raise RuntimeError(f"The proxy did not start; its exit code is {self._process.returncode}.")

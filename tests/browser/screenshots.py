@@ -21,7 +21,7 @@ from eternal.validation import LONGEST_PROMPT
 from tests.browser.apis import Crowd, DownAtTimes, crowd
 from tests.browser.chromium import find_browser, launch
 from tests.browser.tabs import Tabs
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import ALL_IMAGES, Visitor
 from tests.dashboard import ROOT, Dashboard
 
 if TYPE_CHECKING:
@@ -97,10 +97,12 @@ def keep(visitor: Visitor, name: str) -> None:
 
 def settle(visitor: Visitor) -> None:
     """Wait until pictures and letters are drawn."""
-    visitor.page.evaluate(
-        "async () => { await document.fonts.ready;"
-        " await Promise.allSettled([...document.images].map(one => one.decode())); }"
-    )
+    visitor.page.evaluate(f"""async () => {{
+        await document.fonts.ready;
+        const isInView = one => one.getBoundingClientRect().top < innerHeight;
+        const images = ({ALL_IMAGES})().filter(isInView);
+        await Promise.allSettled(images.map(one => one.decode()));
+    }}""")
     visitor.page.wait_for_timeout(500)
 
 

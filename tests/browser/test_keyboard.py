@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 EVERYBODY = 269
 HAS_FOCUS = "one => one === one.getRootNode().activeElement"
 MOVING_RULES = """() => {
-    const rules = [...document.querySelectorAll(".stHtml style, style.stHtml")]
-        .flatMap(style => [...style.sheet.cssRules]);
+    const roots = [...document.querySelectorAll(".st-key-cards *, .st-key-copy-link *")]
+        .map(one => one.shadowRoot).filter(Boolean);
+    const inner = roots.flatMap(root => [...root.styleSheets, ...root.adoptedStyleSheets]);
+    const outer = [...document.querySelectorAll(".stHtml style, style.stHtml")]
+        .map(style => style.sheet);
+    if (!inner.length) throw new Error("the components have styles of their own");
+    const rules = [...outer, ...inner].flatMap(sheet => [...sheet.cssRules]);
     const moves = /(^|[ ;{])(animation|transition|scroll-behavior)[a-z-]*:/;
     const isAsked = rule => rule instanceof CSSMediaRule && /motion/.test(rule.conditionText);
     return [rules.length, rules.filter(rule => moves.test(rule.cssText) && !isAsked(rule))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
@@ -39,13 +39,14 @@ _SKELETON = re.compile("^stSkeleton(Element)?$")
 
 expect.set_options(timeout=PATIENCE * SECONDS)
 
-# Those on cards stand in a shadow root, and are loaded once they come near the view.
-_LOADED = """count => {
+ALL_IMAGES: Final = """() => {
     const cards = [...document.querySelectorAll(".st-key-cards *")].map(one => one.shadowRoot);
-    const roots = [document, ...cards.filter(Boolean)];
-    const images = roots.flatMap(root => [...root.querySelectorAll("img")]);
-    return images.filter(one => one.complete && one.naturalWidth > 0).length >= count;
+    return [document, ...cards.filter(Boolean)].flatMap(root => [...root.querySelectorAll("img")]);
 }"""
+"""All pictures of a page. Those on cards stand in a shadow root, and are fetched near the view."""
+
+_LOADED = f"""count => ({ALL_IMAGES})()
+    .filter(one => one.complete && one.naturalWidth > 0).length >= count"""
 
 
 # Each tick of a timer fades what it may replace, so opacity is never at rest beside a bar.

@@ -14,13 +14,13 @@ from eternal import Character, CharacterPage, ConnectionFailed
 from eternal.pagination import LARGEST_PAGE
 from pages.components.source.list_cache import crawlers
 from pages.model import list_cache
+from pages.model.last_good import CallCrashed
 from pages.model.list_cache import (
     INCOMPLETE_SECONDS,
     KEPT_SECONDS,
     OLDEST_SECONDS,
     REFRESH_SECONDS,
     RETRY_SECONDS,
-    CrawlCrashed,
     ListCache,
 )
 from tests.pages.timers import timers_of
@@ -329,7 +329,7 @@ def test_a_crash_is_logged_and_tried_again_later(
     world.work()
     for _ in range(20):
         known = shared.snapshot()
-        assert isinstance(known.error, CrawlCrashed)
+        assert isinstance(known.error, CallCrashed)
         assert known.is_complete
         assert "a fault of ours" not in f"{known.error} {known.error.advice}"
         world.now += RETRY_SECONDS / 20
@@ -353,7 +353,7 @@ def test_a_crash_keeps_the_old_list(world: World) -> None:
     shared.snapshot()
     world.work()
     assert ids(shared) == [1]
-    assert isinstance(shared.refresh_failure, CrawlCrashed)
+    assert isinstance(shared.refresh_failure, CallCrashed)
 
 
 def test_nobody_waits_for_an_index(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 // The cards of characters. Text is set as text: nothing that a stranger wrote can be markup.
 const SVG = "http://www.w3.org/2000/svg";
 const STAR = "M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1L3.2 9.6l6.1-.8z";
-const WAND = "M4 20L14.5 9.5M14.5 9.5l2 2M17 3v4M15 5h4M20 11v3M18.5 12.5h3M8 4v3M6.500 5.500h3";
+const WAND = "M4 20L14.5 9.5l2 2M17 3v4M15 5h4M20 11v3M18.5 12.5h3M8 4v3M6.5 5.5h3";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const states = new WeakMap(); // by root: what is drawn
 

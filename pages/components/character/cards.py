@@ -58,8 +58,8 @@ def render_cards(characters: Sequence[Character]) -> None:
         on_marked_change=partial(_act, "marked", shortlist.toggle, shown),
         on_made_change=lambda: None,
     )
-    if grid.made in shown:
-        navigation.go_to(routes.GENERATE, routes.CHARACTER.write(str(grid.made)))
+    if made := _named(grid.made, shown):
+        navigation.go_to(routes.GENERATE, routes.CHARACTER.write(str(made.id)))
 
 
 def render_empty_cards(count: int) -> None:
@@ -79,9 +79,13 @@ def render_name_row(character: Character) -> None:
 
 def _act(event: str, act: Callable[[Character], None], shown: dict[int, Character]) -> None:
     """Do what was pressed on a card, unless the card has gone meanwhile."""
-    character = shown.get(st.session_state[_GRID][event])
-    if character is not None:
+    if character := _named(st.session_state[_GRID][event], shown):
         act(character)
+
+
+def _named(id: object, shown: dict[int, Character]) -> Character | None:
+    """The character that the browser names, which may send anything; None if it is not shown."""
+    return shown.get(id) if isinstance(id, int) else None
 
 
 def _card(character: Character, *, is_marked: bool) -> dict[str, object]:

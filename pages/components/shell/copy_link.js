@@ -1,7 +1,7 @@
 // Copies the address of the page, and says so. Nothing is sent to the server.
 const SVG = "http://www.w3.org/2000/svg";
-const CHAIN = "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1.200 1.200"
-  + "M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1.200-1.200";
+const CHAIN = "M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2"
+  + "M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2";
 const SHOWN = 6000; // milliseconds
 const roots = new WeakSet();
 
