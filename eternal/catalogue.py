@@ -127,7 +127,9 @@ class Catalogue:
             anchors = [page for page in range(1, last + 1) if self._is_asked(page)]
             self._read_on(pool, [page for page in range(1, last + 1) if page not in anchors])
             self._drop_repeated_end()
-            is_settled = self._settle(pool, [page for page in anchors if page <= self._count])
+            # A page beyond the end that has lost its characters says that the list has moved.
+            again = [page for page in anchors if page <= self._count or page in self._pages]
+            is_settled = self._settle(pool, again)
         return self._finish(is_changing=not is_settled)
 
     def _read_on(self, pool: ThreadPoolExecutor, numbers: Sequence[int]) -> None:

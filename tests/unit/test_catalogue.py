@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eternal import Character, CharacterPage, ConnectionFailed
@@ -233,6 +233,7 @@ CHANGES = st.lists(st.sampled_from(["new", "last", "gone"]) | st.integers(0, 99)
     script=st.dictionaries(st.integers(1, 60), CHANGES, max_size=6),
     seed=st.integers(0, 2**16),
 )
+@example(total=91, script={19: [80]}, seed=0)  # the end moves forward while pages are read
 def test_nobody_is_lost_in_a_shifting_list(
     total: int, script: dict[int, list[str | int]], seed: int
 ) -> None:
